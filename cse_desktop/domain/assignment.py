@@ -1,0 +1,171 @@
+"""An assignment: what a society asks of one assessor, in one role, about one or more applicants.
+
+Parsed from `data/assignment.json` and `data/cases/<case id>/profile.json` of an assignment bundle
+(`assignment_json`); never made by the assessor's program.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cse_desktop.domain.packs.model import PackRef
+from cse_desktop.errors import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """One file an applicant sent. `path` is its member name in the bundle, `display_name` its real name."""
+
+    path: str
+    display_name: str
+    """as the applicant named it, with the folders below `materials/`"""
+    media_type: str
+    size: int
+    """bytes"""
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Referee:
+    """A person who vouches for the applicant; seen before the declaration of interest."""
+
+    name: str
+    employer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One entry of the life line. Months as `YYYY-MM`; an empty `end` means until today."""
+
+    kind: str
+    """`education`, `post` or `project`"""
+    start: str
+    end: str
+    title: str
+    place: str
+    facts: Mapping[str, str]
+    """what else the profile says of it: degree, accredited, own_part, responsible_charge_from, material …"""
+
+
+@dataclass(frozen=True, slots=True)
+class CpdYear:
+    """Continuing professional development in one year."""
+
+    year: int
+    hours: int
+    material: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The level an applicant claims for an indicator, and where they say it shows."""
+
+    indicator: str
+    level: int
+    where: str
+    pages: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The structured part of an application."""
+
+    number: str
+    name: str
+    name_latin: str
+    employer: str
+    grade: str
+    field: str
+    route: str
+    """`initial`, `upgrade`, `re-registration` or `mutual-recognition`"""
+    photo: str | None
+    """display name of the material that is the portrait"""
+    referees: tuple[Referee, ...]
+    formal_result: str
+    formal_note: str
+    periods: tuple[Period, ...]
+    cpd: tuple[CpdYear, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One applicant in an assignment."""
+
+    id: str
+    """UUIDv7, lower case"""
+    scope: str
+    """policy OID of society, field and grade"""
+    digest: str
+    """digest of what is assessed: of the bundle manifest's lines of this case"""
+    pack: PackRef
+    """the professional pack"""
+    standard_digest: str
+    profile: Profile
+    claims: tuple[Claim, ...]
+    materials: tuple[Material, ...]
+    interview_start: str | None
+    """local time with offset, ISO 8601, or None when the round has no interview for this case"""
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One phase of the interview with its planned length in minutes."""
+
+    id: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person of the panel. `role` is `assessor`, `lead` or `supervisor`."""
+
+    id: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """What one assessor is asked to do. `role`: `assessor`, `lead`, `supervisor` or `marker`."""
+
+    id: str
+    round_id: str
+    title: Words
+    society: int
+    """number of the society in its OIDs"""
+    society_code: str
+    society_name: Words
+    assessor_id: str
+    assessor_name: str
+    role: str
+    methods: tuple[str, ...]
+    """of `material`, `interview`; what else the round names is in `not_yet`"""
+    not_yet: tuple[str, ...]
+    """methods the round names and this version leaves out"""
+    opens: str
+    due: str
+    expires: str
+    """days, `YYYY-MM-DD`; read-only after `expires`"""
+    retention_days: int
+    message: Words | None
+    general_pack: PackRef
+    challenge: str
+    digest: str
+    """of the assignment's tag manifest"""
+    society_recipient: str
+    """age recipient of the society's intake"""
+    lead_recipient: str | None
+    """age recipient of the lead, where the round lets the lead read this assessor's scores"""
+    panel: tuple[Member, ...]
+    place: str
+    order: str
+    """`fixed` or `drawn`"""
+    phases: tuple[Phase, ...]
+    record_audio: str
+    cases: tuple[Case, ...]
+
+    def case(self, case_id: str) -> Case:
+        """The case called `case_id`; `KeyError` if it is not in this assignment."""
+        for case in self.cases:
+            if case.id == case_id:
+                return case
+        raise KeyError(case_id)

@@ -1,0 +1,267 @@
+"""What services need of the world outside, as Protocols; `db`, `keys`, `transport` and `ui` implement them."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from cse_desktop.domain.records import Act, JournalEntry, Record, Recorded
+
+R = TypeVar("R", bound=Record)
+
+
+class Clock(Protocol):
+    """Wall time and monotonic time."""
+
+    def now(self) -> datetime:
+        """Wall time in UTC, aware."""
+        ...
+
+    def monotonic_ms(self) -> int:
+        """Milliseconds that never go backwards within one run of the program."""
+        ...
+
+
+class Ids(Protocol):
+    """A source of sortable unique ids."""
+
+    def new(self) -> str:
+        """A fresh UUIDv7, lower case."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A bundle made here: a row of the outbox. `state`: `made` `handed_over` `delivered` `sent_back`."""
+
+    bundle_id: str
+    kind: str
+    sequence: int
+    file_name: str
+    """name of the `.csb` below the home's `outgoing/` folder"""
+    tagmanifest_sha256: str
+    ciphertext_sha256: str
+    created_at: str
+    case_ids: tuple[str, ...]
+    state: str
+    handed_over_at: str = ""
+    handed_over_to: str = ""
+    answered_at: str = ""
+    """the society's `received_at`"""
+    code: str = ""
+    """refusal code of a bundle that was sent back"""
+    answer: bytes = b""
+    """the receipt's or refusal's `data/*.json`, as verified"""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where reading stopped: not an act, not journalled. `page` counts from 0, `zoom` in percent (0: fit)."""
+
+    case_id: str
+    material: str
+    page: int
+    zoom: int
+
+
+class Storage(Protocol):
+    """One open case file. All calls come from its storage lane (one thread)."""
+
+    def facts(self) -> dict[str, str]:
+        """What the file itself is about: `assignment_id`, `identity`, `opened_at`, `format` …"""
+        ...
+
+    def payload(self, name: str) -> bytes:
+        """A small verified file of the assignment kept as it came: `data/assignment.json`, pack files …"""
+        ...
+
+    def payload_names(self) -> list[str]:
+        """Names of all files kept as they came."""
+        ...
+
+    def rows(self, table: type[R], **where: str | int | bool) -> list[R]:
+        """The rows of `table` whose columns equal `where`, in the order of their keys."""
+        ...
+
+    def one(self, table: type[R], **key: str | int) -> R | None:
+        """The row with this key, or None."""
+        ...
+
+    def commit(
+        self, act: Act, *, outgoing: Sequence[Outgoing] = (), settled: Sequence[Outgoing] = ()
+    ) -> Recorded:
+        """Applies `act` and writes its journal line in one durable transaction.
+
+        Rows whose before-state is no longer so make it fail with nothing changed (`BugError`). `outgoing` are
+        new rows of the outbox, `settled` replaced ones; they join the same transaction.
+        """
+        ...
+
+    def undo(self, case_id: str | None) -> Recorded | None:
+        """Undoes the newest undoable act (of `case_id`, or of all) that is not undone; None if there is none."""
+        ...
+
+    def redo(self, case_id: str | None) -> Recorded | None:
+        """Redoes the act undone last; None if there is none or another act came after."""
+        ...
+
+    def can_undo(self, case_id: str | None) -> tuple[str | None, str | None]:
+        """The kinds of act that undo and redo would touch now, None where there is none."""
+        ...
+
+    def journal(self, case_id: str | None = None) -> Iterator[JournalEntry]:
+        """All entries, oldest first; of one case where `case_id` is given."""
+        ...
+
+    def journal_head(self) -> str:
+        """Hash of the newest entry."""
+        ...
+
+    def outbox(self) -> list[Outgoing]:
+        """Everything that left or will leave, oldest first."""
+        ...
+
+    def keep_place(self, place: Place) -> None:
+        """Remembers where reading stopped."""
+        ...
+
+    def places(self, case_id: str) -> list[Place]:
+        """Where reading stopped in each material of a case."""
+        ...
+
+    def close(self) -> None:
+        """Checkpoints and closes the file."""
+        ...
+
+
+class MaterialReader(Protocol):
+    """Reads one applicant's materials, by digest. Belongs to the thread that made it."""
+
+    def size(self, sha256: str) -> int:
+        """Bytes of the material; `KeyError` if the store does not hold it."""
+        ...
+
+    def read(self, sha256: str, offset: int, length: int) -> bytes:
+        """Up to `length` bytes from `offset`."""
+        ...
+
+    def close(self) -> None:
+        """Closes the store."""
+        ...
+
+
+class MaterialWriter(Protocol):
+    """Takes one applicant's materials while a bundle is read; nothing is visible before `publish`."""
+
+    def member(self, sha256: str, size: int) -> AbstractContextManager["MaterialSink"]:
+        """A place for one file of `size` bytes whose digest should be `sha256`."""
+        ...
+
+    def publish(self) -> None:
+        """Makes the store durable and gives it its name."""
+        ...
+
+    def discard(self) -> None:
+        """Removes everything written so far."""
+        ...
+
+
+class MaterialSink(Protocol):
+    """Receives the bytes of one file."""
+
+    def write(self, chunk: bytes) -> None:
+        """Appends `chunk`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityInfo:
+    """An enrolled identity, as can be known without any password."""
+
+    id: str
+    """UUIDv7 of the identity on this machine"""
+    name: str
+    employer: str
+    society: str
+    """code of the society it is enrolled with"""
+    assessor_id: str
+    """serialNumber of the certificate's subject, as the society appointed"""
+    recipient: str
+    """age recipient, `age1…`"""
+    certificate: bytes | None
+    """DER of the newest certificate; None until appointed"""
+    chain: tuple[bytes, ...] = ()
+    """DER: society CA, root"""
+
+
+class Unlocked(Protocol):
+    """An identity unlocked for reading and working; it can not sign."""
+
+    info: IdentityInfo
+
+    def wrap(self, key: bytes, purpose: str) -> str:
+        """`key` encrypted under this identity, bound to `purpose`; text fit for JSON."""
+        ...
+
+    def unwrap(self, wrapped: str, purpose: str) -> bytes:
+        """The key again; `KnownError` if it was made for another identity or purpose, or altered."""
+        ...
+
+    def age_identities(self) -> list[str]:
+        """The age identities (`AGE-SECRET-KEY-1…`) that open bundles sent to this person."""
+        ...
+
+
+class Signer(Protocol):
+    """A private key, available for one act of signing. The password was asked for afresh."""
+
+    certificate: bytes
+    """DER of the certificate"""
+    chain: tuple[bytes, ...]
+    """DER: society CA, root"""
+
+    def key(self) -> Any:
+        """The private key object of the `cryptography` library (opaque to everybody but `trust`)."""
+        ...
+
+
+class KeyStore(Protocol):
+    """The identities of this machine and their private keys."""
+
+    def identities(self) -> list[IdentityInfo]:
+        """All identities, oldest first."""
+        ...
+
+    def create(self, info: IdentityInfo, password: str) -> IdentityInfo:
+        """Makes both key pairs for a new identity; `info.recipient` is filled in."""
+        ...
+
+    def request(self, identity_id: str, password: str, fields: tuple[str, ...]) -> str:
+        """The enrolment request as JSON text (`*.csr.json`)."""
+        ...
+
+    def install(self, identity_id: str, certificate: bytes, chain: tuple[bytes, ...]) -> IdentityInfo:
+        """Keeps the certificate the society issued; `KnownError` if it is not for this identity's keys."""
+        ...
+
+    def unlock(self, identity_id: str, password: str) -> Unlocked:
+        """Unlocks for reading and working; `KnownError` code `KEY-001` on a wrong password."""
+        ...
+
+    def unlock_from_key_ring(self, identity_id: str) -> Unlocked | None:
+        """The same through the system's key ring, or None where there is none or it does not know it."""
+        ...
+
+    def signer(self, identity_id: str, password: str) -> Signer:
+        """The signing key for one act; `KnownError` code `KEY-001` on a wrong password."""
+        ...
+
+
+class Transport(Protocol):
+    """A way to carry a bundle out."""
+
+    def deliver(self, source: Path, name: str) -> str:
+        """Carries the file out under `name`, durably; returns where it went, in words a person understands."""
+        ...

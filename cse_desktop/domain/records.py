@@ -1,0 +1,308 @@
+"""What the assessor has said and done, as rows: each class is one current table of the case file.
+
+A row is replaced, never edited: a change is the row before and the row after (`Change`), so that undo is the same
+change turned round and the tables can be rebuilt from the journal. `KEY` names the fields that identify a row.
+All values are `str`, `int`, `bool` or `None`; structured values are canonical JSON text.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+MATERIAL: Literal["material"] = "material"
+INTERVIEW: Literal["interview"] = "interview"
+
+NOT_EVIDENCED = "NE"
+NOT_APPLICABLE = "NA"
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A rating of one target (indicator or, in the interview, dimension) by one method: `0`…`9`, `NE` or `NA`."""
+
+    KEY: ClassVar = ("case_id", "target", "method")
+    case_id: str
+    target: str
+    method: str
+    value: str
+    rated_at: str
+    """UTC, `YYYY-MM-DDTHH:MM:SSZ`"""
+    stamp_ms: int | None = None
+    """interview ratings: milliseconds on the interview's clock"""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """The assessor's words on one target by one method; a dimension's own comment has method `dimension`."""
+
+    KEY: ClassVar = ("case_id", "target", "method")
+    case_id: str
+    target: str
+    method: str
+    text: str
+    drafted: bool = False
+    """written by the program from anchor and evidence, and not yet edited"""
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A place in a material: a text selection, a box, or the whole of it; anchored by content."""
+
+    KEY: ClassVar = ("annotation_id",)
+    annotation_id: str
+    case_id: str
+    material: str
+    """digest of the material's bytes, lower-hex SHA-256"""
+    page: int
+    """counted from 0; 0 for images"""
+    shape: str
+    """`text`, `box` or `whole`"""
+    rects: str
+    """JSON list of [left, top, right, bottom], in ten-thousandths of the upright page"""
+    quote: str
+    prefix: str
+    suffix: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLink:
+    """An annotation tied to a rating, with the applicant's own part: `sole` `leading` `partial` `unclear`."""
+
+    KEY: ClassVar = ("annotation_id", "target", "method")
+    case_id: str
+    annotation_id: str
+    target: str
+    method: str
+    own_part: str
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseState:
+    """Where one case stands, beyond what ratings say."""
+
+    KEY: ClassVar = ("case_id",)
+    case_id: str
+    position: int
+    """order in the roster, as drawn on the day; counted from 0"""
+    identity_checked: bool = False
+    materials_opened: bool = False
+    materials_done: bool = False
+    on_hold: bool = False
+    misconduct: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """Interest declared for one applicant: `none` or `recuse` with a reason."""
+
+    KEY: ClassVar = ("case_id",)
+    case_id: str
+    choice: str
+    reason: str
+    declared_at: str
+    signed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewState:
+    """The interview's clock of one case. Elapsed times count only while it runs."""
+
+    KEY: ClassVar = ("case_id",)
+    case_id: str
+    state: str
+    """`planned` `ready` `running` `paused` `adjourned` `no_show` `done`"""
+    phase: str
+    """id of the phase in the round, or empty before the start"""
+    elapsed: str
+    """JSON object: phase id → milliseconds spent in it, up to `since`"""
+    since: str
+    """UTC wall time of the last tick or change, with milliseconds; empty when not running"""
+    started_at: str = ""
+    ended_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedQuestion:
+    """A question of one interview's plan."""
+
+    KEY: ClassVar = ("case_id", "question_id")
+    case_id: str
+    question_id: str
+    origin: str
+    """`bank`, `gap` or `own`"""
+    target: str
+    """indicator it is about, or empty"""
+    text_zh: str
+    text_en: str
+    position: int
+    state: str = "planned"
+    """`planned` `asked` `answered` `followed_up` `skipped`"""
+    asked_by: str = ""
+    stamp_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewNote:
+    """A line of the interview's time line."""
+
+    KEY: ClassVar = ("note_id",)
+    note_id: str
+    case_id: str
+    phase: str
+    stamp_ms: int
+    """milliseconds on the interview's clock when typing began"""
+    written_at: str
+    text: str
+    question_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """The assessor's own global recommendation and words on a case; given before the computed result is shown."""
+
+    KEY: ClassVar = ("case_id",)
+    case_id: str
+    recommendation: str
+    """id of the pack's recommendation, or empty while not given"""
+    lower_grade: str
+    comment: str
+    feedback: str
+    """fit to be disclosed to the applicant"""
+    confidential: str
+    moderation: str = ""
+    """why, at a near miss"""
+    computed_seen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One revision of one case, frozen, signed and made into a bundle."""
+
+    KEY: ClassVar = ("case_id", "revision")
+    case_id: str
+    revision: int
+    bundle_id: str
+    record_digest: str
+    submitted_at: str
+    reason: str = ""
+    """why a later revision was made"""
+    verdict: str = ""
+    """from the receipt: `accepted` or `refused`; empty while not answered"""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reopening:
+    """A submitted case taken up again for a correction; gone once the next revision is submitted."""
+
+    KEY: ClassVar = ("case_id",)
+    case_id: str
+    revision: int
+    """the revision that will be made"""
+    reason: str
+    opened_at: str
+
+
+Record = (
+    Rating
+    | Comment
+    | Annotation
+    | EvidenceLink
+    | CaseState
+    | Declaration
+    | InterviewState
+    | PlannedQuestion
+    | InterviewNote
+    | Opinion
+    | Submission
+    | Reopening
+)
+
+RECORDS: tuple[type[Record], ...] = (
+    Rating,
+    Comment,
+    Annotation,
+    EvidenceLink,
+    CaseState,
+    Declaration,
+    InterviewState,
+    PlannedQuestion,
+    InterviewNote,
+    Opinion,
+    Submission,
+    Reopening,
+)
+
+
+def key_of(record: Record) -> tuple[str | int, ...]:
+    """The values that identify `record` in its table."""
+    return tuple(getattr(record, name) for name in type(record).KEY)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row before and after an act; None before is an insertion, None after a removal."""
+
+    before: Record | None
+    after: Record | None
+
+    def __post_init__(self) -> None:
+        if self.before is None and self.after is None:
+            raise ValueError("a change changes something")
+        if self.before is not None and self.after is not None:
+            if type(self.before) is not type(self.after) or key_of(self.before) != key_of(self.after):
+                raise ValueError("a change keeps the row's table and key")
+
+    @property
+    def record(self) -> Record:
+        """The row after, or where it was removed the row before."""
+        found = self.after if self.after is not None else self.before
+        assert found is not None  # noqa: S101 - __post_init__ has seen to it
+        return found
+
+    def reversed(self) -> "Change":
+        """The opposite change."""
+        return Change(self.after, self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing a person did: the changes it makes stand or fall together."""
+
+    kind: str
+    """`rate`, `comment`, `attach-evidence` …; the name shown in history and in the journal"""
+    case_id: str | None
+    changes: tuple[Change, ...]
+    reason: str = ""
+    undoable: bool = True
+    """acts on ratings, comments, evidence and notes can be undone; signing and the clock can not"""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What an act did to the case file: views refresh by this. Empty `changes` means nothing changed."""
+
+    act_id: str
+    kind: str
+    case_id: str | None
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """One line of the journal, chained to the one before by `hash`."""
+
+    sequence: int
+    act_id: str
+    at: str
+    actor: str
+    kind: str
+    case_id: str | None
+    changes: str
+    """canonical JSON of the changes"""
+    reason: str
+    undoes: str | None
+    """the act that this one undoes; for a redo the act of undoing"""
+    previous: str
+    hash: str
