@@ -1,0 +1,125 @@
+"""What a decoded document is to those who show it: facts, pixels, text with its places; and who decodes it.
+
+Lengths on a page are ten-thousandths of the upright page's width and height, so that a place holds at any zoom.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Protocol
+
+from cse_desktop.errors import Words
+
+Box = tuple[int, int, int, int]
+"""left, top, right, bottom in ten-thousandths of the upright page"""
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """One line of a document's outline; `page` counts from 0."""
+
+    title: str
+    page: int
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    """What the decoder makes of a document. `words` says why it does not open, or warns."""
+
+    kind: str
+    """`pdf` `image` `text` `office` `audio` `video` `unknown`"""
+    opens: bool
+    page_sizes: tuple[tuple[int, int], ...]
+    """width and height of each upright page, in hundredths of a point (1/7200 inch)"""
+    has_text: bool
+    title: str
+    outline: tuple[OutlineEntry, ...]
+    words: Words | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pixels:
+    """A picture of a page or a part of it; 32 bits a pixel in the byte order B, G, R, x."""
+
+    width: int
+    height: int
+    stride: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The text of one page and the box of each of its characters (`boxes[i]` belongs to `text[i]`)."""
+
+    page: int
+    text: str
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place where a searched term stands."""
+
+    page: int
+    start: int
+    """index into the page's text"""
+    length: int
+    context: str
+    boxes: tuple[Box, ...]
+
+
+class Readable(Protocol):
+    """The bytes of one document, by range."""
+
+    @property
+    def size(self) -> int:
+        """Length in bytes."""
+        ...
+
+    def read(self, offset: int, length: int) -> bytes:
+        """Up to `length` bytes from `offset`."""
+        ...
+
+    def close(self) -> None:
+        """Lets go of what lies behind."""
+        ...
+
+
+class OpenDocument(Protocol):
+    """A document open in the decoder. Futures fail with `KnownError` when the decoder died or refused."""
+
+    facts: DocumentFacts
+
+    def image(
+        self, page: int, width: int, *, rotation: int = 0, region: Box | None = None, urgent: bool = True
+    ) -> Future[Pixels]:
+        """The page `width` pixels wide (of the whole page, also when only `region` is drawn); `rotation` in degrees."""
+        ...
+
+    def text(self, page: int) -> Future[PageText]:
+        """The text of one page."""
+        ...
+
+    def search(self, term: str) -> Future[tuple[Hit, ...]]:
+        """All places of `term`, without regard to case."""
+        ...
+
+    def close(self) -> None:
+        """Closes it in the decoder; waiting requests are cancelled."""
+        ...
+
+
+class DocumentDecoder(Protocol):
+    """The limited process that looks at untrusted documents, as the program sees it."""
+
+    def open(self, source: Callable[[], Readable], name: str) -> Future[OpenDocument]:
+        """Opens what `source()` reads (called in the decoder's own thread). `name` is only for words.
+
+        A document that cannot be shown is a result too: `facts.opens` is false and `facts.words` says why.
+        """
+        ...
+
+    def close(self) -> None:
+        """Ends the process and its thread."""
+        ...
