@@ -1,1 +1,1 @@
-"""TODO one sentence."""
+"""What an assessor does, one use case each; and the frozen sheets that screens show."""
