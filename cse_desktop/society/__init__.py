@@ -1,1 +1,1 @@
-"""TODO one sentence."""
+"""The society's use cases: authorise, appoint, check a round, issue it, receive what comes back."""
