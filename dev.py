@@ -21,14 +21,14 @@ WINDOWS = platform.system() == "Windows"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 
 # What Qt needs to start, by Debian's names; found by running in an empty system until it worked.
-QT_PACKAGES = (
+QT_PACKAGES = (  # noqa: SIM905 - read as apt would
     "libglib2.0-0 libgl1 libegl1 libxkbcommon0 libfreetype6 libfontconfig1 libdbus-1-3 libpulse0 "
     "libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-image0 "
     "libxcb-randr0 libxcb-render-util0 libxcb-xkb1 libx11-xcb1"
 ).split()
 # Other people's tools that judge our files in the tests.
-JUDGE_PACKAGES = "age openssl poppler-utils strace binutils diffutils".split()
-JUDGES = "age openssl pdfsig pdftoppm strace objdump cmp diff tar sha256sum".split()
+JUDGE_PACKAGES = ["age", "openssl", "poppler-utils", "strace", "binutils", "diffutils"]
+JUDGES = ["age", "openssl", "pdfsig", "pdftoppm", "strace", "objdump", "cmp", "diff", "tar", "sha256sum"]
 BUILD_PACKAGES = ["binutils"]
 
 
@@ -151,7 +151,17 @@ def command_build(rest: list[str]) -> None:
     see_to_packages([*QT_PACKAGES, *BUILD_PACKAGES])
     see_to_venv()
     environment = {**os.environ, "PYTHONHASHSEED": "1", "SOURCE_DATE_EPOCH": "1767225600"}
-    run(PYTHON, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", "build.spec", *rest, env=environment)
+    run(
+        PYTHON,
+        "-m",
+        "PyInstaller",
+        "--noconfirm",
+        "--log-level",
+        "WARN",
+        "build.spec",
+        *rest,
+        env=environment,
+    )
 
 
 COMMANDS = {

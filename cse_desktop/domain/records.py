@@ -250,9 +250,10 @@ class Change:
     def __post_init__(self) -> None:
         if self.before is None and self.after is None:
             raise ValueError("a change changes something")
-        if self.before is not None and self.after is not None:
-            if type(self.before) is not type(self.after) or key_of(self.before) != key_of(self.after):
-                raise ValueError("a change keeps the row's table and key")
+        if self.before is None or self.after is None:
+            return
+        if type(self.before) is not type(self.after) or key_of(self.before) != key_of(self.after):
+            raise ValueError("a change keeps the row's table and key")
 
     @property
     def record(self) -> Record:

@@ -1,0 +1,134 @@
+"""One open assignment: what every use case on it needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cse_desktop.domain.assignment import Assignment, Case
+from cse_desktop.domain.packs.model import Standard
+from cse_desktop.domain.ports import Clock, Ids, Storage
+from cse_desktop.domain.records import (
+    Act,
+    CaseState,
+    Change,
+    Declaration,
+    Recorded,
+    Reopening,
+    Submission,
+)
+from cse_desktop.errors import KnownError, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """An assignment opened for work. Everything on it runs on its storage lane."""
+
+    assignment: Assignment
+    standards: Mapping[str, Standard]
+    """case id → the standard that this case is assessed by"""
+    storage: Storage
+    clock: Clock
+    ids: Ids
+
+    def standard(self, case_id: str) -> Standard:
+        """The standard of one case."""
+        return self.standards[case_id]
+
+    def case(self, case_id: str) -> Case:
+        """One case; `KnownError` when the assignment has no such case."""
+        try:
+            return self.assignment.case(case_id)
+        except KeyError:
+            raise KnownError(
+                "CASE-001",
+                Words("本任务中没有这个案卷。", "This assignment has no such case."),
+            ) from None
+
+    def now(self) -> str:
+        """Wall time, `YYYY-MM-DDTHH:MM:SSZ`."""
+        return self.clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def today(self) -> str:
+        """The day, `YYYY-MM-DD`, in UTC."""
+        return self.clock.now().strftime("%Y-%m-%d")
+
+    def act(
+        self,
+        kind: str,
+        case_id: str | None,
+        *changes: Change,
+        reason: str = "",
+        undoable: bool = True,
+    ) -> Recorded:
+        """Commits one act; changes that change nothing are left out, and an act without any is not written."""
+        real = tuple(change for change in changes if change.before != change.after)
+        if not real:
+            return Recorded("", kind, case_id, ())
+        return self.storage.commit(Act(kind, case_id, real, reason, undoable))
+
+    def state(self, case_id: str) -> CaseState:
+        """The case's state row."""
+        found = self.storage.one(CaseState, case_id=case_id)
+        position = [case.id for case in self.assignment.cases].index(case_id)
+        return found or CaseState(case_id, position)
+
+    def stored_state(self, case_id: str) -> CaseState | None:
+        """The case's state row as it stands in the file, None before anything was kept of it."""
+        return self.storage.one(CaseState, case_id=case_id)
+
+    def newest_submission(self, case_id: str) -> Submission | None:
+        """The newest revision of a case that was submitted."""
+        rows = self.storage.rows(Submission, case_id=case_id)
+        return max(rows, key=lambda row: row.revision, default=None)
+
+    def reopening(self, case_id: str) -> Reopening | None:
+        """The correction under way, if the case was taken up again."""
+        return self.storage.one(Reopening, case_id=case_id)
+
+    def is_frozen(self, case_id: str) -> bool:
+        """Whether the case was submitted and not taken up again."""
+        return self.newest_submission(case_id) is not None and self.reopening(case_id) is None
+
+    def is_expired(self) -> bool:
+        """Whether the assignment's last day has passed: read-only from then on."""
+        return self.today() > self.assignment.expires
+
+    def must_be_open(self, case_id: str) -> Case:
+        """The case, if its content may be changed now; otherwise `KnownError` says why not."""
+        case = self.case(case_id)
+        self.must_not_be_expired()
+        declaration = self.storage.one(Declaration, case_id=case_id)
+        if declaration is None or not declaration.signed:
+            raise KnownError(
+                "CASE-002",
+                Words("请先完成利害关系声明。", "Please declare your interests first."),
+                next_step=Words("到“名单”中完成声明。", "Go to the roster and complete the declarations."),
+            )
+        if declaration.choice == "recuse":
+            raise KnownError(
+                "CASE-003",
+                Words("您已回避该申请人。", "You have recused yourself from this applicant."),
+            )
+        if self.is_frozen(case_id):
+            raise KnownError(
+                "CASE-004",
+                Words("该案卷已提交并锁定。", "This case has been submitted and locked."),
+                safe=Words("已提交的评分不受影响。", "What was submitted is unchanged."),
+                next_step=Words(
+                    "如需更正,请在“回传”中重新启用该案卷并说明理由。",
+                    "To correct it, take it up again under Return and give the reason.",
+                ),
+            )
+        return case
+
+    def must_not_be_expired(self) -> None:
+        """`KnownError` once the assignment is read-only."""
+        if self.is_expired():
+            raise KnownError(
+                "CASE-005",
+                Words(
+                    f"本任务已于{self.assignment.expires}过期,只能查看。",
+                    f"This assignment expired on {self.assignment.expires} and can only be read.",
+                ),
+                safe=Words("已记录的内容都还在。", "Everything recorded is still here."),
+                next_step=Words("请联系学会延期或重新下发。", "Ask the society to extend or reissue it."),
+            )
