@@ -1,0 +1,69 @@
+"""What a score sheet says, and who prints it: content here, layout in `cse_desktop.reports`."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from cse_desktop.errors import Words
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """One indicator on the score sheet."""
+
+    code: str
+    title: Words
+    critical: bool
+    expected: str
+    material: str
+    """level, `NE`, `NA`, or `–` where this method does not assess it"""
+    interview: str
+    comment: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetDimension:
+    """One dimension on the score sheet."""
+
+    name: Words
+    display: str
+    interview: str
+    expected: str
+    holds: bool | None
+    comment: str
+    lines: tuple[SheetLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSheet:
+    """Everything on one applicant's score sheet. The confidential note is not on it."""
+
+    title: Words
+    society: Words
+    standard: Words
+    illustrative: Words | None
+    case_number: str
+    case_id: str
+    applicant: str
+    grade: Words
+    assessor: str
+    role: Words
+    revision: int
+    reason: str
+    dimensions: tuple[SheetDimension, ...]
+    recommendation: Words
+    computed: Words
+    clauses: tuple[tuple[bool, Words], ...]
+    not_assessed: tuple[Words, ...]
+    comment: str
+    feedback: str
+    made_at: str
+    """UTC, `YYYY-MM-DDTHH:MM:SSZ`"""
+
+
+class SheetPrinter(Protocol):
+    """Lays a score sheet out as PDF; the same content gives the same bytes."""
+
+    def score_sheet(self, sheet: ScoreSheet) -> bytes:
+        """The PDF, both languages on it."""
+        ...
