@@ -1,0 +1,33 @@
+"""Which fonts the interface uses: the system's interface font first, the carried Noto Sans SC behind it."""
+
+from PySide6.QtGui import QFont, QFontDatabase
+
+from resources import resource
+from ui.look.tokens import SMALLEST_TYPE, TYPE_EN, TYPE_ZH
+
+CARRIED = "Noto Sans SC"
+CARRIED_FILES = ("NotoSansSC-Regular.ttf", "NotoSansSC-Medium.ttf")
+STAND_INS = frozenset({"sans serif", "sans", "dejavu sans", "bitstream vera sans", "helvetica", "arial", ""})
+"""families a system names when it has no interface font of its own: the carried font looks better"""
+
+
+def install_carried_fonts() -> None:
+    """Makes the carried font known to Qt; a second call does nothing."""
+    if CARRIED in QFontDatabase.families():
+        return
+    for name in CARRIED_FILES:
+        QFontDatabase.addApplicationFontFromData(resource("fonts", name).read_bytes())
+
+
+def interface_families(system: QFont) -> list[str]:
+    """The families in order: the system's own interface font where it has one, then the carried one."""
+    own = system.family()
+    if own.casefold() in STAND_INS:
+        return [CARRIED]
+    return [own, CARRIED]
+
+
+def type_size(role: str, language: str, percent: int) -> int:
+    """Pixels of the type called `role` at `percent` of the usual size; never under thirteen."""
+    sizes = TYPE_ZH if language.startswith("zh") else TYPE_EN
+    return max(SMALLEST_TYPE, round(sizes[role] * percent / 100))

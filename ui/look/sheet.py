@@ -1,0 +1,224 @@
+"""The one style sheet of the application and its palette, made from the tokens."""
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QColor, QPalette
+
+from ui.look.tokens import RADIUS, SPACE, Theme
+
+
+def palette(theme: Theme) -> QPalette:
+    """Qt's palette for `theme`, for what the style sheet does not reach."""
+    colors = theme.colors()
+    roles = {
+        QPalette.ColorRole.Window: "canvas",
+        QPalette.ColorRole.WindowText: "text",
+        QPalette.ColorRole.Base: "surface",
+        QPalette.ColorRole.AlternateBase: "canvas",
+        QPalette.ColorRole.Text: "text",
+        QPalette.ColorRole.PlaceholderText: "quiet",
+        QPalette.ColorRole.Button: "surface",
+        QPalette.ColorRole.ButtonText: "text",
+        QPalette.ColorRole.BrightText: "bad",
+        QPalette.ColorRole.ToolTipBase: "strong",
+        QPalette.ColorRole.ToolTipText: "surface",
+        QPalette.ColorRole.Highlight: "accent",
+        QPalette.ColorRole.HighlightedText: "on_accent",
+        QPalette.ColorRole.Link: "accent",
+        QPalette.ColorRole.LinkVisited: "accent",
+        QPalette.ColorRole.Light: "hover",
+        QPalette.ColorRole.Midlight: "hairline",
+        QPalette.ColorRole.Mid: "line",
+        QPalette.ColorRole.Dark: "edge",
+        QPalette.ColorRole.Shadow: "shadow",
+        QPalette.ColorRole.Accent: "accent",
+    }
+    made = QPalette()
+    for role, name in roles.items():
+        made.setColor(role, QColor(colors[name]))
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText, QPalette.ColorRole.WindowText):
+        made.setColor(QPalette.ColorGroup.Disabled, role, QColor(colors["disabled"]))
+    return made
+
+
+def style_sheet(theme: Theme, size: Callable[[str], int], px: Callable[[int], int]) -> str:
+    """The style sheet for `theme`; `size` gives the pixels of a type role, `px` scales a distance."""
+    values: dict[str, str] = dict(theme.colors())
+    values |= {f"t_{role}": f"{size(role)}px" for role in ("small", "body", "reading", "subtitle", "title")}
+    values |= {f"t_{role}": f"{size(role)}px" for role in ("display", "clock")}
+    values |= {f"g_{name}": f"{px(distance) if distance > 1 else 1}px" for name, distance in SPACE.items()}
+    values["radius"] = f"{RADIUS}px"
+    values["half_radius"] = f"{RADIUS // 2}px"
+    values["control"] = f"{px(20)}px"
+    values["focus"] = "2px" if theme.name != "contrast" else "3px"
+    values["focus_in"] = "1px" if theme.name != "contrast" else "2px"
+    sheet = _SHEET
+    for name in sorted(values, key=len, reverse=True):
+        sheet = sheet.replace(f"@{name};", f"{values[name]};").replace(f"@{name} ", f"{values[name]} ")
+    return sheet
+
+
+_SHEET = """
+* { outline: 0; }
+QWidget { color: @text; }
+QMainWindow, QDialog, QWidget[ground="canvas"] { background-color: @canvas; }
+QWidget[ground="surface"] { background-color: @surface; }
+QLabel, QCheckBox, QRadioButton { background: transparent; }
+QToolTip { color: @surface; background-color: @strong; border: 0; padding: @g_xs @g_s; }
+
+QLabel[type="small"] { font-size: @t_small; }
+QLabel[type="reading"] { font-size: @t_reading; }
+QLabel[type="subtitle"] { font-size: @t_subtitle; font-weight: 500; }
+QLabel[type="title"] { font-size: @t_title; font-weight: 500; }
+QLabel[type="display"] { font-size: @t_display; font-weight: 500; }
+QLabel[type="clock"] { font-size: @t_clock; font-weight: 500; }
+QLabel[type="strong"] { font-weight: 500; }
+QLabel[tone="quiet"] { color: @quiet; }
+QLabel[tone="accent"] { color: @accent; }
+QLabel[tone="good"] { color: @good; }
+QLabel[tone="notice"] { color: @notice; }
+QLabel[tone="bad"] { color: @bad; }
+QLabel[tone="busy"] { color: @busy; }
+QLabel:disabled { color: @disabled; }
+
+QFrame[rule="h"] { background-color: @hairline; border: 0; min-height: 1px; max-height: 1px; }
+QFrame[rule="v"] { background-color: @hairline; border: 0; min-width: 1px; max-width: 1px; }
+QFrame[card="true"] { background-color: @surface; border: 1px solid @hairline; border-radius: @radius; }
+QFrame[floating="true"] { background-color: @surface; border: 1px solid @line; border-radius: @radius; }
+
+QPushButton, QToolButton {
+    background-color: @surface; color: @text; border: 1px solid @line; border-radius: @radius;
+    padding: @g_xs @g_m; min-height: @control; }
+QPushButton:hover, QToolButton:hover { background-color: @hover; }
+QPushButton:pressed, QToolButton:pressed { background-color: @pressed; }
+QPushButton:focus, QToolButton:focus { border: @focus solid @accent; }
+QPushButton:disabled, QToolButton:disabled { color: @disabled; background-color: @canvas; border-color: @hairline; }
+QPushButton[verb="primary"] {
+    background-color: @accent; color: @on_accent; border: 1px solid @accent; font-weight: 500; }
+QPushButton[verb="primary"]:hover { background-color: @accent_strong; border-color: @accent_strong; }
+QPushButton[verb="primary"]:focus { border: @focus solid @text; }
+QPushButton[verb="primary"]:disabled {
+    background-color: @pressed; color: @disabled; border-color: @pressed; }
+QPushButton[verb="plain"], QToolButton[verb="plain"] {
+    background-color: transparent; border: 1px solid transparent; }
+QPushButton[verb="plain"]:hover, QToolButton[verb="plain"]:hover { background-color: @hover; }
+QPushButton[verb="plain"]:focus, QToolButton[verb="plain"]:focus { border: @focus solid @accent; }
+QPushButton[verb="link"] {
+    background-color: transparent; border: 1px solid transparent; color: @accent; padding: @g_xs @g_xs;
+    text-align: left; }
+QPushButton[verb="link"]:hover { text-decoration: underline; }
+QPushButton[verb="link"]:focus { border: @focus solid @accent; }
+QPushButton[verb="danger"] { color: @bad; border-color: @bad; }
+QPushButton[verb="danger"]:focus { border: @focus solid @bad; }
+QToolButton::menu-indicator { image: none; }
+
+QWidget#rail { background-color: @canvas; border-right: 1px solid @hairline; }
+QToolButton[rail="true"] {
+    background-color: transparent; border: 1px solid transparent; border-radius: @radius; color: @quiet;
+    padding: @g_s @g_xs; font-size: @t_small; }
+QToolButton[rail="true"]:hover { background-color: @hover; color: @text; }
+QToolButton[rail="true"]:checked { background-color: @accent_tint; color: @accent_strong; font-weight: 500; }
+QToolButton[rail="true"]:focus { border: @focus solid @accent; }
+QToolButton[rail="true"]:disabled { color: @disabled; background-color: transparent; }
+
+QToolButton[segment="true"] {
+    background-color: @surface; border: 1px solid @line; border-radius: 0; padding: @g_xs @g_m;
+    margin-left: -1px; }
+QToolButton[segment="true"][edge="first"] {
+    border-top-left-radius: @radius; border-bottom-left-radius: @radius; margin-left: 0; }
+QToolButton[segment="true"][edge="last"] {
+    border-top-right-radius: @radius; border-bottom-right-radius: @radius; }
+QToolButton[segment="true"]:hover { background-color: @hover; }
+QToolButton[segment="true"]:checked {
+    background-color: @accent_tint; color: @accent_strong; border-color: @accent; font-weight: 500; }
+QToolButton[segment="true"]:focus { border: @focus solid @accent; }
+QToolButton[segment="true"]:disabled { color: @disabled; }
+QToolButton[segment="true"][choice="recuse"]:checked {
+    background-color: @notice_tint; color: @notice; border-color: @notice; }
+
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QKeySequenceEdit {
+    background-color: @surface; color: @text; border: 1px solid @edge; border-radius: @radius;
+    padding: @g_xs @g_s; selection-background-color: @accent; selection-color: @on_accent; }
+QLineEdit, QComboBox, QSpinBox { min-height: @control; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus {
+    border: @focus solid @accent; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: @disabled; border-color: @line; }
+QLineEdit:read-only, QPlainTextEdit:read-only { background-color: @canvas; border-color: @line; }
+QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] { border: @focus solid @bad; }
+QLineEdit[search="true"] { border: 1px solid @line; background-color: @surface; }
+QLineEdit[search="true"]:focus { border: @focus solid @accent; }
+QLineEdit[palette="true"] { border: 0; font-size: @t_reading; padding: @g_m; background: transparent; }
+QComboBox::drop-down { border: 0; width: @g_xl; }
+QComboBox QAbstractItemView {
+    background-color: @surface; border: 1px solid @line; selection-background-color: @accent_tint;
+    selection-color: @accent_strong; padding: @g_xs; }
+QTextBrowser[page="true"] { border: 0; background-color: @surface; font-size: @t_reading; padding: 0; }
+
+QCheckBox, QRadioButton { spacing: @g_s; padding: @g_xs @g_xs; border: 1px solid transparent;
+    border-radius: @radius; }
+QCheckBox:focus, QRadioButton:focus { border: @focus_in solid @accent; }
+QCheckBox:disabled, QRadioButton:disabled { color: @disabled; }
+
+QMenu { background-color: @surface; border: 1px solid @line; border-radius: @radius; padding: @g_xs; }
+QMenu::item { padding: @g_xs @g_xl @g_xs @g_m; border-radius: @half_radius; }
+QMenu::item:selected { background-color: @accent_tint; color: @accent_strong; }
+QMenu::item:disabled { color: @disabled; }
+QMenu::separator { height: 1px; background: @hairline; margin: @g_xs @g_s; }
+QMenuBar { background-color: @canvas; }
+QMenuBar::item { padding: @g_xs @g_s; background: transparent; border-radius: @half_radius; }
+QMenuBar::item:selected { background-color: @hover; }
+
+QAbstractItemView { background-color: @surface; border: 0; selection-background-color: @accent_tint;
+    selection-color: @text; alternate-background-color: @surface; }
+QTableView, QListView, QTreeView { gridline-color: @hairline; }
+QListView[plain="true"]::item { padding: @g_s @g_m; border-radius: @radius; }
+QListView[plain="true"]::item:selected { background-color: @accent_tint; color: @accent_strong; }
+QHeaderView { background-color: @surface; border: 0; }
+QHeaderView::section { background-color: @surface; color: @quiet; border: 0; font-size: @t_small;
+    border-bottom: 1px solid @line; padding: @g_s @g_s; }
+QTableCornerButton::section { background-color: @surface; border: 0; }
+
+QTabBar { background: transparent; }
+QTabBar::tab { background: transparent; border: 0; border-bottom: 2px solid transparent; color: @quiet;
+    padding: @g_s @g_m; }
+QTabBar::tab:selected { color: @text; border-bottom: 2px solid @accent; }
+QTabBar::tab:hover { color: @text; }
+QTabBar:focus { border: @focus_in solid @accent; }
+QTabWidget::pane { border: 0; }
+
+QScrollArea { border: 0; background: transparent; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle { background-color: @faint; border-radius: 3px; margin: 2px; min-height: 32px;
+    min-width: 32px; }
+QScrollBar::handle:hover { background-color: @edge; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QSplitter::handle { background-color: @hairline; }
+QSplitter::handle:hover { background-color: @accent; }
+QProgressBar { background-color: @pressed; border: 0; border-radius: 3px; min-height: 6px; max-height: 6px; }
+QProgressBar::chunk { background-color: @accent; border-radius: 3px; }
+QSlider::groove:horizontal { background: @pressed; height: 4px; border-radius: 2px; }
+QSlider::handle:horizontal { background: @accent; width: 16px; margin: -6px 0; border-radius: 8px; }
+QSlider:focus { border: @focus_in solid @accent; border-radius: @radius; }
+QStatusBar { background-color: @canvas; border-top: 1px solid @hairline; }
+
+QFrame[banner="info"] { background-color: @busy_tint; border: 0; border-left: 3px solid @busy; }
+QFrame[banner="good"] { background-color: @good_tint; border: 0; border-left: 3px solid @good; }
+QFrame[banner="notice"] { background-color: @notice_tint; border: 0; border-left: 3px solid @notice; }
+QFrame[banner="bad"] { background-color: @bad_tint; border: 0; border-left: 3px solid @bad; }
+QFrame[banner="illustrative"] { background-color: @hover; border: 0; border-left: 3px solid @faint; }
+QFrame[chip="quiet"] { background-color: @hover; border: 0; border-radius: @radius; }
+QFrame[chip="accent"] { background-color: @accent_tint; border: 0; border-radius: @radius; }
+QFrame[chip="good"] { background-color: @good_tint; border: 0; border-radius: @radius; }
+QFrame[chip="notice"] { background-color: @notice_tint; border: 0; border-radius: @radius; }
+QFrame[chip="bad"] { background-color: @bad_tint; border: 0; border-radius: @radius; }
+QFrame[chip="busy"] { background-color: @busy_tint; border: 0; border-radius: @radius; }
+QLabel[key="true"] { background-color: @hover; border: 1px solid @line; border-radius: @half_radius;
+    color: @quiet; font-size: @t_small; padding: 0 @g_xs; }
+QPushButton[door="true"] { text-align: left; padding: @g_l @g_l; background-color: @surface;
+    border: 1px solid @hairline; }
+QPushButton[door="true"]:hover { border: 1px solid @accent; background-color: @surface; }
+QPushButton[door="true"]:focus { border: @focus solid @accent; }
+"""
