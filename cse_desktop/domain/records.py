@@ -307,3 +307,4 @@ class JournalEntry:
     """the act that this one undoes; for a redo the act of undoing"""
     previous: str
     hash: str
+    undoable: bool = True
