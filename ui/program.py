@@ -1,0 +1,172 @@
+"""What every screen is given: the look, the desk, the open assignment's casework, and a way to run work elsewhere."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Literal, Protocol, TypeVar
+
+from PySide6.QtCore import QObject
+
+from cse_desktop.domain.documents import DocumentDecoder
+from cse_desktop.domain.ports import IdentityInfo, Outgoing, Transport
+from cse_desktop.domain.records import Recorded
+from cse_desktop.errors import KnownError, Words
+from cse_desktop.services.sheets import (
+    AppointmentSheet,
+    DeclarationSheet,
+    DeskRow,
+    ReturnSheet,
+    RosterSheet,
+    SubmissionSheet,
+)
+from cse_desktop.settings import Settings
+from ui.look import Look
+
+T = TypeVar("T")
+Lane = Literal["storage", "work", "network"]
+
+
+class DeskState(Protocol):
+    """Who works at this desk, and what lies on it."""
+
+    @property
+    def identities(self) -> tuple[IdentityInfo, ...]:
+        """Enrolled persons, oldest first."""
+        ...
+
+    @property
+    def assignments(self) -> tuple[DeskRow, ...]:
+        """Open assignments, the nearest due date first."""
+        ...
+
+
+class Opened(Protocol):
+    """What a file that was opened turned out to be."""
+
+    @property
+    def kind(self) -> str:
+        """`assignment` `receipt` `refusal` `certificate`"""
+        ...
+
+    @property
+    def assignment_id(self) -> str:
+        """The assignment it belongs to, or empty."""
+        ...
+
+    @property
+    def words(self) -> Words:
+        """What has happened, in a sentence."""
+        ...
+
+
+class Desk(Protocol):
+    """The desk outside any one assignment; its calls run on the work lane."""
+
+    @property
+    def locked(self) -> bool:
+        """Whether keys are out of memory."""
+        ...
+
+    def state(self) -> DeskState:
+        """Identities and assignments."""
+        ...
+
+    def enrol(
+        self, name: str, employer: str, society: int, fields: Sequence[str], password: str
+    ) -> Path:
+        """Makes keys; returns the request file."""
+        ...
+
+    def install_certificate(self, path: Path) -> IdentityInfo:
+        """Installs what the society sent back."""
+        ...
+
+    def unlock(self, password: str) -> None:
+        """Opens the desk; `KnownError` `KEY-001` on a wrong password."""
+        ...
+
+    def unlock_from_key_ring(self) -> bool:
+        """Opens the desk by the system's key ring, where there is one."""
+        ...
+
+    def lock(self) -> None:
+        """Puts the keys away."""
+        ...
+
+    def open_file(self, path: Path) -> Opened:
+        """Takes in any file: an assignment, a receipt, a refusal, a certificate."""
+        ...
+
+    def appointment(self) -> AppointmentSheet | None:
+        """The person's appointment in words."""
+        ...
+
+
+class Casework(Protocol):
+    """What a person does in the open assignment: the services, bound to its room; calls run on the storage lane."""
+
+    def roster_sheet(self) -> RosterSheet: ...
+    def declaration_sheet(self) -> DeclarationSheet: ...
+    def submission_sheet(self) -> SubmissionSheet: ...
+    def return_sheet(self) -> ReturnSheet: ...
+    def reorder(self, case_ids: Sequence[str]) -> Recorded: ...
+    def check_identity(self, case_id: str, checked: bool) -> Recorded: ...
+    def declare(self, choices: Mapping[str, tuple[str, str]], password: str) -> Outgoing: ...
+    def give_opinion(self, case_id: str, fields: Mapping[str, str]) -> Recorded: ...
+    def submit_cases(self, case_ids: Sequence[str], password: str) -> Outgoing: ...
+    def score_sheet(self, case_id: str, language: str) -> bytes: ...
+    def take_up_again(self, case_id: str, reason: str) -> Recorded: ...
+    def hand_over(self, bundle_id: str, transport: Transport) -> Outgoing: ...
+    def mark_copied(self, bundle_id: str) -> Outgoing: ...
+    def path_of(self, bundle_id: str) -> Path: ...
+    def undo(self, case_id: str | None) -> Recorded | None: ...
+    def redo(self, case_id: str | None) -> Recorded | None: ...
+
+
+class Program(Protocol):
+    """What screens are given; the application composes it."""
+
+    @property
+    def look(self) -> Look:
+        """Language, theme, colours, icons."""
+        ...
+
+    @property
+    def settings(self) -> Settings:
+        """The person's settings."""
+        ...
+
+    @property
+    def desk(self) -> Desk:
+        """The desk."""
+        ...
+
+    @property
+    def decoder(self) -> DocumentDecoder:
+        """The process that looks at documents."""
+        ...
+
+    @property
+    def room(self) -> object:
+        """The open assignment as services know it; `BugError` when none is open."""
+        ...
+
+    @property
+    def casework(self) -> Casework:
+        """What can be done in the open assignment; `BugError` when none is open."""
+        ...
+
+    def run(
+        self,
+        owner: QObject,
+        call: Callable[[], T],
+        then: Callable[[T], None],
+        failed: Callable[[KnownError], None] | None = None,
+        *,
+        lane: Lane = "storage",
+    ) -> None:
+        """Runs `call` on a lane and brings its result to `then` on the main thread, while `owner` lives."""
+        ...
+
+    def open_assignment(self, assignment_id: str, then: Callable[[], None]) -> None:
+        """Opens the room of an assignment, closing the one before, then calls `then` on the main thread."""
+        ...
