@@ -1,6 +1,6 @@
 """What services need of the world outside, as Protocols; `db`, `keys`, `transport` and `ui` implement them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -264,4 +264,66 @@ class Transport(Protocol):
 
     def deliver(self, source: Path, name: str) -> str:
         """Carries the file out under `name`, durably; returns where it went, in words a person understands."""
+        ...
+
+
+class DeskEntry(Protocol):
+    """One assignment of the desk's list, as can be known without opening its file."""
+
+    @property
+    def assignment_id(self) -> str:
+        """UUIDv7 of the assignment."""
+        ...
+
+    @property
+    def identity(self) -> str:
+        """The identity it was sent to."""
+        ...
+
+
+class NewAssignment(Protocol):
+    """An import under way: nothing of it is visible before `finish`."""
+
+    def materials(self, case_id: str) -> MaterialWriter:
+        """The writer of one applicant's store; the same one on every call."""
+        ...
+
+    def finish(self, facts: Mapping[str, str], payloads: Mapping[str, bytes], first: Act) -> None:
+        """Publishes stores, keys, and last the case file, whose journal begins with `first`."""
+        ...
+
+    def discard(self) -> None:
+        """Leaves nothing behind."""
+        ...
+
+    def __enter__(self) -> "NewAssignment": ...
+
+    def __exit__(self, *failure: object) -> None: ...
+
+
+class CaseFiles(Protocol):
+    """All case files and material stores of one desk."""
+
+    def entries(self) -> Sequence[DeskEntry]:
+        """The desk's list; read without opening any case file."""
+        ...
+
+    def begin(self, assignment_id: str, unlocked: Unlocked) -> NewAssignment:
+        """Begins an import; `KnownError` when the assignment is here already."""
+        ...
+
+    def open(self, assignment_id: str, unlocked: Unlocked) -> Storage:
+        """Opens a case file; to be called in the storage lane's thread."""
+        ...
+
+    def reader(self, assignment_id: str, case_id: str, unlocked: Unlocked) -> MaterialReader:
+        """Opens an applicant's materials on a connection of their own."""
+        ...
+
+    def holds_materials(self, assignment_id: str, case_id: str) -> bool:
+        """Whether the applicant's materials are here and can be opened."""
+        ...
+
+    def destroy_materials(self, assignment_id: str, case_id: str) -> None:
+        """Destroys the key of an applicant's materials, then the store; once more does no harm."""
         ...

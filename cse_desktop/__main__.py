@@ -1,0 +1,52 @@
+"""The way into the program: arguments only. Nothing heavy is imported before it is known what is wanted."""
+
+import argparse
+import multiprocessing
+import sys
+from pathlib import Path
+
+from cse_desktop import __version__
+
+COMMANDS = ("demo", "doctor", "probe")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="cse-desktop",
+        description="CSE Desktop: review materials, interview, rate, sign and return, without a network.",
+        epilog="Commands: demo (the sample assignment), probe FILE… (what can be shown of a file), "
+        "doctor (check every case file). Each has its own --help.",
+    )
+    parser.add_argument("--version", action="version", version=f"cse-desktop {__version__}")
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="assignment, receipt or certificate")
+    add_common(parser)
+    return parser
+
+
+def add_common(parser: argparse.ArgumentParser) -> None:
+    """The options that every way into the program understands."""
+    parser.add_argument("--home", type=Path, help="the desk's folder (default: the user's own data folder)")
+    parser.add_argument("--lang", choices=("zh_CN", "en"), help="language of the interface")
+    parser.add_argument("--theme", choices=("system", "light", "dark", "contrast"), help="look of the interface")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs the program; returns its exit code."""
+    multiprocessing.freeze_support()
+    arguments = sys.argv[1:] if argv is None else argv
+    if arguments[:1] == ["--decoder"]:
+        from cse_desktop.decode.worker import worker_main  # noqa: PLC0415 - the worker needs nothing else
+
+        return worker_main()
+    if arguments[:1] and arguments[0] in COMMANDS:
+        from cse_desktop.cli.commands import run_command  # noqa: PLC0415 - only when a command is wanted
+
+        return run_command(arguments[0], arguments[1:])
+    options = _parser().parse_args(arguments)
+    from cse_desktop.app.window import open_window  # noqa: PLC0415 - Qt only when a window is wanted
+
+    return open_window(options.home, options.files, options.lang, options.theme)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
