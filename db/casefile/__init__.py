@@ -1,1 +1,1 @@
-"""TODO one sentence."""
+"""The assessor's encrypted files: one case file per assignment, one material store per applicant."""

@@ -1,0 +1,37 @@
+"""How the assessor's files came to look as they do: one frozen module per step, importing none of today's code.
+
+A step never changes once released. Each ends by setting `user_version`, inside its own transaction.
+"""
+
+from typing import TYPE_CHECKING
+
+from db.casefile.open import CASE_PAGE, STORE_PAGE, Schema
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+def _case_files(database: "Database") -> None:
+    from sqlite_utils import Migrations  # noqa: PLC0415 - start-up reads files without sqlite-utils
+
+    from db.casefile.migrations import case_0001_first  # noqa: PLC0415 - see above
+
+    steps = Migrations("casefile")
+    steps(name="case_0001_first")(case_0001_first.apply)
+    steps.apply(database)
+
+
+def _stores(database: "Database") -> None:
+    from sqlite_utils import Migrations  # noqa: PLC0415 - see above
+
+    from db.casefile.migrations import store_0001_first  # noqa: PLC0415 - see above
+
+    steps = Migrations("materials")
+    steps(name="store_0001_first")(store_0001_first.apply)
+    steps.apply(database)
+
+
+CASE_FILE = Schema(application_id=0x43534543, version=1, page=CASE_PAGE, migrate=_case_files)
+"""`CSEC`"""
+MATERIAL_STORE = Schema(application_id=0x4353454D, version=1, page=STORE_PAGE, migrate=_stores)
+"""`CSEM`"""
