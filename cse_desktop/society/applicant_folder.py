@@ -73,7 +73,7 @@ def _read_applicant(
 
 def _profile(sheet: Sheet, materials: set[str]) -> Profile:
     formal_result, formal_note = "", ""
-    formal = sheet.table("formal_review", optional=True)
+    formal = sheet.table("formal_review")
     if formal is not None:
         formal_result = formal.choice("result", FORMAL_RESULTS)
         formal_note = formal.text("note", default="", empty=True)
@@ -113,9 +113,7 @@ def _education(sheet: Sheet) -> Iterable[Period]:
         facts = {"degree": inner.text("degree")}
         if inner.has("accredited"):
             facts["accredited"] = "true" if inner.flag("accredited") else "false"
-        yield Period(
-            "education", *_months(inner), inner.text("major", default=""), inner.text("institution"), facts
-        )
+        yield Period("education", *_months(inner), inner.text("major"), inner.text("institution"), facts)
         inner.end()
 
 
@@ -165,15 +163,16 @@ def _claims(sheet: Sheet | None, materials: set[str]) -> tuple[Claim, ...]:
         claim = inner.table(indicator)
         if claim is None:
             continue
-        where = _material(claim, "where", materials)
+        where = _material(claim, "where", materials, needed=True)
         found.append(Claim(indicator, claim.integer("level", 0, 9), where, claim.text("pages", default="")))
         claim.end()
     return tuple(found)
 
 
-def _material(sheet: Sheet, key: str, known: set[str]) -> str:
-    """The display name of a material named as `materials/…`; empty where the key is left out."""
-    named = unicodedata.normalize("NFC", sheet.text(key, default="", empty=True))
+def _material(sheet: Sheet, key: str, known: set[str], *, needed: bool = False) -> str:
+    """The display name of a material named as `materials/…`; empty where the key may be left out."""
+    text = sheet.text(key) if needed else sheet.text(key, default="", empty=True)
+    named = unicodedata.normalize("NFC", text)
     if not named:
         return ""
     name = named.removeprefix("materials/")

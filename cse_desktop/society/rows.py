@@ -1,0 +1,226 @@
+"""What the society keeps, as rows: each class is one table of the society's database.
+
+`KEY` names the fields that identify a row. Times are `YYYY-MM-DDTHH:MM:SSZ`, digests lower-hex SHA-256, lists
+canonical JSON text; an empty text is what is not there.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class SocietyRow:
+    """A society this home works for. `number` stands in its OIDs."""
+
+    KEY: ClassVar = ("code",)
+    code: str
+    number: int
+    name_zh: str
+    name_en: str
+    fields: str
+    """JSON list of the fields it is authorised for"""
+    grades: str
+    """JSON list of grades"""
+    created_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRow:
+    """A certificate issued here: the root's own, a society's, or a person's or desk's."""
+
+    KEY: ClassVar = ("digest",)
+    digest: str
+    """of the DER"""
+    issuer: str
+    """code of the society whose CA issued it; empty where the root did"""
+    society: str
+    """code of the society it is for; empty for the root itself"""
+    role: str
+    """`root` `ca` `issuer` `intake` or `assessor`"""
+    serial: str
+    """lower hex"""
+    subject_id: str
+    """serialNumber of the subject: the assessor's id"""
+    name: str
+    employer: str
+    fields: str
+    """JSON list of the fields named at enrolment"""
+    recipient: str
+    """age recipient"""
+    scopes: str
+    """JSON list of policy OIDs"""
+    not_before: str
+    not_after: str
+    der: bytes
+    request_sha256: str
+    """of the enrolment request, empty where there was none"""
+    revoked_at: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CrlRow:
+    """A CRL issued here; the newest of an issuer has the highest number."""
+
+    KEY: ClassVar = ("issuer", "number")
+    issuer: str
+    """code of the society; empty for the root"""
+    number: int
+    this_update: str
+    next_update: str
+    der: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRow:
+    """A round of which something was issued."""
+
+    KEY: ClassVar = ("society", "round_id")
+    society: str
+    round_id: str
+    title_zh: str
+    title_en: str
+    opens: str
+    due: str
+    expires: str
+    first_issued_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One applicant of a round. The id is the same for the whole panel and never changes."""
+
+    KEY: ClassVar = ("case_id",)
+    case_id: str
+    society: str
+    round_id: str
+    number: str
+    scope: str
+    general_pack: str
+    """`id version`"""
+    professional_pack: str
+    standard_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentRow:
+    """One assignment bundle as it was issued."""
+
+    KEY: ClassVar = ("assignment_id",)
+    assignment_id: str
+    society: str
+    round_id: str
+    assessor_id: str
+    role: str
+    certificate: str
+    """digest of the assessor's certificate at issue"""
+    issued_with: str
+    """digest of the issuer leaf's certificate"""
+    bundle_id: str
+    challenge: str
+    content_sha256: str
+    """of everything that went in, so that issuing the same again is known"""
+    tagmanifest_sha256: str
+    ciphertext_sha256: str
+    """names the blob"""
+    file_name: str
+    issued_at: str
+    not_after: str
+    bundle: str
+    """`bundle.json` as text"""
+    assignment: str
+    """`data/assignment.json` as text"""
+
+
+@dataclass(frozen=True, slots=True)
+class AssignedCaseRow:
+    """One case within one assignment. `declared`: empty, `none` or `recuse`."""
+
+    KEY: ClassVar = ("assignment_id", "case_id")
+    assignment_id: str
+    case_id: str
+    digest: str
+    """of the assignment's manifest lines of this case"""
+    declared: str = ""
+    reason: str = ""
+    declared_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BundleRow:
+    """A bundle that came in and was answered. Its identity is the digest of its ciphertext."""
+
+    KEY: ClassVar = ("ciphertext_sha256",)
+    ciphertext_sha256: str
+    society: str
+    kind: str
+    bundle_id: str
+    assignment_id: str
+    sequence: int
+    tagmanifest_sha256: str
+    signer_cert: str
+    received_at: str
+    verdict: str
+    """`accepted` or `refused`"""
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """The stored answer to a bundle: given again byte for byte whenever the same bundle comes."""
+
+    KEY: ClassVar = ("to_ciphertext_sha256",)
+    to_ciphertext_sha256: str
+    kind: str
+    """`receipt` or `refusal`"""
+    bundle_id: str
+    ciphertext_sha256: str
+    """names the blob"""
+    file_name: str
+    made_at: str
+    assignment_id: str
+    sequence: int
+    """n-th answer of this kind in this assignment"""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResultRow:
+    """One accepted revision of one case's score record."""
+
+    KEY: ClassVar = ("assignment_id", "case_id", "revision")
+    assignment_id: str
+    case_id: str
+    revision: int
+    tagmanifest_sha256: str
+    record_sha256: str
+    recommendation: str
+    received_at: str
+    record: str
+    """the score record, canonical JSON"""
+
+
+Row = (
+    SocietyRow
+    | CertificateRow
+    | CrlRow
+    | RoundRow
+    | CaseRow
+    | AssignmentRow
+    | AssignedCaseRow
+    | BundleRow
+    | AnswerRow
+    | CaseResultRow
+)
+
+ROWS: tuple[type[Row], ...] = (
+    SocietyRow,
+    CertificateRow,
+    CrlRow,
+    RoundRow,
+    CaseRow,
+    AssignmentRow,
+    AssignedCaseRow,
+    BundleRow,
+    AnswerRow,
+    CaseResultRow,
+)
