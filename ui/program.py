@@ -70,9 +70,7 @@ class Desk(Protocol):
         """Identities and assignments."""
         ...
 
-    def enrol(
-        self, name: str, employer: str, society: int, fields: Sequence[str], password: str
-    ) -> Path:
+    def enrol(self, name: str, employer: str, society: int, fields: Sequence[str], password: str) -> Path:
         """Makes keys; returns the request file."""
         ...
 
