@@ -176,12 +176,18 @@ def of_another_identity() -> KnownError:
 
 
 @contextmanager
-def in_words(path: Path) -> Iterator[None]:
-    """Turns what the disk and SQLite say about `path` into words; our own mistakes stay ours."""
+def in_words(path: Path, *, opened: bool = False) -> Iterator[None]:
+    """Turns what the disk and SQLite say about `path` into words; our own mistakes stay ours.
+
+    A page that does not fit the key of a file already `opened` is damage.
+    """
     try:
         yield
     except sqlite.Error as error:
-        raise of_sqlite(error, path) from error
+        found = of_sqlite(error, path)
+        if opened and isinstance(found, KnownError) and found.code == "CASE-004":
+            found = damaged(path)
+        raise found from error
     except OSError as error:
         raise disk_full(path) if error.errno in _FULL_ERRORS else not_written(path) from error
 

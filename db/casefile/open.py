@@ -62,16 +62,19 @@ def create(path: Path, key: bytes, schema: Schema) -> sqlite.Connection:
     return connection
 
 
-def bulk(path: Path, key: bytes, schema: Schema) -> sqlite.Connection:
-    """A new file for filling fast, encrypted but not durable until `settle` was called; any thread, one at a time."""
+def bulk(path: Path, key: bytes, schema: Schema, *, new: bool) -> sqlite.Connection:
+    """A file for filling fast, encrypted but not durable until `settle`; any thread may use it, one at a time."""
     with failures.in_words(path):
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        if new:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         connection = _connect(str(path), key, schema.page, any_thread=True)
         with _closed_on_error(connection):
             for pragma in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE"):
                 connection.execute(f"PRAGMA {pragma}")
-            connection.execute(f"PRAGMA application_id = {schema.application_id:d}")
-            schema.migrate(utils_database(connection))
+            if new:
+                connection.execute(f"PRAGMA application_id = {schema.application_id:d}")
+                schema.migrate(utils_database(connection))
+            _check(connection, path, schema)
     return connection
 
 
@@ -107,10 +110,17 @@ def reading(
     return connection
 
 
+def in_memory(schema: Schema) -> sqlite.Connection:
+    """The same tables, empty, in memory only."""
+    connection = sqlite.connect(":memory:", isolation_level=None)
+    schema.migrate(utils_database(connection))
+    return connection
+
+
 @contextmanager
 def transaction(connection: sqlite.Connection, path: Path) -> Iterator[None]:
     """All or nothing, durable at the end."""
-    with failures.in_words(path):
+    with failures.in_words(path, opened=True):
         try:
             connection.execute("BEGIN IMMEDIATE")
             yield

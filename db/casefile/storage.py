@@ -78,14 +78,14 @@ class CaseFile:
 
     def facts(self) -> dict[str, str]:
         """What the file itself is about; `format` is the file's format today."""
-        with failures.in_words(self._path):
+        with failures.in_words(self._path, opened=True):
             found = dict(self._connection.execute("SELECT name, value FROM facts ORDER BY name").fetchall())
             found["format"] = str(files.version_of(self._connection))
         return found
 
     def payload(self, name: str) -> bytes:
         """A file of the assignment as it came; `KeyError` if there is none of this name."""
-        with failures.in_words(self._path):
+        with failures.in_words(self._path, opened=True):
             line = self._connection.execute("SELECT bytes FROM payload WHERE name = ?", (name,)).fetchone()
         if line is None:
             raise KeyError(name)
@@ -93,7 +93,7 @@ class CaseFile:
 
     def payload_names(self) -> list[str]:
         """Names of all files kept as they came."""
-        with failures.in_words(self._path):
+        with failures.in_words(self._path, opened=True):
             return [name for (name,) in self._connection.execute("SELECT name FROM payload ORDER BY name")]
 
     def rows(self, table: type[R], **where: str | int | bool) -> list[R]:
@@ -103,7 +103,7 @@ class CaseFile:
             raise BugError(f"{known.name} has no such column")
         asked = " AND ".join(f"{name} = ?" for name in where)
         sql = f"{known.select} WHERE {asked}" if where else known.select
-        with failures.in_words(self._path):
+        with failures.in_words(self._path, opened=True):
             lines = self._connection.execute(
                 f"{sql} ORDER BY {known.order}", tuple(where.values())
             ).fetchall()
@@ -161,7 +161,7 @@ class CaseFile:
 
     def journal(self, case_id: str | None = None) -> Iterator[JournalEntry]:
         """All entries, oldest first; of one case where `case_id` is given."""
-        with failures.in_words(self._path):
+        with failures.in_words(self._path, opened=True):
             yield from journal.read(self._connection, case_id)
 
     def journal_head(self) -> str:
@@ -170,12 +170,12 @@ class CaseFile:
 
     def outbox(self) -> list[Outgoing]:
         """Everything that left or will leave, oldest first."""
-        with failures.in_words(self._path):
+        with failures.in_words(self._path, opened=True):
             return outbox.read(self._connection)
 
     def keep_place(self, place: Place) -> None:
         """Remembers where reading stopped."""
-        with failures.in_words(self._path):
+        with failures.in_words(self._path, opened=True):
             self._connection.execute(
                 "INSERT INTO place (case_id, material, page, zoom) VALUES (?, ?, ?, ?) "
                 "ON CONFLICT (case_id, material) DO UPDATE SET page = excluded.page, zoom = excluded.zoom",
@@ -185,7 +185,7 @@ class CaseFile:
     def places(self, case_id: str) -> list[Place]:
         """Where reading stopped in each material of a case."""
         sql = "SELECT case_id, material, page, zoom FROM place WHERE case_id = ? ORDER BY material"
-        with failures.in_words(self._path):
+        with failures.in_words(self._path, opened=True):
             return [Place(*line) for line in self._connection.execute(sql, (case_id,))]
 
     def close(self) -> None:
