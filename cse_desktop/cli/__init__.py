@@ -1,1 +1,1 @@
-"""TODO one sentence."""
+"""The commands without a window: `doctor` and `probe`."""

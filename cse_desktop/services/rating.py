@@ -6,14 +6,17 @@ from cse_desktop.domain.records import (
     MATERIAL,
     NOT_APPLICABLE,
     NOT_EVIDENCED,
+    Annotation,
     Change,
     Comment,
+    EvidenceLink,
     Rating,
     Recorded,
 )
 from cse_desktop.errors import BugError, KnownError, Words
 from cse_desktop.services.interview_clock import clock_ms
 from cse_desktop.services.room import Room
+from cse_desktop.words import words
 
 DIMENSION = "dimension"
 """the method under which a dimension's own comment is kept"""
@@ -91,3 +94,25 @@ def write_comment(
     if not text.strip():
         return room.act("comment", case_id, *([Change(before, None)] if before else []))
     return room.act("comment", case_id, Change(before, Comment(case_id, target, method, text, drafted)))
+
+
+def draft_comment(room: Room, case_id: str, target: str, method: str, language: str) -> str:
+    """A comment proposed from the chosen level's anchor and the evidence tied to it; always to be edited."""
+    case = room.case(case_id)
+    rating = room.storage.one(Rating, case_id=case_id, target=target, method=method)
+    indicator = room.standard(case_id).indicators.get(target)
+    if rating is None or indicator is None or not rating.value.isdigit():
+        return ""
+    anchor = indicator.anchor(case.profile.grade, int(rating.value))
+    names = {material.sha256: material.display_name for material in case.materials}
+    places: list[str] = []
+    for link in room.storage.rows(EvidenceLink, case_id=case_id, target=target, method=method):
+        annotation = room.storage.one(Annotation, annotation_id=link.annotation_id)
+        if annotation is not None:
+            name = names[annotation.material].rsplit("/", 1)[-1].rsplit(".", 1)[0]
+            text = words("casework.draft.page").format(name=name, page=annotation.page + 1)
+            places.append(text.in_(language))
+    if not places:
+        return words("casework.draft.without_place").in_(language).format(anchor=anchor.in_(language))
+    joined = ("、" if language.startswith("zh") else ", ").join(dict.fromkeys(places))
+    return words("casework.draft.with_place").in_(language).format(places=joined, anchor=anchor.in_(language))

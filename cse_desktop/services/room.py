@@ -28,6 +28,8 @@ class Room:
     storage: Storage
     clock: Clock
     ids: Ids
+    employer: str = ""
+    """the assessor's own employer, for the reminder beside a declaration"""
 
     def standard(self, case_id: str) -> Standard:
         """The standard of one case."""

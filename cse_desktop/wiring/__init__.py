@@ -1,1 +1,1 @@
-"""TODO one sentence."""
+"""Composition roots without Qt: storage, keys, lanes and services joined by constructor."""

@@ -1,0 +1,203 @@
+"""The sheet of one case, put together from its rows."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cse_desktop.domain.assignment import Case, Material
+from cse_desktop.domain.packs.model import Dimension, Grade, Indicator, Standard
+from cse_desktop.domain.ports import Place
+from cse_desktop.domain.profile_check import check_conditions
+from cse_desktop.domain.records import (
+    INTERVIEW,
+    MATERIAL,
+    Annotation,
+    Comment,
+    EvidenceLink,
+    Rating,
+)
+from cse_desktop.errors import Words
+from cse_desktop.services.gap_rows import gap_rows
+from cse_desktop.services.rating import DIMENSION
+from cse_desktop.services.room import Room
+from cse_desktop.services.sheets import (
+    CaseSheet,
+    ConditionRow,
+    DimensionRow,
+    EvidenceRow,
+    GapRow,
+    IndicatorRow,
+    MaterialRow,
+    RatingCell,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRows:
+    """All rows of one case that its sheet is made of."""
+
+    case: Case
+    standard: Standard
+    grade: Grade
+    methods: tuple[str, ...]
+    ratings: dict[tuple[str, str], Rating]
+    comments: dict[tuple[str, str], Comment]
+    annotations: dict[str, Annotation]
+    links: tuple[EvidenceLink, ...]
+    gaps: tuple[GapRow, ...]
+
+    def evidence(self, target: str, method: str) -> tuple[EvidenceRow, ...]:
+        """What is tied to one rating, in the order of the pages."""
+        names = {item.sha256: item.display_name for item in self.case.materials}
+        rows = [
+            EvidenceRow(link, self.annotations[link.annotation_id], names[found.material])
+            for link in self.links
+            if link.target == target and link.method == method
+            for found in [self.annotations[link.annotation_id]]
+        ]
+        return tuple(sorted(rows, key=lambda row: (row.material_name, row.annotation.page)))
+
+    def gaps_at(self, target: str, method: str) -> tuple[GapRow, ...]:
+        """The gaps of one rating."""
+        return tuple(gap for gap in self.gaps if gap.target == target and gap.method == method)
+
+
+def read_rows(room: Room, case_id: str) -> CaseRows:
+    """Reads the rows of one case."""
+    case = room.case(case_id)
+    standard = room.standard(case_id)
+    storage = room.storage
+    return CaseRows(
+        case=case,
+        standard=standard,
+        grade=standard.grade(case.profile.grade),
+        methods=room.assignment.methods,
+        ratings={(row.target, row.method): row for row in storage.rows(Rating, case_id=case_id)},
+        comments={(row.target, row.method): row for row in storage.rows(Comment, case_id=case_id)},
+        annotations={row.annotation_id: row for row in storage.rows(Annotation, case_id=case_id)},
+        links=tuple(storage.rows(EvidenceLink, case_id=case_id)),
+        gaps=gap_rows(room, case_id),
+    )
+
+
+def case_sheet(room: Room, case_id: str) -> CaseSheet:
+    """Everything the Assess place shows of one case."""
+    rows = read_rows(room, case_id)
+    case = rows.case
+    undo, redo = room.storage.can_undo(case_id)
+    frozen = room.is_frozen(case_id)
+    newest = room.newest_submission(case_id)
+    state = room.state(case_id)
+    return CaseSheet(
+        case_id=case_id,
+        number=case.profile.number,
+        standard=rows.standard,
+        grade=rows.grade,
+        profile=case.profile,
+        claims=case.claims if rows.ratings else (),
+        conditions=_conditions(room, case),
+        materials=_materials(case.materials, room.storage.places(case_id), rows, state.materials_opened),
+        dimensions=tuple(_dimension(rows, dimension) for dimension in rows.standard.dimensions),
+        annotations=tuple(rows.annotations.values()),
+        gaps=rows.gaps,
+        photo=photo_of(case),
+        frozen=frozen,
+        revision=(newest.revision if newest else 0) + (0 if frozen else 1),
+        undo=None if frozen else undo,
+        redo=None if frozen else redo,
+    )
+
+
+def photo_of(case: Case) -> str | None:
+    """Digest of the portrait's bytes, if the profile names one and it is there."""
+    for material in case.materials:
+        if case.profile.photo is not None and material.display_name == case.profile.photo:
+            return material.sha256
+    return None
+
+
+def _conditions(room: Room, case: Case) -> tuple[ConditionRow, ...]:
+    found = check_conditions(room.standard(case.id), case.profile, room.assignment.opens)
+    return tuple(ConditionRow(row.text, row.result, row.fact) for row in found)
+
+
+def _materials(
+    materials: Iterable[Material], places: Sequence[Place], rows: CaseRows, any_opened: bool
+) -> tuple[MaterialRow, ...]:
+    by_digest = {place.material: place for place in places}
+    found = []
+    for material in materials:
+        place = by_digest.get(material.sha256)
+        group, _, _ = material.display_name.rpartition("/")
+        found.append(
+            MaterialRow(
+                sha256=material.sha256,
+                name=material.display_name,
+                group=group,
+                media_type=material.media_type,
+                size=material.size,
+                opened=any_opened and place is not None,
+                page=place.page if place else 0,
+                zoom=place.zoom if place else 0,
+                evidence=sum(row.material == material.sha256 for row in rows.annotations.values()),
+            )
+        )
+    return tuple(found)
+
+
+def _dimension(rows: CaseRows, dimension: Dimension) -> DimensionRow:
+    comment = rows.comments.get((dimension.id, DIMENSION))
+    indicators = tuple(
+        IndicatorRow(
+            rows.standard.indicators[indicator_id],
+            _indicator_cell(rows, rows.standard.indicators[indicator_id], MATERIAL),
+            _indicator_cell(rows, rows.standard.indicators[indicator_id], INTERVIEW),
+        )
+        for indicator_id in dimension.indicators
+    )
+    return DimensionRow(
+        dimension=dimension,
+        comment=comment.text if comment else "",
+        interview=dimension_cell(rows, dimension) if INTERVIEW in rows.methods else None,
+        indicators=indicators,
+        gaps=rows.gaps_at(dimension.id, DIMENSION),
+    )
+
+
+def dimension_cell(rows: CaseRows, dimension: Dimension) -> RatingCell:
+    """The interview rating of a whole dimension."""
+    return _cell(rows, dimension.id, INTERVIEW, dimension.name, rows.grade.expected, critical=False, na=False)
+
+
+def _indicator_cell(rows: CaseRows, indicator: Indicator, method: str) -> RatingCell | None:
+    if method not in indicator.methods or method not in rows.methods:
+        return None
+    return _cell(
+        rows,
+        indicator.id,
+        method,
+        indicator.title,
+        indicator.expected[rows.grade.code],
+        critical=indicator.critical,
+        na=rows.grade.code in indicator.not_applicable,
+    )
+
+
+def _cell(
+    rows: CaseRows, target: str, method: str, title: Words, expected: int, *, critical: bool, na: bool
+) -> RatingCell:
+    rating = rows.ratings.get((target, method))
+    comment = rows.comments.get((target, method))
+    return RatingCell(
+        target=target,
+        method=method,
+        title=title,
+        value=rating.value if rating else None,
+        expected=expected,
+        critical=critical,
+        may_be_not_applicable=na,
+        comment=comment.text if comment else "",
+        drafted=comment.drafted if comment else False,
+        evidence=rows.evidence(target, method),
+        stamp_ms=rating.stamp_ms if rating else None,
+        gaps=rows.gaps_at(target, method),
+    )

@@ -1,0 +1,54 @@
+"""The gaps of a case as rows that a screen can jump from."""
+
+from cse_desktop.domain.assignment import Case
+from cse_desktop.domain.gaps import CaseRows, MaterialSeen, gaps
+from cse_desktop.domain.records import (
+    CaseState,
+    Comment,
+    EvidenceLink,
+    InterviewState,
+    Opinion,
+    PlannedQuestion,
+    Rating,
+)
+from cse_desktop.services.room import Room
+from cse_desktop.services.sheets import GapRow
+
+
+def acts_of(room: Room, case_id: str) -> CaseRows:
+    """All that was said and done on one case, as the rules want it."""
+    storage = room.storage
+    return CaseRows(
+        ratings=storage.rows(Rating, case_id=case_id),
+        comments=storage.rows(Comment, case_id=case_id),
+        evidence=storage.rows(EvidenceLink, case_id=case_id),
+        questions=storage.rows(PlannedQuestion, case_id=case_id),
+        state=storage.one(CaseState, case_id=case_id),
+        interview=storage.one(InterviewState, case_id=case_id),
+        opinion=storage.one(Opinion, case_id=case_id),
+    )
+
+
+def materials_seen(room: Room, case: Case) -> tuple[MaterialSeen, ...]:
+    """The case's materials but for the portrait, and whether each was ever opened."""
+    opened = {place.material for place in room.storage.places(case.id)}
+    return tuple(
+        MaterialSeen(material.sha256, material.display_name, material.sha256 in opened)
+        for material in case.materials
+        if material.display_name != case.profile.photo
+    )
+
+
+def gap_rows(room: Room, case_id: str) -> tuple[GapRow, ...]:
+    """Everything missing or exceptional in one case, blocking ones first."""
+    case = room.case(case_id)
+    found = gaps(
+        room.standard(case_id),
+        case.profile.grade,
+        room.assignment.methods,
+        acts_of(room, case_id),
+        materials_seen(room, case),
+    )
+    return tuple(
+        GapRow(gap.kind, gap.blocks, case_id, gap.target, gap.method, gap.place, gap.words) for gap in found
+    )

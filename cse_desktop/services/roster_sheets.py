@@ -1,0 +1,142 @@
+"""The roster's sheet, and the table of declarations."""
+
+from datetime import date
+
+from cse_desktop.domain.assignment import Case
+from cse_desktop.domain.records import Declaration
+from cse_desktop.errors import Words
+from cse_desktop.services.case_sheets import photo_of
+from cse_desktop.services.case_states import rows_of_case, stages, state_words
+from cse_desktop.services.room import Room
+from cse_desktop.services.sheets import Attention, DeclarationRow, DeclarationSheet, RosterRow, RosterSheet
+from cse_desktop.words import words
+
+DUE_SOON_DAYS = 3
+
+
+def roster_sheet(room: Room) -> RosterSheet:
+    """The roster of the open assignment."""
+    assignment = room.assignment
+    rows = sorted((_row(room, case) for case in assignment.cases), key=lambda row: row.position)
+    first = room.standard(assignment.cases[0].id)
+    return RosterSheet(
+        assignment_id=assignment.id,
+        title=assignment.title,
+        society=assignment.society_name,
+        role=assignment.role,
+        due=assignment.due,
+        days_left=days_between(room.today(), assignment.due),
+        message=assignment.message,
+        illustrative=first.illustrative,
+        panel=tuple((member.name, member.role) for member in assignment.panel),
+        drawn=assignment.order == "drawn",
+        declared=declared(room),
+        attention=_attention(room, rows),
+        rows=tuple(rows),
+    )
+
+
+def days_between(today: str, day: str) -> int:
+    """Days from `today` to `day`; negative when it has passed."""
+    return (date.fromisoformat(day) - date.fromisoformat(today)).days
+
+
+def declared(room: Room) -> bool:
+    """Whether every case has a signed declaration."""
+    signed = {row.case_id for row in room.storage.rows(Declaration) if row.signed}
+    return all(case.id in signed for case in room.assignment.cases)
+
+
+def _row(room: Room, case: Case) -> RosterRow:
+    gaps, state = rows_of_case(room, case.id)
+    kept = room.state(case.id)
+    standard = room.standard(case.id)
+    return RosterRow(
+        case_id=case.id,
+        number=case.profile.number,
+        name=case.profile.name,
+        name_latin=case.profile.name_latin,
+        employer=case.profile.employer,
+        grade=standard.grade(case.profile.grade),
+        field=standard.field_name,
+        photo=photo_of(case) if declared(room) and state != "recused" else None,
+        stages=stages(room, case.id, gaps, state),
+        state=state,
+        state_words=state_words(state),
+        interview_start=case.interview_start,
+        gaps=sum(gap.blocks for gap in gaps),
+        identity_checked=kept.identity_checked,
+        position=kept.position,
+    )
+
+
+def _attention(room: Room, rows: list[RosterRow]) -> tuple[Attention, ...]:
+    assignment = room.assignment
+    left = days_between(room.today(), assignment.due)
+    open_rows = [row for row in rows if row.state not in ("recused", "delivered", "handed_over", "submitted")]
+    found: list[Attention] = []
+    if room.is_expired():
+        found.append(Attention("expired", words("casework.attention.expired").format(day=assignment.expires)))
+    elif open_rows and left < 0:
+        found.append(Attention("due", words("casework.attention.overdue").format(n=-left)))
+    elif open_rows and left <= DUE_SOON_DAYS:
+        found.append(Attention("due", words("casework.attention.due_soon").format(n=left)))
+    for row in rows:
+        if row.state == "sent_back":
+            text = words("casework.attention.sent_back").format(number=row.number)
+            found.append(Attention("sent_back", text, row.case_id))
+    waiting = [sent for sent in room.storage.outbox() if sent.state == "handed_over"]
+    if waiting:
+        found.append(Attention("receipt", words("casework.attention.receipt").format(n=len(waiting))))
+    if assignment.not_yet:
+        names = Words(
+            "、".join(_method(m).zh for m in assignment.not_yet),
+            ", ".join(_method(m).en for m in assignment.not_yet),
+        )
+        text = words("casework.attention.not_yet")
+        found.append(
+            Attention("not_yet", Words(text.zh.format(what=names.zh), text.en.format(what=names.en)))
+        )
+    return tuple(found)
+
+
+def _method(method: str) -> Words:
+    return words(f"casework.method.{method}")
+
+
+def declaration_sheet(room: Room) -> DeclarationSheet:
+    """The one table of declarations: only name, employer and referees are visible before it is signed."""
+    kept = {row.case_id: row for row in room.storage.rows(Declaration)}
+    rows = []
+    for case in room.assignment.cases:
+        row = kept.get(case.id)
+        profile = case.profile
+        rows.append(
+            DeclarationRow(
+                case_id=case.id,
+                number=profile.number,
+                name=profile.name,
+                employer=profile.employer,
+                referees=tuple((referee.name, referee.employer) for referee in profile.referees),
+                choice=row.choice if row else "",
+                reason=row.reason if row else "",
+                matches=_matches(room, case),
+            )
+        )
+    return DeclarationSheet(room.assignment.id, words("casework.undertaking"), tuple(rows), declared(room))
+
+
+def _matches(room: Room, case: Case) -> Words | None:
+    """What coincides between the assessor and this applicant, so that it is not overlooked."""
+    me, employer = room.assignment.assessor_name, room.employer
+    profile = case.profile
+    if employer and profile.employer == employer:
+        return words("casework.match.employer")
+    if me and me == profile.name:
+        return words("casework.match.name")
+    for referee in profile.referees:
+        if referee.name == me:
+            return words("casework.match.referee")
+        if employer and referee.employer == employer:
+            return words("casework.match.referee_employer")
+    return None

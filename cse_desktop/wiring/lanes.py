@@ -1,0 +1,22 @@
+"""One lane per scarce resource."""
+
+from collections.abc import Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
+
+
+class Lanes:
+    """The storage lane (one thread, which owns the case file), a pool for work, one network lane."""
+
+    def __init__(self) -> None:
+        self.storage = ThreadPoolExecutor(1, thread_name_prefix="cse-storage")
+        self.work = ThreadPoolExecutor(2, thread_name_prefix="cse-work")
+        self.network = ThreadPoolExecutor(1, thread_name_prefix="cse-network")
+
+    def by_name(self) -> Mapping[str, Executor]:
+        """The lanes by the names that screens use."""
+        return {"storage": self.storage, "work": self.work, "network": self.network}
+
+    def close(self) -> None:
+        """Lets what is under way finish, takes nothing new, and joins the threads."""
+        for lane in (self.network, self.work, self.storage):
+            lane.shutdown(wait=True, cancel_futures=False)
