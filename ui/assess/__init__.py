@@ -1,0 +1,1 @@
+"""The Assess place: one applicant's materials, the open document and the rubric side by side."""

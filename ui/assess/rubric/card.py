@@ -1,0 +1,260 @@
+"""The one card below the rubric's rows: it stands still, whatever line is in it."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from cse_desktop.domain.packs.model import Grade, Standard
+from cse_desktop.domain.records import NOT_APPLICABLE, NOT_EVIDENCED
+from ui.assess.rubric.chips import EvidenceChips
+from ui.assess.rubric.comment import CommentField
+from ui.assess.rubric.lines import RubricLine, anchor_of, level_name
+from ui.assess.rubric.saving import SavingState
+from ui.assess.rubric.segments import LevelSegments
+from ui.look import Look
+from ui.look.tokens import SPACE
+from ui.widgets import ElidedLabel, Retranslated, TextLabel, VerbButton
+
+CARD_HEIGHT = 318
+TEXT_LINES = 3
+
+
+class FixedText(QScrollArea):
+    """Words in a room of a fixed number of lines; longer ones scroll inside it."""
+
+    def __init__(self, look: Look, lines: int, tone: str = "") -> None:
+        super().__init__()
+        self._look = look
+        self._lines = lines
+        self.label = TextLabel(look, type="small", tone=tone, wrap=True)
+        self.label.setTextFormat(Qt.TextFormat.RichText)
+        self.label.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.setWidget(self.label)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        look.restyled.connect(self._measure)
+        self._measure()
+
+    def _measure(self) -> None:
+        metrics = QFontMetrics(self._look.font("small"))
+        self.setFixedHeight(metrics.lineSpacing() * self._lines + 4)
+
+
+class RubricCard(Retranslated, QFrame):
+    """Full text, expected level, anchor of the level looked at, eight segments, evidence, comment."""
+
+    rated = Signal(object)
+    """the value pressed, or None to clear"""
+    commented = Signal(str)
+    draft_wanted = Signal()
+    attach_wanted = Signal()
+    history_wanted = Signal()
+    evidence_opened = Signal(str)
+    evidence_relinked = Signal(str, str, str)
+    evidence_untied = Signal(str)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._line: RubricLine | None = None
+        self._standard: Standard | None = None
+        self._grade: Grade | None = None
+        self._value: str | None = None
+        self._durable = True
+        self._frozen = False
+        self._looked_at = ""
+        self._drafted = False
+        self.setProperty("ground", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(look.px(CARD_HEIGHT))
+        self._build()
+        look.restyled.connect(lambda: self.setFixedHeight(look.px(CARD_HEIGHT)))
+
+    # -- parts
+
+    def _build(self) -> None:
+        look = self._look
+        self.code = TextLabel(look, tone="quiet")
+        self.title = ElidedLabel(look, type="strong")
+        self.critical = TextLabel(look, "rubric.card.critical", type="small", tone="notice")
+        self.history = VerbButton(look, "rubric.card.history", kind="link")
+        self.history.clicked.connect(self.history_wanted)
+        self.text = FixedText(look, TEXT_LINES, "quiet")
+        self.segments = LevelSegments(look)
+        self.segments.rated.connect(self.rated)
+        self.segments.cleared.connect(lambda: self.rated.emit(None))
+        self.segments.focused.connect(self._look_at)
+        self.anchor = FixedText(look, TEXT_LINES)
+        self.chips = EvidenceChips(look)
+        self.chips.opened.connect(self.evidence_opened)
+        self.chips.relinked.connect(self.evidence_relinked)
+        self.chips.untied.connect(self.evidence_untied)
+        self.attach = VerbButton(look, "rubric.card.attach", kind="link", icon="attach", keys="Ctrl+E")
+        self.attach.clicked.connect(self.attach_wanted)
+        self.evidence_hint = ElidedLabel(look, "rubric.card.no_evidence", type="small", tone="quiet")
+        self.comment_name = TextLabel(look, "rubric.card.comment", type="small", tone="quiet")
+        self.draft = VerbButton(look, "rubric.card.draft", kind="link", icon="draft")
+        self.draft.clicked.connect(self.draft_wanted)
+        self.saving = SavingState(look)
+        self.comment = CommentField(look)
+        self.comment.committed.connect(self.commented)
+        self.comment.edited.connect(lambda: self._mark_drafted(False))
+        self.comment_name.setBuddy(self.comment)
+        self._place()
+        self.retranslate()
+
+    def _place(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE["m"], SPACE["s"], SPACE["m"], SPACE["s"])
+        column.setSpacing(SPACE["xs"])
+        head = QHBoxLayout()
+        head.setSpacing(SPACE["s"])
+        head.addWidget(self.code)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.critical)
+        head.addWidget(self.history)
+        evidence = QHBoxLayout()
+        evidence.setSpacing(SPACE["xs"])
+        evidence.addWidget(self.attach)
+        evidence.addWidget(self.evidence_hint, 1)
+        evidence.addWidget(self.chips, 1)
+        words = QHBoxLayout()
+        words.setSpacing(SPACE["xs"])
+        words.addWidget(self.comment_name)
+        words.addWidget(self.draft)
+        words.addStretch(1)
+        words.addWidget(self.saving)
+        for layout in (head, evidence, words):
+            layout.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(head)
+        column.addWidget(self.text)
+        column.addWidget(self.segments)
+        column.addWidget(self.anchor)
+        column.addLayout(evidence)
+        column.addLayout(words)
+        column.addWidget(self.comment, 1)
+
+    # -- what it shows
+
+    @property
+    def line(self) -> RubricLine | None:
+        """The line in it."""
+        return self._line
+
+    def show_line(
+        self,
+        line: RubricLine | None,
+        standard: Standard,
+        grade: Grade,
+        *,
+        value: str | None,
+        durable: bool,
+        frozen: bool,
+    ) -> None:
+        """Shows a line; `value` may be one that is still on its way to the disk (`durable` False)."""
+        moved = (line.key if line else None) != (self._line.key if self._line else None)
+        if moved:
+            self.comment.flush()
+            self._looked_at = ""
+        self._line, self._standard, self._grade = line, standard, grade
+        self._value, self._durable, self._frozen = value, durable, frozen
+        if line is not None:
+            if moved:
+                self.comment.begin_with(line.comment)
+                self.saving.rest(bool(line.comment) or line.value is not None)
+            else:
+                self.comment.show_text(line.comment)
+            self.chips.show_evidence(line.evidence)
+            self._mark_drafted(line.drafted and not self.comment.unsaved)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        line, look = self._line, self._look
+        self.setAccessibleName(look.t("rubric.card.accessible"))
+        usable = line is not None and not self._frozen
+        self.comment.setReadOnly(not usable)
+        self.attach.setEnabled(usable and line is not None and line.cell is not None)
+        if line is None:
+            return
+        self.code.say_plain(line.code)
+        self.title.say_words(line.title)
+        self.critical.setVisible(line.critical)
+        self.text.label.setText(_paragraph(look.words(line.text)) if not line.heading else self._about(line))
+        self.comment.setAccessibleName(look.t("rubric.card.comment_of", title=look.words(line.title)))
+        self.comment.setPlaceholderText(look.t("rubric.card.comment_hint"))
+        has_evidence = bool(line.evidence)
+        self.chips.setVisible(has_evidence)
+        self.evidence_hint.setVisible(not has_evidence)
+        rated_here = line.cell is not None and line.cell.value is not None
+        self.draft.setVisible(usable and rated_here and not self.comment.toPlainText().strip())
+        self.segments.show_state(
+            self._value,
+            durable=self._durable,
+            expected=line.cell.expected if line.cell is not None else None,
+            permits=lambda value: usable and line.permits(value),
+            naming=self._name_of,
+        )
+        self._show_anchor()
+
+    def _about(self, line: RubricLine) -> str:
+        if line.cell is not None:
+            return _paragraph(self._look.t("rubric.card.dimension_interview"))
+        return _paragraph(self._look.t("rubric.card.dimension"))
+
+    def _name_of(self, value: str) -> str:
+        look = self._look
+        if value in (NOT_EVIDENCED, NOT_APPLICABLE):
+            return look.t(f"rubric.level.{value.lower()}")
+        if self._standard is None:
+            return value
+        name = level_name(self._standard, value)
+        said = look.t("rubric.level.named", value=value, name=look.words(name)) if name else value
+        expected = self._line.cell.expected if self._line and self._line.cell else None
+        if value == str(expected):
+            said = look.t("rubric.level.expected", level=said)
+        return said
+
+    def _look_at(self, value: str) -> None:
+        self._looked_at = value
+        self._show_anchor()
+
+    def _show_anchor(self) -> None:
+        line, look = self._line, self._look
+        if line is None or self._standard is None or self._grade is None:
+            return
+        if line.cell is None:
+            key = "rubric.card.no_rating" if line.heading else "rubric.card.other_method"
+            self.anchor.label.setText(_paragraph(look.t(key)))
+            return
+        value = self._looked_at or self._value or str(line.cell.expected)
+        anchor = anchor_of(self._standard, self._grade, line, value)
+        text = look.words(anchor) if anchor is not None else look.t(f"rubric.level.{value.lower()}_long")
+        self.anchor.label.setText(_paragraph(f"<b>{self._name_of(value)}</b>  {text}"))
+
+    def _mark_drafted(self, drafted: bool) -> None:
+        self._drafted = drafted
+        self.comment.setProperty("drafted", drafted)
+        if drafted:
+            self.saving.say_drafted()
+        if self._line is not None:
+            self.draft.setVisible(False if self.comment.toPlainText().strip() else self.draft.isVisible())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange:
+            self.segments.update()
+
+
+def _paragraph(text: str) -> str:
+    """Words as a paragraph with room between its lines."""
+    return f'<p style="line-height:125%; margin:0">{text}</p>'
+
+
+def caption(look: Look, text: str) -> QLabel:
+    """A small quiet label with somebody's own words."""
+    label = TextLabel(look, type="small", tone="quiet")
+    label.say_plain(text)
+    return label

@@ -1,0 +1,108 @@
+"""A field for words that saves itself: on a pause, when it is left, and before its place changes; safe with
+input methods, and its undo is the case file's."""
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from ui.look import Look
+
+PAUSE_MS = 400
+
+
+class CommentField(QPlainTextEdit):
+    """Says `committed` with its whole text whenever that differs from what was last shown or committed."""
+
+    committed = Signal(str)
+    edited = Signal()
+    """a person changed the text"""
+    leaving = Signal(bool)
+    """Tab was pressed: forward or not; the field itself never swallows it"""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._known = ""
+        self._composing = False
+        self._showing = False
+        self.setTabChangesFocus(True)
+        self.setUndoRedoEnabled(False)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self.flush)
+        self.textChanged.connect(self._changed)
+        self._look = look
+
+    @property
+    def composing(self) -> bool:
+        """Whether an input method is putting characters together just now."""
+        return self._composing
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether there is something typed that was not committed yet."""
+        return self.toPlainText() != self._known
+
+    def show_text(self, text: str) -> None:
+        """Shows what the case file holds; what is being typed is never overwritten."""
+        if self._composing or self.unsaved or text == self._known:
+            return
+        self._replace(text)
+
+    def begin_with(self, text: str) -> None:
+        """Shows the text of another place; what was typed is committed first."""
+        self.flush()
+        self._replace(text)
+
+    def _replace(self, text: str) -> None:
+        self._pause.stop()
+        self._showing = True
+        position = self.textCursor().position()
+        at_end = position >= len(self._known)
+        self._known = text
+        self.setPlainText(text)
+        cursor = self.textCursor()
+        cursor.setPosition(len(text) if at_end else min(position, len(text)))
+        self.setTextCursor(cursor)
+        self._showing = False
+
+    def flush(self) -> None:
+        """Commits now what was typed; not while an input method is composing."""
+        self._pause.stop()
+        if self._composing:
+            self._pause.start()
+            return
+        text = self.toPlainText()
+        if text != self._known:
+            self._known = text
+            self.committed.emit(text)
+
+    def put_at_end(self, text: str) -> None:
+        """Adds words at the end, on a line of their own."""
+        cursor = self.textCursor()
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.insertText(("\n" if self.toPlainText().strip() else "") + text)
+        self.setTextCursor(cursor)
+
+    def _changed(self) -> None:
+        if not self._showing:
+            self._pause.start()
+            self.edited.emit()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self._composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self.flush()
+
+    def event(self, event: QEvent) -> bool:
+        # undo and redo belong to the case file, so that they reach across fields and restarts
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            for known in (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo):
+                if event.matches(known):
+                    event.ignore()
+                    return False
+        return super().event(event)
