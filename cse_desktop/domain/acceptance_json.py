@@ -57,7 +57,7 @@ def parse_acceptance(document: Json) -> Acceptance:
     table.expect(("format", "assignment", "confidentiality", "declarations"))
     if table.integer("format", 1, 2**31) > FORMAT:
         raise table.refusal(
-            TOO_NEW, "format", Words("格式比本程序新,请更新程序", "is newer than this program: update it")
+            TOO_NEW, "format", Words("格式比本程序新，请更新程序", "is newer than this program: update it")
         )
     assignment = table.table("assignment").expect(("id", "digest"))
     confidentiality = table.table("confidentiality").expect(("accepted", "at"))

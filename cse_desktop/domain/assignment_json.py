@@ -76,7 +76,7 @@ def assignment_documents(assignment: Assignment) -> dict[str, Json]:
                 {
                     "indicator": claim.indicator,
                     "level": claim.level,
-                    "where": claim.where,
+                    "where": claim.where or None,
                     "pages": claim.pages or None,
                 }
                 for claim in case.claims
@@ -245,7 +245,7 @@ def _document(documents: Mapping[str, Json], name: str) -> Table:
     table = Table(documents[name], prefix=_PREFIX, file=name)
     if table.integer("format", 1, 2**31) > FORMAT:
         raise table.refusal(
-            TOO_NEW, "format", Words("格式比本程序新,请更新程序", "is newer than this program: update it")
+            TOO_NEW, "format", Words("格式比本程序新，请更新程序", "is newer than this program: update it")
         )
     return table
 
@@ -443,7 +443,7 @@ def _read_claims(table: Table) -> tuple[Claim, ...]:
         Claim(
             indicator=entry.expect(("indicator", "level", "where", "pages")).text("indicator", pattern=_NAME),
             level=entry.integer("level", 0, 9),
-            where=entry.text("where"),
+            where=_void(entry, "where"),
             pages=_void(entry, "pages"),
         )
         for entry in table.tables("claims")

@@ -47,7 +47,7 @@ class Table:
         where = self._path(key) or "/"
         return KnownError(
             f"{self.prefix}-{fault:03d}",
-            Words(f"文件 {self.file} 的 {where}:{reason.zh}。", f"{self.file}, {where}: {reason.en}."),
+            Words(f"文件 {self.file} 的 {where}：{reason.zh}。", f"{self.file}, {where}: {reason.en}."),
             safe=Words("未作任何更改。", "Nothing was changed."),
             next_step=Words(
                 "请把以上信息转告文件的提供方。", "Please pass this on to whoever supplied the file."
@@ -95,7 +95,9 @@ class Table:
         value = self.text(key, empty="" in allowed)
         if value not in allowed:
             names = ", ".join(f"“{name}”" for name in allowed)
-            raise self.refusal(OUT_OF_RANGE, key, Words(f"只能取以下之一:{names}", f"must be one of {names}"))
+            raise self.refusal(
+                OUT_OF_RANGE, key, Words(f"只能取以下之一：{names}", f"must be one of {names}")
+            )
         return value
 
     def integer(self, key: str, low: int, high: int) -> int:
@@ -124,7 +126,7 @@ class Table:
         found = _FRACTION.fullmatch(value) if isinstance(value, str) else None
         if found is None:
             raise self.refusal(
-                WRONG_TYPE, key, Words('应为精确分数,如 "1/4"', 'must be an exact fraction such as "1/4"')
+                WRONG_TYPE, key, Words('应为精确分数，如 "1/4"', 'must be an exact fraction such as "1/4"')
             )
         return Fraction(int(found[1]), int(found[2] or 1))
 

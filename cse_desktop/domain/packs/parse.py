@@ -35,7 +35,7 @@ def parse_pack(files: Mapping[str, str]) -> Pack:
         raise head.refusal(
             TOO_NEW,
             "format",
-            Words("此标准包的格式比本程序新,请更新程序", "is of a newer format: update the program"),
+            Words("此标准包的格式比本程序新，请更新程序", "is of a newer format: update the program"),
         )
     for name in _NEEDED[kind]:
         if name not in files:

@@ -92,7 +92,9 @@ def _levels(head: Table) -> tuple[Level, ...]:
         raise head.refusal(
             OUT_OF_RANGE,
             "level",
-            Words("至少两级,且须由低到高连续排列", "must be two or more levels, lowest first, without holes"),
+            Words(
+                "至少两级，且须由低到高连续排列", "must be two or more levels, lowest first, without holes"
+            ),
         )
     return levels
 
@@ -141,7 +143,7 @@ def _grades(head: Table, levels: tuple[Level, ...], methods: tuple[Method, ...])
             OUT_OF_RANGE,
             "grade",
             Words(
-                "级别须由低到高排列,期望等级不得下降",
+                "级别须由低到高排列，期望等级不得下降",
                 "must be listed lowest first, with expectations that do not fall",
             ),
         )
@@ -154,7 +156,7 @@ def _weights(table: Table, allowed: tuple[str, ...]) -> dict[str, Fraction]:
     found = {name: weights.fraction(name) for name in weights.names()}
     if sum(found.values()) != 1 or any(weight == 0 for weight in found.values()):
         raise weights.refusal(
-            SUM, "", Words("各项权重须大于零,合计须为一", "must each be above zero and add up to one")
+            SUM, "", Words("各项权重须大于零，合计须为一", "must each be above zero and add up to one")
         )
     return found
 

@@ -78,7 +78,7 @@ def _check_extends(general: GeneralPack, professional: ProfessionalPack) -> None
             MISMATCH,
             "extends",
             Words(
-                f"所依据的是 {wanted.id} {wanted.version},而现有的是 {base.id} {base.version}",
+                f"所依据的是 {wanted.id} {wanted.version}，而现有的是 {base.id} {base.version}",
                 f"extends {wanted.id} {wanted.version}, but {base.id} {base.version} is given",
             ),
         )
