@@ -1,0 +1,152 @@
+"""Taking in an assignment: believed step by step, materials encrypted as they are read, all or nothing."""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from cse_desktop.bundles.head import FileEntry, Head
+from cse_desktop.bundles.read import ReadBundle, Reader, read_bundle
+from cse_desktop.domain.assignment import Assignment, Material
+from cse_desktop.domain.assignment_json import Carried, parse_assignment
+from cse_desktop.domain.canonical import Json, parse_canonical
+from cse_desktop.domain.packs.model import Standard
+from cse_desktop.domain.ports import CaseFiles, MaterialSink, NewAssignment, Unlocked
+from cse_desktop.domain.records import Act, CaseState, Change
+from cse_desktop.errors import KnownError, Words
+from cse_desktop.errors.refusals import Refused
+from cse_desktop.services.standards import standards_of
+from cse_desktop.trust.chain import Believed
+
+CASES = "data/cases/"
+DOCUMENTS = ("profile.json", "claims.json")
+HEAD = "bundle.json"
+MANIFEST = "manifest-sha256.txt"
+TAG_MANIFEST = "tagmanifest-sha256.txt"
+SIGNATURE = "tagmanifest-sha256.txt.p7s"
+
+
+class AssignmentSink:
+    """Sends materials into the stores of a new assignment, and keeps its documents in memory."""
+
+    def __init__(self, files: CaseFiles, unlocked: Unlocked) -> None:
+        self._files = files
+        self._unlocked = unlocked
+        self.new: NewAssignment | None = None
+
+    def begin(self, head: Head, signer: Believed) -> None:
+        """Begins the import; refuses what is here already."""
+        if head.kind == "assignment":
+            self.new = self._files.begin(head.assignment_id, self._unlocked)
+
+    def member(self, file: FileEntry) -> AbstractContextManager[MaterialSink] | None:
+        """Materials go into their applicant's store; everything else stays in memory."""
+        case_id = material_case(file.path)
+        if case_id is None or self.new is None:
+            return None
+        return self.new.materials(case_id).member(file.sha256, file.size)
+
+    def discard(self) -> None:
+        """Leaves nothing behind."""
+        if self.new is not None:
+            self.new.discard()
+
+
+def material_case(path: str) -> str | None:
+    """The case whose material a data file is, or None for documents."""
+    if not path.startswith(CASES):
+        return None
+    case_id, _, rest = path.removeprefix(CASES).partition("/")
+    return None if rest in DOCUMENTS else case_id
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came in: an assignment, or a bundle of another kind that was read whole."""
+
+    bundle: ReadBundle
+    assignment: Assignment | None
+
+
+def read_incoming(path: Path, reader: Reader, files: CaseFiles, unlocked: Unlocked, now: str) -> Imported:
+    """Reads any bundle sent to an assessor; an assignment is made a case file of, in one act."""
+    sink = AssignmentSink(files, unlocked)
+    try:
+        bundle = read_bundle(path, reader, sink)
+        if bundle.head.kind != "assignment":
+            return Imported(bundle, None)
+        if sink.new is None:
+            raise Refused("CSB-090")
+        assignment, _ = assignment_from(bundle.head, bundle.tagmanifest_sha256, bundle.kept)
+        _must_be_doable(assignment)
+        sink.new.finish(_facts(assignment, unlocked, now), _payloads(bundle), _first_act(assignment))
+    except BaseException:
+        sink.discard()
+        raise
+    return Imported(bundle, assignment)
+
+
+def assignment_from(
+    head: Head, digest: str, documents: Mapping[str, bytes]
+) -> tuple[Assignment, dict[str, Standard]]:
+    """The assignment and each case's standard, from its documents and what the bundle says of its files."""
+    carried = Carried(
+        digest=digest,
+        case_digests={case_id: case.digest for case_id, case in head.cases.items()},
+        files=tuple(
+            Material(file.path, file.display_name, file.media_type, file.size, file.sha256)
+            for file in head.files
+        ),
+    )
+    parsed: dict[str, Json] = {
+        name: parse_canonical(data, name) for name, data in documents.items() if name.endswith(".json")
+    }
+    assignment = parse_assignment(parsed, carried)
+    if assignment.id != head.assignment_id or {case.id: case.scope for case in assignment.cases} != {
+        case_id: case.scope for case_id, case in head.cases.items()
+    }:
+        raise Refused("CSB-094", "assignment.json")
+    return assignment, standards_of(assignment, documents)
+
+
+def _must_be_doable(assignment: Assignment) -> None:
+    """Refuses, before anything is kept, what this version has no work place for."""
+    if assignment.role == "marker":
+        raise KnownError(
+            "ASG-100",
+            Words("此版本尚不能阅卷。", "This version cannot mark written tests yet."),
+            safe=Words("文件未被打开,也未被更改。", "The file was not opened and is unchanged."),
+            next_step=Words("请告知学会。", "Please tell the society."),
+        )
+
+
+def _facts(assignment: Assignment, unlocked: Unlocked, now: str) -> dict[str, str]:
+    return {
+        "assignment_id": assignment.id,
+        "identity": unlocked.info.id,
+        "title_zh": assignment.title.zh,
+        "title_en": assignment.title.en,
+        "society_code": assignment.society_code,
+        "role": assignment.role,
+        "opens": assignment.opens,
+        "due": assignment.due,
+        "expires": assignment.expires,
+        "case_count": str(len(assignment.cases)),
+        "opened_at": now,
+    }
+
+
+def _payloads(bundle: ReadBundle) -> dict[str, bytes]:
+    """The documents as they came, and what proves who sent them."""
+    return {
+        **bundle.kept,
+        HEAD: bundle.head_bytes,
+        MANIFEST: bundle.manifest,
+        TAG_MANIFEST: bundle.tagmanifest,
+        SIGNATURE: bundle.p7s,
+    }
+
+
+def _first_act(assignment: Assignment) -> Act:
+    states = [Change(None, CaseState(case.id, at)) for at, case in enumerate(assignment.cases)]
+    return Act("open-assignment", None, tuple(states), undoable=False)

@@ -1,0 +1,84 @@
+"""What this desk believes: its roots, its newest revocation lists, and a reader made of them."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from cse_desktop.bundles.head import Head
+from cse_desktop.bundles.read import Reader
+from cse_desktop.bundles.rules import KnownAssignment
+from cse_desktop.domain.ports import IdentityInfo, Unlocked
+from cse_desktop.errors import KnownError, Words
+from cse_desktop.trust.chain import Believed
+from cse_desktop.trust.profile import CertificateFacts, read_certificate
+
+KINDS = frozenset({"assignment", "receipt", "refusal"})
+"""what an assessor's program takes in, in this version"""
+
+
+class TrustStore(Protocol):
+    """The roots and revocation lists that a desk keeps (DER)."""
+
+    def roots(self) -> Sequence[bytes]:
+        """Roots that are believed."""
+        ...
+
+    def keep_root(self, root: bytes) -> None:
+        """Believes one more root."""
+        ...
+
+    def crls(self) -> Sequence[bytes]:
+        """The revocation lists held."""
+        ...
+
+    def keep_crls(self, crls: Sequence[bytes]) -> None:
+        """Holds these lists from now on, in place of those before."""
+        ...
+
+
+def appointed(info: IdentityInfo) -> CertificateFacts:
+    """The identity's certificate; `KnownError` while the society has not appointed."""
+    if info.certificate is None or len(info.chain) != 2:
+        raise KnownError(
+            "KEY-010",
+            Words("学会尚未为您签发证书。", "The society has not issued your certificate yet."),
+            next_step=Words(
+                "请把登记申请文件交给学会,收到证书文件后在此打开。",
+                "Send the enrolment request to the society, and open the certificate file here when it comes.",
+            ),
+        )
+    return read_certificate(info.certificate, "leaf")
+
+
+def reader_for(
+    unlocked: Unlocked,
+    trust: TrustStore,
+    now: datetime,
+    society: str,
+    known: Callable[[Head, Believed], KnownAssignment | None],
+) -> Reader:
+    """A reader of what societies send to this person."""
+    return Reader(
+        roots=trust.roots(),
+        crls=trust.crls(),
+        identities=unlocked.age_identities(),
+        kinds=KINDS,
+        audiences=frozenset({society}),
+        now=now,
+        known=known,
+        status_required=False,
+    )
+
+
+def known_newcomer(info: IdentityInfo) -> KnownAssignment:
+    """What is known of an assignment that arrives for the first time: for whom, from whom, within what scope."""
+    leaf = appointed(info)
+    society = read_certificate(info.chain[0], "society")
+    if society.society is None:
+        raise KnownError("KEY-011", Words("证书不完整。", "The certificate is incomplete."))
+    return KnownAssignment(
+        society=society.society,
+        assessor_id=leaf.subject.serial_number or "",
+        society_key=society.key_sha256,
+        scopes=frozenset(leaf.policies) & frozenset(society.policies),
+    )
