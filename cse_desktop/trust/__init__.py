@@ -1,1 +1,1 @@
-"""TODO one sentence."""
+"""What decides whether bytes are believed: certificates, revocation lists, signatures, encryption. No I/O."""

@@ -1,0 +1,9 @@
+from asn1crypto.core import Sequence
+
+class Name(Sequence): ...
+
+class Certificate(Sequence):
+    @property
+    def issuer(self) -> Name: ...
+    @property
+    def serial_number(self) -> int: ...
