@@ -44,6 +44,7 @@ class Look(QObject):
         self._system_font = QFont(application.font())
         self._families: IconFamily | None = None
         self._icons_wanted: dict[int, tuple[QWidget, str, str, int]] = {}
+        self._pictures: dict[tuple[str, str, int], QPixmap] = {}
         self._translator: QTranslator | None = None
         install_carried_fonts()
         application.setStyle("Fusion")
@@ -177,9 +178,11 @@ class Look(QObject):
         """The icon as a picture of `size` (scaled with the text); empty before `load_icons`."""
         if self._families is None:
             return QPixmap()
-        edge = self.px(size)
-        ratio = self._application.devicePixelRatio()
-        return self.icon(name, tone).pixmap(QSize(edge, edge), ratio)
+        key = (name, tone, self.px(size))
+        if key not in self._pictures:
+            ratio = self._application.devicePixelRatio()
+            self._pictures[key] = self.icon(name, tone).pixmap(QSize(key[2], key[2]), ratio)
+        return self._pictures[key]
 
     def dress(self, widget: QWidget, name: str, tone: str = "strong", size: int = 20) -> None:
         """Gives a button or label the icon `name`, now or once icons are loaded, and again in each new theme."""
@@ -188,6 +191,11 @@ class Look(QObject):
         widget.destroyed.connect(lambda: self._icons_wanted.pop(key, None))
         if self._families is not None:
             self._put_on(widget, name, tone, size)
+
+    @property
+    def icons_loaded(self) -> bool:
+        """Whether icons can be had without waiting."""
+        return self._families is not None
 
     def load_icons(self) -> None:
         """Loads the icon family and fills in what waits for it; called once the first window stands."""
@@ -229,6 +237,7 @@ class Look(QObject):
 
     def _apply(self) -> None:
         theme = THEMES[self.theme]
+        self._pictures.clear()
         self._colors = {role: QColor(value) for role, value in theme.colors().items()}
         self._application.setPalette(palette(theme))
         self._application.setFont(self.font())

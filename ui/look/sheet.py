@@ -217,6 +217,16 @@ QFrame[chip="bad"] { background-color: @bad_tint; border: 0; border-radius: @rad
 QFrame[chip="busy"] { background-color: @busy_tint; border: 0; border-radius: @radius; }
 QLabel[key="true"] { background-color: @hover; border: 1px solid @line; border-radius: @half_radius;
     color: @quiet; font-size: @t_small; padding: 0 @g_xs; }
+QToolButton[evidence="true"] { background-color: @accent_tint; border: 1px solid @accent_tint;
+    color: @accent_strong; font-size: @t_small; padding: 0 @g_s; }
+QToolButton[evidence="true"]:hover { border: 1px solid @accent; }
+QToolButton[evidence="true"]:focus { border: @focus solid @accent; }
+QToolButton[bar="true"], QPushButton[bar="true"] { background-color: transparent;
+    border: 1px solid transparent; padding: @g_xs @g_xs; font-size: @t_small; min-height: @control; }
+QToolButton[bar="true"]:hover, QPushButton[bar="true"]:hover { background-color: @hover; }
+QToolButton[bar="true"]:checked { background-color: @accent_tint; color: @accent_strong; }
+QToolButton[bar="true"]:focus, QPushButton[bar="true"]:focus { border: @focus solid @accent; }
+QPlainTextEdit[drafted="true"] { background-color: @notice_tint; }
 QPushButton[door="true"] { text-align: left; padding: @g_l @g_l; background-color: @surface;
     border: 1px solid @hairline; }
 QPushButton[door="true"]:hover { border: 1px solid @accent; background-color: @surface; }

@@ -1,0 +1,104 @@
+"""The one table of actions: menus, the palette, the list of keys and the guide come from it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing a person can do. Its text is `actions.<id>` in the catalogue."""
+
+    id: str
+    keys: str = ""
+    """the program's own shortcut in Qt's portable writing; the person's own stands in the settings"""
+    icon: str = ""
+    when: tuple[str, ...] = ()
+    """facts that must hold for it: `unlocked` `assignment` `case` `interview` `drawn`"""
+    anywhere: bool = False
+    """its key works in the whole window, not only in the place it belongs to"""
+
+    @property
+    def place(self) -> str:
+        """Where it belongs: `app` `roster` `assess` `interview` `submit` `return`."""
+        return self.id.partition(".")[0]
+
+
+def _everywhere(action_id: str, keys: str, icon: str, *when: str) -> Action:
+    return Action(action_id, keys, icon, when, anywhere=True)
+
+
+def _of_case(action_id: str, keys: str, icon: str = "") -> Action:
+    return Action(action_id, keys, icon, ("unlocked", "assignment", "case"))
+
+
+def _of_interview(action_id: str, keys: str, icon: str = "") -> Action:
+    return Action(action_id, keys, icon, ("unlocked", "assignment", "case", "interview"))
+
+
+ACTIONS: tuple[Action, ...] = (
+    _everywhere("app.palette", "Ctrl+K", "search"),
+    _everywhere("app.help", "F1", "help"),
+    _everywhere("app.keys", "Ctrl+F1", "keyboard"),
+    _everywhere("app.open_file", "Ctrl+O", "open", "unlocked"),
+    _everywhere("app.desk", "Ctrl+Shift+O", "desk", "unlocked"),
+    _everywhere("app.roster", "Ctrl+1", "roster", "unlocked", "assignment"),
+    _everywhere("app.assess", "Ctrl+2", "assess", "unlocked", "assignment", "case"),
+    _everywhere("app.return", "Ctrl+3", "return", "unlocked", "assignment"),
+    _everywhere("app.declare", "Ctrl+Shift+D", "recused", "unlocked", "assignment"),
+    _everywhere("app.submit", "Ctrl+Shift+Return", "submit", "unlocked", "assignment"),
+    _everywhere("app.settings", "Ctrl+,", "settings"),
+    _everywhere("app.identity", "", "identity"),
+    _everywhere("app.lock", "Ctrl+L", "lock", "unlocked"),
+    _everywhere("app.language", "Ctrl+Shift+L", "language"),
+    _everywhere("app.theme", "Ctrl+Shift+T", "moon"),
+    _everywhere("app.larger_text", "Ctrl+Shift++", "text_size"),
+    _everywhere("app.smaller_text", "Ctrl+Shift+-", "text_size"),
+    _everywhere("app.quit", "Ctrl+Q", "close"),
+    Action("roster.open_case", "Return", "case", ("unlocked", "assignment")),
+    Action("roster.filter", "Ctrl+F", "search", ("unlocked", "assignment")),
+    Action("roster.check_identity", "Space", "check", ("unlocked", "assignment")),
+    Action("roster.move_up", "Alt+Up", "up", ("unlocked", "assignment", "drawn")),
+    Action("roster.move_down", "Alt+Down", "down", ("unlocked", "assignment", "drawn")),
+    Action("roster.details", "Ctrl+I", "info", ("unlocked", "assignment")),
+    *(_of_case(f"assess.rate_{level}", f"Alt+{level}") for level in range(10)),
+    _of_case("assess.rate_ne", "Alt+E"),
+    _of_case("assess.rate_na", "Alt+A"),
+    _of_case("assess.clear_rating", "Alt+Backspace"),
+    _of_case("assess.attach", "Ctrl+E", "attach"),
+    _of_case("assess.attach_box", "Ctrl+Shift+E", "box"),
+    _of_case("assess.next_gap", "Ctrl+Return", "next"),
+    _of_case("assess.next_indicator", "Alt+Down", "down"),
+    _of_case("assess.previous_indicator", "Alt+Up", "up"),
+    _of_case("assess.comment", "Alt+C", "comment"),
+    _of_case("assess.draft_comment", "Alt+D", "draft"),
+    _of_case("assess.materials", "Ctrl+M", "materials"),
+    _of_case("assess.find", "Ctrl+F", "search"),
+    _of_case("assess.find_everywhere", "Ctrl+Shift+F", "search"),
+    _of_case("assess.zoom_in", "Ctrl++", "zoom_in"),
+    _of_case("assess.zoom_out", "Ctrl+-", "zoom_out"),
+    _of_case("assess.fit", "Ctrl+0", "fit"),
+    _of_case("assess.rotate", "Ctrl+R", "rotate"),
+    _of_case("assess.next_page", "Ctrl+PgDown", "down"),
+    _of_case("assess.previous_page", "Ctrl+PgUp", "up"),
+    _of_case("assess.next_case", "Ctrl+Alt+Down", "right"),
+    _of_case("assess.previous_case", "Ctrl+Alt+Up", "left"),
+    _of_case("assess.undo", "Ctrl+Z", "undo"),
+    _of_case("assess.redo", "Ctrl+Shift+Z", "redo"),
+    _of_case("assess.history", "Ctrl+H", "history"),
+    _of_case("assess.brief", "Ctrl+B", "document"),
+    _of_case("assess.interview", "F11", "interview"),
+    _of_interview("interview.start", "F5", "play"),
+    _of_interview("interview.pause", "F6", "pause"),
+    _of_interview("interview.next_phase", "F8", "next"),
+    _of_interview("interview.note", "Alt+N", "note"),
+    _of_interview("interview.next_question", "Alt+Q", "question"),
+    _of_interview("interview.record", "Ctrl+Shift+R", "record"),
+    _of_interview("interview.documents", "Ctrl+D", "document"),
+    _of_interview("interview.leave", "F11", "back"),
+    Action("submit.next_gap", "Ctrl+Return", "next", ("unlocked", "assignment")),
+    Action("submit.sign", "Alt+S", "sign", ("unlocked", "assignment")),
+    Action("return.copy", "Ctrl+C", "copy", ("unlocked", "assignment")),
+    Action("return.save", "Ctrl+S", "save", ("unlocked", "assignment")),
+)
+
+BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
+PLACES: tuple[str, ...] = tuple(dict.fromkeys(action.place for action in ACTIONS))

@@ -1,0 +1,34 @@
+"""The primitives that every screen is made of."""
+
+from ui.widgets.buttons import SegmentedControl, VerbButton
+from ui.widgets.fields import AutosaveText, PasswordField
+from ui.widgets.labels import ElidedLabel, FieldLabel, KeyHint, Retranslated, TextLabel, hairline
+from ui.widgets.messages import (
+    EmptyState,
+    IllustrativeNotice,
+    InlineBanner,
+    ProgressPanel,
+    StateChip,
+    announce,
+    error_text,
+)
+
+__all__ = [
+    "AutosaveText",
+    "ElidedLabel",
+    "EmptyState",
+    "FieldLabel",
+    "IllustrativeNotice",
+    "InlineBanner",
+    "KeyHint",
+    "PasswordField",
+    "ProgressPanel",
+    "Retranslated",
+    "SegmentedControl",
+    "StateChip",
+    "TextLabel",
+    "VerbButton",
+    "announce",
+    "error_text",
+    "hairline",
+]
