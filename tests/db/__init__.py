@@ -1,0 +1,1 @@
+"""The assessor's files on a real disk."""

@@ -1,0 +1,1 @@
+"""Files of every released format, and the script that made them."""
