@@ -1,10 +1,10 @@
 """Reads `applicants/<number>/`: `profile.toml`, `claims.toml`, and the files below `materials/`."""
 
 import os
-import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from cse_desktop.bundles.names import display_name_of
 from cse_desktop.domain.assignment import Claim, CpdYear, Period, Profile, Referee
 from cse_desktop.domain.packs.model import PackRef
 from cse_desktop.society.findings import Finding
@@ -172,12 +172,12 @@ def _claims(sheet: Sheet | None, materials: set[str]) -> tuple[Claim, ...]:
 def _material(sheet: Sheet, key: str, known: set[str], *, needed: bool = False) -> str:
     """The display name of a material named as `materials/…`; empty where the key may be left out."""
     text = sheet.text(key) if needed else sheet.text(key, default="", empty=True)
-    named = unicodedata.normalize("NFC", text)
-    if not named:
+    if not text:
         return ""
-    name = named.removeprefix("materials/")
-    if name == named or name not in known:
-        sheet.fault("RND-005", key, words("society.round.material_missing").format(name=named))
+    inside = text.startswith("materials/")
+    name = display_name_of(text.removeprefix("materials/"))
+    if not inside or name not in known:
+        sheet.fault("RND-005", key, words("society.round.material_missing").format(name=text))
     return name
 
 
@@ -213,8 +213,8 @@ def _material_file(path: Path, relative: str, where: str, faults: list[Finding])
         faults.append(Finding("error", "RND-010", words("society.round.not_a_regular_file"), where))
         return None
     try:
-        name = unicodedata.normalize("NFC", relative)
-        name.encode("utf-8")
+        relative.encode("utf-8")
+        name = display_name_of(relative)
     except UnicodeEncodeError:
         reason = words("society.round.name_not_utf8")
         faults.append(Finding("error", "RND-010", reason, where.encode("utf-8", "replace").decode()))

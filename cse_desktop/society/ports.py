@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from cse_desktop.errors import Words
 from cse_desktop.society.rows import Row
@@ -43,12 +43,12 @@ class Records(Protocol):
 class Blobs(Protocol):
     """Files named by the digest of their content, written once and never changed."""
 
-    def fresh(self) -> AbstractContextManager[IO[bytes]]:
-        """A file to write a new blob into; nothing is left of it unless it is kept."""
+    def staged(self) -> AbstractContextManager[Path]:
+        """A place for a new blob; nothing is left of it unless it is kept."""
         ...
 
-    def keep(self, file: IO[bytes], sha256: str) -> None:
-        """Makes what was written into `file` the blob called `sha256`, durably."""
+    def keep(self, staged: Path, sha256: str) -> None:
+        """Makes the file at `staged`, which is durable itself, the blob called `sha256`."""
         ...
 
     def put(self, source: Path) -> str:

@@ -56,6 +56,8 @@ class CertificateRow:
     """of the enrolment request, empty where there was none"""
     revoked_at: str = ""
     reason: str = ""
+    replaced_by: str = ""
+    """digest of the certificate that stands in its place: a CA with other scopes, a renewed desk"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,11 @@
 
 import hashlib
 import os
+import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import IO
 
 from cse_desktop.errors import BugError, KnownError
 from cse_desktop.words import words
@@ -23,32 +22,33 @@ class BlobFolder:
         folder.mkdir(parents=True, exist_ok=True)
 
     @contextmanager
-    def fresh(self) -> Iterator[IO[bytes]]:
-        """A file to write a new blob into, removed at the end; `keep` makes it a blob before that."""
-        with NamedTemporaryFile(dir=self._folder, prefix="new-", delete=False) as file:
-            try:
-                yield file
-            finally:
-                Path(file.name).unlink(missing_ok=True)
+    def staged(self) -> Iterator[Path]:
+        """A place for a new blob, inside the folder; whatever stands there at the end is removed."""
+        place = self._folder / f"new-{secrets.token_hex(8)}"
+        try:
+            yield place
+        finally:
+            place.unlink(missing_ok=True)
 
-    def keep(self, file: IO[bytes], sha256: str) -> None:
-        """Makes what was written into `file` (from `fresh`) the blob called `sha256`, durably."""
-        file.flush()
-        os.fsync(file.fileno())
+    def keep(self, staged: Path, sha256: str) -> None:
+        """Makes the file at `staged`, which is durable itself, the blob called `sha256`."""
         target = self.path(sha256)
         target.parent.mkdir(exist_ok=True)
-        Path(file.name).replace(target)
+        staged.replace(target)
         for folder in (target.parent, self._folder):
             _sync(folder)
 
     def put(self, source: Path) -> str:
         """Copies the file at `source` into the folder; its digest."""
         digest = hashlib.sha256()
-        with source.open("rb") as read, self.fresh() as file:
-            while chunk := read.read(CHUNK):
-                digest.update(chunk)
-                file.write(chunk)
-            self.keep(file, digest.hexdigest())
+        with self.staged() as place:
+            with source.open("rb") as read, place.open("xb") as write:
+                while chunk := read.read(CHUNK):
+                    digest.update(chunk)
+                    write.write(chunk)
+                write.flush()
+                os.fsync(write.fileno())
+            self.keep(place, digest.hexdigest())
         return digest.hexdigest()
 
     def path(self, sha256: str) -> Path:

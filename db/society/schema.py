@@ -71,6 +71,7 @@ certificates = Table(
     _text("request_sha256"),
     _text("revoked_at"),
     _text("reason"),
+    _text("replaced_by"),
     UniqueConstraint("issuer", "serial"),
     CheckConstraint("role IN ('root', 'ca', 'issuer', 'intake', 'assessor')", name="role"),
     Index(None, "society", "role", "subject_id"),

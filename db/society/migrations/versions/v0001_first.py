@@ -86,6 +86,7 @@ def _certificates() -> None:
         sa.Column("request_sha256", sa.Text(), nullable=False),
         sa.Column("revoked_at", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("replaced_by", sa.Text(), nullable=False),
         sa.CheckConstraint(
             "role IN ('root', 'ca', 'issuer', 'intake', 'assessor')", name=op.f("ck_certificates_role")
         ),
