@@ -24,7 +24,7 @@ from cse_desktop.domain.identifiers import DIGEST, ID, OID
 from cse_desktop.domain.packs.model import PackRef
 from cse_desktop.domain.records import INTERVIEW, MATERIAL
 from cse_desktop.domain.strict import DANGLING, DUPLICATE, FILE, MISMATCH, OUT_OF_RANGE, TOO_NEW, Table
-from cse_desktop.domain.times import parse_day, parse_local
+from cse_desktop.domain.times import MONTH, parse_day, parse_local
 from cse_desktop.errors import Words
 
 FORMAT = 1
@@ -38,7 +38,6 @@ RECORDING = ("never", "optional", "required")
 
 _PREFIX = "ASG"
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
-_MONTH = r"[0-9]{4}-(0[1-9]|1[0-2])"
 _RECIPIENT = r"age1[02-9ac-hj-np-z]{58}"
 _CHALLENGE = r"[A-Za-z0-9._~+/=-]{8,200}"
 
@@ -421,7 +420,7 @@ _PROFILE_KEYS = (
 def _period(entry: Table) -> Period:
     entry.expect(("kind", "start", "end", "title", "place", "facts"))
     facts = entry.table("facts")
-    start, end = entry.text("start", pattern=_MONTH), entry.text_or_none("end", pattern=_MONTH) or ""
+    start, end = entry.text("start", pattern=MONTH), entry.text_or_none("end", pattern=MONTH) or ""
     if end and end < start:
         raise entry.refusal(OUT_OF_RANGE, "end", Words("不得早于开始时间", "must not be before the start"))
     for name in facts.names():

@@ -6,6 +6,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
 """pattern of a time; `parse_time` also knows which days exist"""
 
+MONTH = r"[0-9]{4}-(?:0[1-9]|1[0-2])"
+"""pattern of a month"""
+
 _TIME_MS = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z"
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _LOCAL = _DAY + r"T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})"
@@ -53,13 +56,18 @@ def parse_day(text: str) -> date:
     return date.fromisoformat(text)
 
 
+def is_month(text: str) -> bool:
+    """Whether `text` is a month as `2026-03`."""
+    return re.fullmatch(MONTH, text) is not None
+
+
 def months_between(start: str, end: str) -> int:
     """Months from the month `start` up to the month `end` (both `YYYY-MM`), at least 0."""
     return max(0, _month_number(end) - _month_number(start))
 
 
 def _month_number(text: str) -> int:
-    if not re.fullmatch(r"[0-9]{4}-(?:0[1-9]|1[0-2])", text):
+    if not is_month(text):
         raise ValueError("not a month")
     return int(text[:4]) * 12 + int(text[5:7]) - 1
 
