@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cse_desktop.domain.identifiers import uuid7
-from cse_desktop.domain.ports import IdentityInfo, Outgoing
+from cse_desktop.domain.ports import IdentityInfo, Ids, Outgoing
 from cse_desktop.domain.records import Act, CaseState, Change, Rating
 from cse_desktop.keys import Hardness, MemoryKeyStore
 from cse_desktop.keys.store import UnlockedIdentity
@@ -50,7 +50,7 @@ class Table:
 
     folder: Path
     clock: SteppingClock = field(default_factory=SteppingClock)
-    ids: CountingIds = field(default_factory=CountingIds)
+    ids: Ids = field(default_factory=CountingIds)
 
     @property
     def path(self) -> Path:

@@ -138,8 +138,7 @@ def test_the_journal_is_chained_and_refuses_to_be_rewritten(table: Table) -> Non
         "UPDATE journal SET reason = 'x' WHERE sequence = 2",
         "DELETE FROM journal WHERE sequence = 4",
         "INSERT OR REPLACE INTO journal SELECT * FROM journal WHERE sequence = 4",
-        "INSERT INTO journal SELECT 9, act_id, at, actor, kind, case_id, reason, undoable, undoes, previous, hash, "
-        + "changes FROM journal WHERE sequence = 4",
+        "INSERT INTO journal VALUES (9, '', '', '', '', NULL, '', 0, NULL, '', '', '')",
         "UPDATE facts SET value = 'x'",
         "DELETE FROM facts",
         "INSERT OR REPLACE INTO facts VALUES ('assignment_id', 'x')",
