@@ -257,7 +257,7 @@ class _Issuing:
             records.insert(fresh)
         files = tuple(
             _material(
-                file, f"data/cases/{fresh.case_id}/materials/m{number:03d}.{extension(file.display_name)}"
+                file, f"data/cases/{fresh.case_id}/m/{number:04d}.{extension(file.display_name)}"
             )
             for number, file in enumerate(applicant.materials, start=1)
         )
