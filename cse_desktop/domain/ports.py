@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from cse_desktop.domain.records import Act, JournalEntry, Record, Recorded
+from cse_desktop.errors import Words
 
 R = TypeVar("R", bound=Record)
 
@@ -278,6 +279,26 @@ class DeskEntry(Protocol):
     @property
     def identity(self) -> str:
         """The identity it was sent to."""
+        ...
+
+    @property
+    def title(self) -> Words:
+        """Title of the round."""
+        ...
+
+    @property
+    def society_code(self) -> str:
+        """Code of the society."""
+        ...
+
+    @property
+    def due(self) -> str:
+        """The day it is due, `YYYY-MM-DD`, or empty while only the file is known."""
+        ...
+
+    @property
+    def case_count(self) -> int:
+        """How many applicants."""
         ...
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cse_desktop.domain.assignment import Case, Material
 from cse_desktop.domain.packs.model import Dimension, Grade, Indicator, Standard
 from cse_desktop.domain.ports import Place
-from cse_desktop.domain.profile_check import check_conditions
+from cse_desktop.domain.profile_check import check_profile
 from cse_desktop.domain.records import (
     INTERVIEW,
     MATERIAL,
@@ -116,8 +116,8 @@ def photo_of(case: Case) -> str | None:
 
 
 def _conditions(room: Room, case: Case) -> tuple[ConditionRow, ...]:
-    found = check_conditions(room.standard(case.id), case.profile, room.assignment.opens)
-    return tuple(ConditionRow(row.text, row.result, row.fact) for row in found)
+    found = check_profile(room.standard(case.id), case.profile.grade, case.profile, room.assignment.opens)
+    return tuple(ConditionRow(row.condition.text, row.verdict, row.fact) for row in found)
 
 
 def _materials(

@@ -1,7 +1,9 @@
 """The gaps of a case as rows that a screen can jump from."""
 
+from collections.abc import Iterable
+
 from cse_desktop.domain.assignment import Case
-from cse_desktop.domain.gaps import CaseRows, MaterialSeen, gaps
+from cse_desktop.domain.gaps import CaseRows, Gap, MaterialSeen, gaps
 from cse_desktop.domain.records import (
     CaseState,
     Comment,
@@ -39,16 +41,25 @@ def materials_seen(room: Room, case: Case) -> tuple[MaterialSeen, ...]:
     )
 
 
-def gap_rows(room: Room, case_id: str) -> tuple[GapRow, ...]:
+def gaps_of(room: Room, case_id: str) -> tuple[Gap, ...]:
     """Everything missing or exceptional in one case, blocking ones first."""
     case = room.case(case_id)
-    found = gaps(
+    return gaps(
         room.standard(case_id),
         case.profile.grade,
         room.assignment.methods,
         acts_of(room, case_id),
         materials_seen(room, case),
     )
+
+
+def as_rows(case_id: str, found: Iterable[Gap]) -> tuple[GapRow, ...]:
+    """Gaps as a screen wants them."""
     return tuple(
         GapRow(gap.kind, gap.blocks, case_id, gap.target, gap.method, gap.place, gap.words) for gap in found
     )
+
+
+def gap_rows(room: Room, case_id: str) -> tuple[GapRow, ...]:
+    """Everything missing or exceptional in one case, as rows."""
+    return as_rows(case_id, gaps_of(room, case_id))

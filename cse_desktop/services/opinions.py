@@ -6,6 +6,9 @@ from cse_desktop.domain.records import Change, Opinion, Recorded
 from cse_desktop.errors import BugError, KnownError, Words
 from cse_desktop.services.room import Room
 
+WORDS = ("comment", "feedback", "confidential", "moderation")
+"""the fields of an opinion that are words"""
+
 
 def opinion_of(room: Room, case_id: str) -> Opinion:
     """What was said so far; empty fields where nothing was."""

@@ -4,17 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cse_desktop.domain.assignment import Assignment, Case
+from cse_desktop.domain.deadlines import day_at, is_over
 from cse_desktop.domain.packs.model import Standard
 from cse_desktop.domain.ports import Clock, Ids, Storage
+from cse_desktop.domain.progress import CaseAct, CaseFacts, demand
 from cse_desktop.domain.records import (
     Act,
     CaseState,
     Change,
     Declaration,
+    Rating,
     Recorded,
     Reopening,
     Submission,
 )
+from cse_desktop.domain.times import format_time
 from cse_desktop.errors import KnownError, Words
 
 
@@ -47,19 +51,14 @@ class Room:
 
     def now(self) -> str:
         """Wall time, `YYYY-MM-DDTHH:MM:SSZ`."""
-        return self.clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+        return format_time(self.clock.now())
 
     def today(self) -> str:
-        """The day, `YYYY-MM-DD`, in UTC."""
-        return self.clock.now().strftime("%Y-%m-%d")
+        """The society's day, `YYYY-MM-DD`."""
+        return day_at(self.clock.now())
 
     def act(
-        self,
-        kind: str,
-        case_id: str | None,
-        *changes: Change,
-        reason: str = "",
-        undoable: bool = True,
+        self, kind: str, case_id: str | None, *changes: Change, reason: str = "", undoable: bool = True
     ) -> Recorded:
         """Commits one act; changes that change nothing are left out, and an act without any is not written."""
         real = tuple(change for change in changes if change.before != change.after)
@@ -68,10 +67,9 @@ class Room:
         return self.storage.commit(Act(kind, case_id, real, reason, undoable))
 
     def state(self, case_id: str) -> CaseState:
-        """The case's state row."""
-        found = self.storage.one(CaseState, case_id=case_id)
+        """The case's state row; one as it begins, where nothing was kept of it."""
         position = [case.id for case in self.assignment.cases].index(case_id)
-        return found or CaseState(case_id, position)
+        return self.stored_state(case_id) or CaseState(case_id, position)
 
     def stored_state(self, case_id: str) -> CaseState | None:
         """The case's state row as it stands in the file, None before anything was kept of it."""
@@ -82,45 +80,40 @@ class Room:
         rows = self.storage.rows(Submission, case_id=case_id)
         return max(rows, key=lambda row: row.revision, default=None)
 
-    def reopening(self, case_id: str) -> Reopening | None:
-        """The correction under way, if the case was taken up again."""
-        return self.storage.one(Reopening, case_id=case_id)
-
     def is_frozen(self, case_id: str) -> bool:
         """Whether the case was submitted and not taken up again."""
-        return self.newest_submission(case_id) is not None and self.reopening(case_id) is None
+        reopened = self.storage.one(Reopening, case_id=case_id)
+        return self.newest_submission(case_id) is not None and reopened is None
 
     def is_expired(self) -> bool:
         """Whether the assignment's last day has passed: read-only from then on."""
-        return self.today() > self.assignment.expires
+        return is_over(self.assignment.expires, self.clock.now())
+
+    def facts(self, case_id: str) -> CaseFacts:
+        """What decides where the case stands, but for its gaps."""
+        submission = self.newest_submission(case_id)
+        sent = {row.bundle_id: row.state for row in self.storage.outbox()} if submission else {}
+        state = self.stored_state(case_id)
+        return CaseFacts(
+            declaration=self.storage.one(Declaration, case_id=case_id),
+            state=state,
+            submission=submission,
+            reopening=self.storage.one(Reopening, case_id=case_id),
+            bundle=sent.get(submission.bundle_id, "") if submission else "",
+            begun=(state is not None and state.materials_opened)
+            or bool(self.storage.rows(Rating, case_id=case_id)),
+            expired=self.is_expired(),
+        )
+
+    def must_allow(self, act: CaseAct, case_id: str) -> Case:
+        """The case, if `act` may be done to it now; otherwise `KnownError` says why not."""
+        case = self.case(case_id)
+        demand(act, self.facts(case_id))
+        return case
 
     def must_be_open(self, case_id: str) -> Case:
         """The case, if its content may be changed now; otherwise `KnownError` says why not."""
-        case = self.case(case_id)
-        self.must_not_be_expired()
-        declaration = self.storage.one(Declaration, case_id=case_id)
-        if declaration is None or not declaration.signed:
-            raise KnownError(
-                "CASE-002",
-                Words("请先完成利害关系声明。", "Please declare your interests first."),
-                next_step=Words("到“名单”中完成声明。", "Go to the roster and complete the declarations."),
-            )
-        if declaration.choice == "recuse":
-            raise KnownError(
-                "CASE-003",
-                Words("您已回避该申请人。", "You have recused yourself from this applicant."),
-            )
-        if self.is_frozen(case_id):
-            raise KnownError(
-                "CASE-004",
-                Words("该案卷已提交并锁定。", "This case has been submitted and locked."),
-                safe=Words("已提交的评分不受影响。", "What was submitted is unchanged."),
-                next_step=Words(
-                    "如需更正,请在“回传”中重新启用该案卷并说明理由。",
-                    "To correct it, take it up again under Return and give the reason.",
-                ),
-            )
-        return case
+        return self.must_allow("assess", case_id)
 
     def must_not_be_expired(self) -> None:
         """`KnownError` once the assignment is read-only."""

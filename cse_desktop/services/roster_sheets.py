@@ -1,12 +1,12 @@
 """The roster's sheet, and the table of declarations."""
 
-from datetime import date
-
 from cse_desktop.domain.assignment import Case
+from cse_desktop.domain.deadlines import days_left
 from cse_desktop.domain.records import Declaration
+from cse_desktop.domain.stages import STATE_WORDS
 from cse_desktop.errors import Words
 from cse_desktop.services.case_sheets import photo_of
-from cse_desktop.services.case_states import rows_of_case, stages, state_words
+from cse_desktop.services.case_states import stages, standing
 from cse_desktop.services.room import Room
 from cse_desktop.services.sheets import Attention, DeclarationRow, DeclarationSheet, RosterRow, RosterSheet
 from cse_desktop.words import words
@@ -25,7 +25,7 @@ def roster_sheet(room: Room) -> RosterSheet:
         society=assignment.society_name,
         role=assignment.role,
         due=assignment.due,
-        days_left=days_between(room.today(), assignment.due),
+        days_left=days_left(assignment.due, room.clock.now()),
         message=assignment.message,
         illustrative=first.illustrative,
         panel=tuple((member.name, member.role) for member in assignment.panel),
@@ -36,11 +36,6 @@ def roster_sheet(room: Room) -> RosterSheet:
     )
 
 
-def days_between(today: str, day: str) -> int:
-    """Days from `today` to `day`; negative when it has passed."""
-    return (date.fromisoformat(day) - date.fromisoformat(today)).days
-
-
 def declared(room: Room) -> bool:
     """Whether every case has a signed declaration."""
     signed = {row.case_id for row in room.storage.rows(Declaration) if row.signed}
@@ -48,7 +43,7 @@ def declared(room: Room) -> bool:
 
 
 def _row(room: Room, case: Case) -> RosterRow:
-    gaps, state = rows_of_case(room, case.id)
+    facts, state, gaps = standing(room, case.id)
     kept = room.state(case.id)
     standard = room.standard(case.id)
     return RosterRow(
@@ -60,9 +55,9 @@ def _row(room: Room, case: Case) -> RosterRow:
         grade=standard.grade(case.profile.grade),
         field=standard.field_name,
         photo=photo_of(case) if declared(room) and state != "recused" else None,
-        stages=stages(room, case.id, gaps, state),
+        stages=stages(room, case.id, facts),
         state=state,
-        state_words=state_words(state),
+        state_words=STATE_WORDS[state],
         interview_start=case.interview_start,
         gaps=sum(gap.blocks for gap in gaps),
         identity_checked=kept.identity_checked,
@@ -72,7 +67,7 @@ def _row(room: Room, case: Case) -> RosterRow:
 
 def _attention(room: Room, rows: list[RosterRow]) -> tuple[Attention, ...]:
     assignment = room.assignment
-    left = days_between(room.today(), assignment.due)
+    left = days_left(assignment.due, room.clock.now())
     open_rows = [row for row in rows if row.state not in ("recused", "delivered", "handed_over", "submitted")]
     found: list[Attention] = []
     if room.is_expired():

@@ -6,8 +6,9 @@ from cse_desktop.domain.packs.model import Dimension, Standard
 from cse_desktop.domain.recommendation_ids import LOWER_GRADE
 from cse_desktop.domain.records import Declaration, Rating
 from cse_desktop.domain.scoring import Result, display, evaluate, explain
+from cse_desktop.domain.stages import STATE_WORDS
 from cse_desktop.errors import Words
-from cse_desktop.services.case_states import rows_of_case, state_words
+from cse_desktop.services.case_states import standing
 from cse_desktop.services.opinions import opinion_of
 from cse_desktop.services.room import Room
 from cse_desktop.services.sheets import ComputedSheet, ProfileLine, SubmissionRow, SubmissionSheet
@@ -37,7 +38,7 @@ def result_of(room: Room, case_id: str) -> Result:
 def _row(room: Room, case_id: str) -> SubmissionRow:
     case = room.case(case_id)
     standard = room.standard(case_id)
-    gaps, state = rows_of_case(room, case_id)
+    _, state, gaps = standing(room, case_id)
     opinion = opinion_of(room, case_id)
     result = result_of(room, case_id)
     newest = room.newest_submission(case_id)
@@ -48,7 +49,7 @@ def _row(room: Room, case_id: str) -> SubmissionRow:
         grade=standard.grade(case.profile.grade),
         revision=(newest.revision if newest else 0) + (0 if room.is_frozen(case_id) else 1),
         state=state,
-        state_words=state_words(state),
+        state_words=STATE_WORDS[state],
         gaps=gaps,
         profile=tuple(profile_line(standard, dimension, result) for dimension in standard.dimensions),
         opinion=opinion,

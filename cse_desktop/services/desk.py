@@ -1,0 +1,300 @@
+"""The desk of one assessor: who works here, what lies on it, and what comes in by file."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from cse_desktop.bundles.head import Head
+from cse_desktop.bundles.rules import KnownAssignment
+from cse_desktop.domain.assignment import Assignment
+from cse_desktop.domain.documents import Readable
+from cse_desktop.domain.ports import (
+    CaseFiles,
+    Clock,
+    IdentityInfo,
+    Ids,
+    KeyStore,
+    MaterialReader,
+    Storage,
+    Unlocked,
+)
+from cse_desktop.errors import KnownError, Words
+from cse_desktop.errors.refusals import Refused
+from cse_desktop.paths import Home
+from cse_desktop.services.answers import known_answer, take_answer
+from cse_desktop.services.appointment import appointment_sheet, install_certificate
+from cse_desktop.services.casework import Casework
+from cse_desktop.services.desk_rows import desk_rows
+from cse_desktop.services.incoming import HEAD, TAG_MANIFEST, assignment_from, read_incoming
+from cse_desktop.services.outgoing import Sender
+from cse_desktop.services.printing import SheetPrinter
+from cse_desktop.services.room import Room
+from cse_desktop.services.sheets import AppointmentSheet, DeskRow
+from cse_desktop.services.trusting import TrustStore, known_newcomer, reader_for
+from cse_desktop.trust.chain import Believed
+
+T = TypeVar("T")
+InStorage = Callable[[Callable[[], T]], T]
+
+
+@dataclass(frozen=True, slots=True)
+class DeskState:
+    """Who works at this desk, and what lies on it."""
+
+    identities: tuple[IdentityInfo, ...]
+    assignments: tuple[DeskRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a file that was opened turned out to be."""
+
+    kind: str
+    """`assignment` `receipt` `refusal` `certificate`"""
+    assignment_id: str
+    words: Words
+
+
+class AssessorDesk:
+    """Everything outside any one assignment. Its calls run on the work lane; case files on the storage lane."""
+
+    def __init__(
+        self,
+        home: Home,
+        *,
+        clock: Clock,
+        ids: Ids,
+        keys: KeyStore,
+        files: CaseFiles,
+        trust: TrustStore,
+        printer: SheetPrinter,
+        in_storage: Callable[[Callable[[], object]], object],
+    ) -> None:
+        self._home = home
+        self._clock = clock
+        self._ids = ids
+        self._keys = keys
+        self._files = files
+        self._trust = trust
+        self._printer = printer
+        self._in_storage = in_storage
+        self._unlocked: Unlocked | None = None
+        self._casework: Casework | None = None
+
+    @property
+    def locked(self) -> bool:
+        """Whether keys are out of memory."""
+        return self._unlocked is None
+
+    def state(self) -> DeskState:
+        """Identities and assignments; needs no key."""
+        return DeskState(tuple(self._keys.identities()), desk_rows(self._files.entries(), self._today()))
+
+    def enrol(self, name: str, employer: str, society: str, fields: Sequence[str], password: str) -> Path:
+        """Makes the keys of a new identity; returns the request file for the society."""
+        wanted = IdentityInfo(
+            id=self._ids.new(),
+            name=name.strip(),
+            employer=employer.strip(),
+            society=society,
+            assessor_id="",
+            recipient="",
+            certificate=None,
+        )
+        made = self._keys.create(wanted, password)
+        request = self._keys.request(made.id, password, tuple(fields))
+        path = self._home.outgoing / f"enrolment-{made.id[-6:]}.csr.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(request, encoding="utf-8")
+        return path
+
+    def install_certificate(self, path: Path) -> IdentityInfo:
+        """Installs what the society sent back."""
+        return install_certificate(path, self._keys, self._trust, self._clock)
+
+    def unlock(self, password: str) -> None:
+        """Opens the desk; `KnownError` `KEY-001` on a wrong password."""
+        self._unlocked = self._keys.unlock(self._identity().id, password)
+
+    def unlock_from_key_ring(self) -> bool:
+        """Opens the desk by the system's key ring, where there is one."""
+        identities = self._keys.identities()
+        if identities:
+            self._unlocked = self._keys.unlock_from_key_ring(identities[-1].id)
+        return self._unlocked is not None
+
+    def lock(self) -> None:
+        """Puts the keys away; the open assignment is closed first."""
+        self.close_room()
+        self._unlocked = None
+
+    def open_file(self, path: Path) -> Opened:
+        """Takes in any file: an assignment, a receipt, a refusal, a certificate."""
+        if path.suffix.lower() == ".pem":
+            info = self.install_certificate(path)
+            return Opened(
+                "certificate",
+                "",
+                Words(
+                    f"已安装证书:{info.name}({info.assessor_id})。",
+                    f"Certificate installed: {info.assessor_id}.",
+                ),
+            )
+        try:
+            return self._open_bundle(path)
+        except OSError as error:
+            raise _not_readable(error) from None
+
+    def open_room(self, assignment_id: str) -> Casework:
+        """Opens an assignment for work, closing the one before. Runs on the storage lane."""
+        if self._casework is not None and self._casework.room.assignment.id == assignment_id:
+            return self._casework
+        self._close_now()
+        unlocked = self._keys_in_memory()
+        storage = self._files.open(assignment_id, unlocked)
+        try:
+            room = self._room(storage, unlocked)
+        except BaseException:
+            storage.close()
+            raise
+        sender = Sender(unlocked, self._trust, self._home.outgoing)
+        self._casework = Casework(room, sender, self._keys, self._files, self._printer)
+        return self._casework
+
+    def close_room(self) -> None:
+        """Closes the open assignment, if there is one."""
+        self._in_storage(self._close_now)
+
+    def appointment(self) -> AppointmentSheet | None:
+        """The person's appointment in words; None before it."""
+        identities = self._keys.identities()
+        if not identities or identities[-1].certificate is None:
+            return None
+        return appointment_sheet(identities[-1], self._clock)
+
+    def materials(self, assignment_id: str, case_id: str) -> Callable[[str], Callable[[], Readable]]:
+        """Digest → a factory of the material's bytes, to be called in the thread that will read."""
+        unlocked = self._keys_in_memory()
+
+        def of(sha256: str) -> Callable[[], Readable]:
+            return lambda: _Material(self._files.reader(assignment_id, case_id, unlocked), sha256)
+
+        return of
+
+    def _today(self) -> str:
+        return self._clock.now().strftime("%Y-%m-%d")
+
+    def _identity(self) -> IdentityInfo:
+        identities = self._keys.identities()
+        if not identities:
+            raise KnownError(
+                "KEY-012",
+                Words("这台电脑上还没有登记。", "Nobody is enrolled on this machine yet."),
+                next_step=Words("请先向学会登记。", "Please enrol with a society first."),
+            )
+        return identities[-1]
+
+    def _keys_in_memory(self) -> Unlocked:
+        if self._unlocked is None:
+            raise KnownError(
+                "KEY-013",
+                Words("程序已锁定。", "The program is locked."),
+                next_step=Words("请输入密码解锁。", "Please unlock it with your password."),
+            )
+        return self._unlocked
+
+    def _open_bundle(self, path: Path) -> Opened:
+        unlocked = self._keys_in_memory()
+        info = self._identity()
+
+        def known(head: Head, signer: Believed) -> KnownAssignment | None:
+            if head.kind == "assignment":
+                return known_newcomer(info)
+            return self._with_room(head.assignment_id, lambda room: known_answer(room, info, head))
+
+        reader = reader_for(unlocked, self._trust, self._clock.now(), info.society, known)
+        now = self._clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+        read = read_incoming(path, reader, self._files, unlocked, now)
+        self._trust.keep_crls(read.bundle.signer.crls)
+        if read.assignment is not None:
+            return Opened("assignment", read.assignment.id, _arrived(read.assignment))
+        head = read.bundle.head
+        said = self._with_room(head.assignment_id, lambda room: take_answer(room, read.bundle))
+        return Opened(head.kind, head.assignment_id, said)
+
+    def _with_room(self, assignment_id: str, use: Callable[[Room], T]) -> T:
+        """Runs `use` on the storage lane, on the open room or on one opened for this alone."""
+
+        def work() -> T:
+            if self._casework is not None and self._casework.room.assignment.id == assignment_id:
+                return use(self._casework.room)
+            if all(entry.assignment_id != assignment_id for entry in self._files.entries()):
+                raise Refused("CSB-090")
+            storage = self._files.open(assignment_id, self._keys_in_memory())
+            try:
+                return use(self._room(storage, self._keys_in_memory()))
+            finally:
+                storage.close()
+
+        found: list[T] = []
+        self._in_storage(lambda: found.append(work()))
+        return found[0]
+
+    def _room(self, storage: Storage, unlocked: Unlocked) -> Room:
+        from cse_desktop.bundles.bag import sha256_hex  # noqa: PLC0415 - with the next line
+        from cse_desktop.bundles.head import parse_head  # noqa: PLC0415 - only when a room is opened
+
+        names = storage.payload_names()
+        documents = {name: storage.payload(name) for name in names if name.startswith("data/")}
+        head = parse_head(storage.payload(HEAD))
+        assignment, standards = assignment_from(head, sha256_hex(storage.payload(TAG_MANIFEST)), documents)
+        return Room(assignment, standards, storage, self._clock, self._ids, unlocked.info.employer)
+
+    def _close_now(self) -> None:
+        if self._casework is not None:
+            self._casework.close()
+            self._casework = None
+
+
+class _Material:
+    """One material of an applicant, read by range; it closes the store it was given."""
+
+    def __init__(self, reader: MaterialReader, sha256: str) -> None:
+        self._reader = reader
+        self._sha256 = sha256
+        self._size = reader.size(sha256)
+
+    @property
+    def size(self) -> int:
+        """Length in bytes."""
+        return self._size
+
+    def read(self, offset: int, length: int) -> bytes:
+        """Up to `length` bytes from `offset`."""
+        return self._reader.read(self._sha256, offset, length)
+
+    def close(self) -> None:
+        """Closes the store."""
+        self._reader.close()
+
+
+def _arrived(assignment: Assignment) -> Words:
+    count = len(assignment.cases)
+    return Words(
+        f"已打开任务“{assignment.title.zh}”,共{count}位申请人。",
+        f"Opened “{assignment.title.en}” with {count} applicants.",
+    )
+
+
+def _not_readable(error: OSError) -> KnownError:
+    """The file or the disk failed; the system's own words may hold a path, so they are not repeated."""
+    return KnownError(
+        "FILE-001",
+        Words("读取文件或写入磁盘失败。", "Reading the file or writing to the disk failed."),
+        safe=Words("已有的内容没有改变。", "Nothing that was here before has changed."),
+        next_step=Words(
+            f"请检查磁盘空间和文件({error.errno})后再试。",
+            f"Check the free space and the file (error {error.errno}), then try again.",
+        ),
+    )
