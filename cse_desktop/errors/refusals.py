@@ -1,6 +1,7 @@
 """Why a bundle is not believed: the stable codes `CSB-nnn`, each with its sentence and next step.
 
-The first two digits are the step of the order of reading at which the fault was found, the third counts. A code
+The first two digits are the step of the order of reading at which the fault was found (15: enrolment, which is no
+bundle), the third counts. A code
 keeps its meaning for ever; the table is closed, so a code that is not in it is our own mistake.
 """
 
@@ -28,6 +29,9 @@ _RENEW = Words(
 )
 _CRL = Words("请向学会获取最新的证书吊销列表。", "Get the newest revocation lists from the society.")
 _SOCIETY = Words("请联系学会核对本次任务。", "Ask the society to check this assignment.")
+_ENROL = Words(
+    "请申请人在其本机重新生成登记申请。", "Have the request made again on the assessor's own machine."
+)
 _UPDATE = Words("请更新本程序后再打开。", "Update the program, then open the file again.")
 
 
@@ -114,6 +118,9 @@ REFUSALS: dict[str, Refusal] = {
         "文件所列收件人中没有本机。", "This recipient is not among those that the file names.", _CHOOSE
     ),
     "CSB-085": _row("文件所述签发人与签名不符。", "The issuer named is not the signer.", _REPORT),
+    "CSB-086": _row(
+        "学会目前尚不处理这类文件。", "The society does not process this kind of file yet.", _SOCIETY
+    ),
     # 9 assignment
     "CSB-090": _row("不认识此任务。", "The assignment is not known here.", _SOCIETY),
     "CSB-091": _row("文件与所发任务不符。", "The file does not answer the assignment as issued.", _SOCIETY),
@@ -143,6 +150,13 @@ REFUSALS: dict[str, Refusal] = {
     # 12 schema and domain rules
     "CSB-120": _row("内容文件缺失或不合规定。", "A data file is missing or not as required.", _SOCIETY),
     "CSB-121": _row("内容不符合评价规则。", "The content does not follow the rules of assessment.", _SOCIETY),
+    # enrolment requests
+    "CSB-150": _row("登记申请不合规定。", "The enrolment request is not made as required.", _ENROL),
+    "CSB-151": _row(
+        "登记申请不能证明密钥由申请人持有。",
+        "The enrolment request does not prove that the applicant holds the keys.",
+        _ENROL,
+    ),
 }
 
 
