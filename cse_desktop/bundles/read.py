@@ -42,6 +42,7 @@ from cse_desktop.bundles.rules import (
 from cse_desktop.bundles.ustar import Feed, Header, Steps, read_end, read_header, read_padding
 from cse_desktop.domain.identifiers import is_id
 from cse_desktop.domain.ports import MaterialSink
+from cse_desktop.errors import BugError
 from cse_desktop.errors.refusals import Refused
 from cse_desktop.trust import agefiles, cms, crls
 from cse_desktop.trust.certificates import to_pem
@@ -125,8 +126,21 @@ class ReadBundle:
     """this very bundle was seen before: answer with the stored answer"""
 
 
+class RefusedBundle(Refused):
+    """A refusal of a bundle whose signature and head were believed, so that it can be answered."""
+
+    def __init__(self, cause: Refused, head: Head, signer: Believed, tagmanifest_sha256: str) -> None:
+        super().__init__(cause.code, cause.detail)
+        self.head = head
+        self.signer = signer
+        self.tagmanifest_sha256 = tagmanifest_sha256
+
+
 def read_bundle(source: Path | BinaryIO, reader: Reader, sink: Sink) -> ReadBundle:
-    """The bundle, believed, with its data files given to `sink`; or `Refused`, with the sink left to be discarded."""
+    """The bundle, believed, with its data files given to `sink`.
+
+    `Refused` otherwise (`RefusedBundle` from step 8 on), with the sink left to be discarded.
+    """
     if isinstance(source, Path):
         with source.open("rb", buffering=PIECE) as stream:
             return read_bundle(stream, reader, sink)
@@ -136,10 +150,12 @@ def read_bundle(source: Path | BinaryIO, reader: Reader, sink: Sink) -> ReadBund
     try:
         agefiles.decrypt(ciphertext, feed, reader.identities)
         feed.finish()
+        if ciphertext.read(1):
+            raise Refused("CSB-022", "more after the end")
+    except Refused as refused:
+        raise steps.knowing(refused) from None
     finally:
         feed.close()
-    if ciphertext.read(1):
-        raise Refused("CSB-022", "more after the end")
     return steps.result(ciphertext.digest.hexdigest(), ciphertext.size)
 
 
@@ -175,6 +191,7 @@ class _Reading:
         self._tags: dict[str, bytes] = {}
         self._kept: dict[str, bytes] = {}
         self._seen: set[str] = set()
+        self._head: Head | None = None
 
     def run(self) -> Steps[None]:
         """Steps 3 to 11."""
@@ -199,15 +216,18 @@ class _Reading:
             if sha256_hex(self._tags[name]) != digests[name]:
                 raise Refused("CSB-071")
         self._check_trust()
-        self._head = parse_head(self._tags[HEAD])
-        self._check_bag()
-        self._check_meaning()
-        self._sink.begin(self._head, self._signer)
+        head = parse_head(self._tags[HEAD])
+        self._check_bag(head)
+        self._head = head
+        self._check_meaning(head)
+        self._sink.begin(head, self._signer)
         yield from self._data()
         yield from read_end(self._seen)
 
     def result(self, ciphertext_sha256: str, size: int) -> ReadBundle:
         """What was read, after `run` has come to its end."""
+        if self._head is None:
+            raise BugError("nothing was read")
         return ReadBundle(
             head=self._head,
             head_bytes=self._tags[HEAD],
@@ -223,6 +243,12 @@ class _Reading:
             warnings=self._signer.warnings,
             repeated=self._repeated,
         )
+
+    def knowing(self, refused: Refused) -> Refused:
+        """The refusal, with what is believed of the bundle where that much is."""
+        if self._head is None:
+            return refused
+        return RefusedBundle(refused, self._head, self._signer, sha256_hex(self._tags[TAG_MANIFEST]))
 
     def _header(self, name: str) -> Steps[Header]:
         """The header of the member that must come next."""
@@ -256,27 +282,25 @@ class _Reading:
             signer, carried, self._reader.now, status_required=self._reader.status_required
         )
 
-    def _check_bag(self) -> None:
+    def _check_bag(self, head: Head) -> None:
         """Step 7, the bag: its files say what `bundle.json` says."""
         manifest = parse_manifest(self._tags[MANIFEST])
         if not all(is_data_name(name) for name in manifest):
             raise Refused("CSB-070", "not a data file")
-        if {file.path: file.sha256 for file in self._head.files} != manifest or len(manifest) != len(
-            self._head.files
-        ):
+        if {file.path: file.sha256 for file in head.files} != manifest or len(manifest) != len(head.files):
             raise Refused("CSB-073", "files")
         if len(manifest) + len(TAG_FILES) + len(FIRST) > MOST_MEMBERS:
             raise Refused("CSB-037")
-        self._files = {file.path: file for file in self._head.files}
+        self._files = {file.path: file for file in head.files}
         self._order = tuple(manifest)
-        if self._tags[BAGIT] != BAGIT_TXT or self._tags[BAG_INFO] != bag_info(self._head):
+        if self._tags[BAGIT] != BAGIT_TXT or self._tags[BAG_INFO] != bag_info(head):
             raise Refused("CSB-076")
-        if self._top != self._head.bundle_id:
+        if self._top != head.bundle_id:
             raise Refused("CSB-032", "top folder")
 
-    def _check_meaning(self) -> None:
+    def _check_meaning(self, head: Head) -> None:
         """Steps 8 to 10."""
-        reader, head = self._reader, self._head
+        reader = self._reader
         check_addressed(
             head,
             self._signer,

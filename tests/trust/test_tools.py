@@ -1,33 +1,35 @@
 """Outside tools accept a bundle: the shell block of the contract, run as it stands."""
 
+import io
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
+from cse_desktop.bundles.bag import case_digest
+from cse_desktop.bundles.write import manifest_of, write_bundle
 from cse_desktop.trust import crls
 from cse_desktop.trust.certificates import to_pem
+from cse_desktop.trust.pades import sign_pdf
+from cse_desktop.trust.profile import read_certificate
 from tests.trust.world import (
+    AE,
+    CASE_A,
+    CASE_B,
     NOW,
+    STANDARD,
     World,
+    assigned_payload,
     judge,
+    scores_cases,
+    scores_payload,
     write_scores,
 )
 
-BLOCK = r"""
-set -euo pipefail; mkdir x; age -d -i KEY -o b.tar FILE; tar -xf b.tar -C x; tar -tf b.tar >n
-tar --format=ustar -b1 --numeric-owner --owner=0 --group=0 --mode=0644 --mtime=@0 --no-recursion -cf a.tar -C x -T n; cmp a.tar b.tar
-cat ROOT CRLS >anchors.pem; cd x/*/; M=tagmanifest-sha256.txt
-openssl cms -cmsout -print -noout -inform DER -in $M.p7s >../../p
-for f in '    crls:' '        unsignedAttrs:'; do grep -A1 "^$f" ../../p | grep -q '<ABSENT>'; done
-test "$(grep '^ *algorithm:' ../../p | grep -cvE 'sha256|ecdsa-with-SHA256|id-ecPublicKey')" = 0
-S=$(grep -o '"scope":"[0-9.]*"' bundle.json | cut -d'"' -f4 | sort -u); test -n "$S"
-for s in $S; do openssl cms -verify -attime ATTIME -binary -cades -inform DER -in $M.p7s -content $M -CAfile ../../anchors.pem -no-CApath -no-CAstore -crl_check_all -x509_strict -suiteB_128_only -verify_depth 1 -inhibit_any -explicit_policy -policy $s -signer ../../s.pem -out /dev/null; done
-openssl x509 -in ../../s.pem -noout -ext extendedKeyUsage | grep -x ' *1.3.6.1.4.1.32473.7.2.1, E-mail Protection'
-sha256sum -c --strict --quiet $M manifest-sha256.txt; bagit.py --validate .
-diff <(find . -type f -printf '%P\n' | sort) <({ cut -c67- $M manifest-sha256.txt; printf '%s\n' $M $M.p7s; } | sort)
-echo all-believed
-"""
+BLOCK = Path(__file__).with_name("contract_block.sh")
+"""the commands of the contract, with the moment added"""
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +48,7 @@ def laid_out(world: World, folder: Path) -> Path:
 
 def run_block(folder: Path) -> subprocess.CompletedProcess[str]:
     """The block, at the moment of the world, with the tools of the machine and bagit of this environment."""
-    script = BLOCK.replace("ATTIME", str(int(NOW.timestamp())))
+    script = BLOCK.read_text(encoding="utf-8").replace("ATTIME", str(int(NOW.timestamp())))
     here = Path(__file__).resolve().parents[2] / ".venv/bin"
     command = ["bash", "-c", f'export PATH="$PATH:{here}"; {script}']
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
@@ -60,12 +62,56 @@ def test_the_block_of_the_contract_accepts_a_scores_bundle(world: World, tmp_pat
 
 def test_the_block_refuses_a_revoked_signer(world: World, tmp_path: Path) -> None:
     folder = laid_out(world, tmp_path)
-    serial = judge("openssl", "version", folder=folder) and _serial(world)
+    serial = read_certificate(world.assessor.certificate, "leaf").serial
     (folder / "CRLS").write_bytes(crls.to_pem(world.lists(2, revoked=[serial])))
-    assert run_block(folder).returncode != 0
+    done = run_block(folder)
+    assert done.returncode != 0
+    assert "certificate revoked" in done.stderr
 
 
-def _serial(world: World) -> int:
-    from cryptography import x509  # noqa: PLC0415 - only here
+def test_the_block_refuses_a_scope_that_the_signer_does_not_have(world: World, tmp_path: Path) -> None:
+    payload = scores_payload()
+    cases = {
+        case_id: replace(case, scope=AE)
+        for case_id, case in scores_cases(payload).items()
+        if case_id == CASE_A
+    }
+    folder = laid_out(world, tmp_path)
+    write_bundle(
+        folder / "FILE",
+        world.draft("scores", cases=cases, standards=(STANDARD,)),
+        payload,
+        world.assessor,
+        world.crls,
+        [world.intake.recipient],
+    )
+    done = run_block(folder)
+    assert done.returncode != 0
+    assert "no explicit policy" in done.stderr
 
-    return x509.load_der_x509_certificate(world.assessor.certificate).serial_number
+
+def test_the_case_digest_is_what_grep_and_sha256sum_say(world: World, tmp_path: Path) -> None:
+    manifest = manifest_of(assigned_payload())
+    (tmp_path / "manifest-sha256.txt").write_bytes(manifest)
+    for case_id in (CASE_A, CASE_B):
+        printed = judge(
+            "bash",
+            "-c",
+            f'grep -F "  data/cases/{case_id}/" manifest-sha256.txt | sha256sum',
+            folder=tmp_path,
+        )
+        assert printed.split()[0] == case_digest(case_id, manifest)
+
+
+def test_a_signed_sheet_is_valid_for_a_pdf_reader(world: World, tmp_path: Path) -> None:
+    page = io.BytesIO()
+    canvas = Canvas(page, invariant=1)
+    canvas.drawString(72, 720, "Sample score sheet")
+    canvas.save()
+    signer = world.assessor
+    signed = sign_pdf(page.getvalue(), signer.certificate, signer.chain, signer.key(), NOW, "评分 Scores")
+    (tmp_path / "sheet.pdf").write_bytes(signed)
+    printed = judge("pdfsig", "-nocert", "sheet.pdf", folder=tmp_path)
+    assert "Signature is Valid" in printed
+    assert "Mar 12 2026 01:00:00" in printed
+    assert signed.startswith(page.getvalue())
