@@ -1,0 +1,1 @@
+"""Believable sheets with obviously invented people, for tests and pictures of screens."""

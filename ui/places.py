@@ -1,0 +1,31 @@
+"""What the main window expects of a place that works on one case: Assess and the interview room."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from cse_desktop.services.sheets import GapRow
+
+
+class CasePlace(QWidget):
+    """A page for one case at a time."""
+
+    interview_wanted = Signal(str)
+    """case id: enter its interview room"""
+    left = Signal()
+    """the person wants back to where they came from"""
+    case_changed = Signal(str)
+    """case id whose line in the roster may have changed"""
+    running_changed = Signal(bool)
+    """whether a clock runs: the program does not lock itself meanwhile"""
+
+    def open_case(self, case_id: str) -> None:
+        """Shows a case; asks for its sheet itself."""
+        raise NotImplementedError
+
+    def jump_to(self, gap: GapRow) -> None:
+        """Opens the gap's case, if it is another one, and puts the focus where it is cured."""
+        raise NotImplementedError
+
+    def settle(self) -> None:
+        """Commits what is being typed: the page is about to be left or locked."""
+        raise NotImplementedError

@@ -1,0 +1,78 @@
+"""Applicants' portraits as small round pictures, decoded in the decoder's process like all they sent."""
+
+from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap
+
+from cse_desktop.domain.documents import Pixels
+from cse_desktop.errors import KnownError
+from cse_desktop.services.sheets import RosterRow
+from ui.program import Program
+
+WIDTH = 112
+PATIENCE_S = 20.0
+
+
+class Portraits(QObject):
+    """The portraits asked for so far; one that is still being decoded, or can not be, is None."""
+
+    came = Signal(str)
+    """case id whose portrait is there now"""
+
+    def __init__(self, program: Program, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._program = program
+        self._pictures: dict[str, QPixmap | None] = {}
+
+    def picture(self, row: RosterRow) -> QPixmap | None:
+        """The round portrait of an applicant, asked for on the first call."""
+        if row.photo is None:
+            return None
+        key = f"{row.case_id}/{row.photo}"
+        if key not in self._pictures:
+            self._pictures[key] = None
+            self._ask(key, row.case_id, row.photo)
+        return self._pictures[key]
+
+    def forget(self) -> None:
+        """Lets go of all of them, when the desk is locked or another assignment opened."""
+        self._pictures.clear()
+
+    def _ask(self, key: str, case_id: str, digest: str) -> None:
+        program = self._program
+        source = program.desk.materials(program.room, case_id)(digest)
+
+        def decoded() -> Pixels | None:
+            document = program.decoder.open(source, "").result(PATIENCE_S)
+            try:
+                if not document.facts.opens:
+                    return None
+                return document.image(0, WIDTH, urgent=False).result(PATIENCE_S)
+            finally:
+                document.close()
+
+        def arrived(pixels: Pixels | None) -> None:
+            if pixels is not None:
+                self._pictures[key] = round_picture(pixels)
+                self.came.emit(case_id)
+
+        def refused(_: KnownError) -> None:
+            """The initial stands in; the materials list says why the picture does not open."""
+
+        program.run(self, decoded, arrived, refused, lane="work")
+
+
+def round_picture(pixels: Pixels) -> QPixmap:
+    """The middle of `pixels` cut to a circle."""
+    image = QImage(pixels.data, pixels.width, pixels.height, pixels.stride, QImage.Format.Format_RGB32).copy()
+    edge = min(image.width(), image.height())
+    image = image.copy((image.width() - edge) // 2, (image.height() - edge) // 4, edge, edge)
+    made = QPixmap(edge, edge)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    circle = QPainterPath()
+    circle.addEllipse(QRectF(0, 0, edge, edge))
+    painter.setClipPath(circle)
+    painter.drawImage(0, 0, image)
+    painter.end()
+    return made

@@ -1,0 +1,1 @@
+"""The Roster place: the assignment's applicants as one calm table."""

@@ -1,0 +1,77 @@
+"""What there is to know about the assignment: the society's message, panel, schedule, standards pack."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from cse_desktop.services.sheets import RosterSheet
+from ui.look import Look
+from ui.widgets import Retranslated, TextLabel
+
+SHOWN_INTERVIEWS = 12
+
+
+class AssignmentDetails(Retranslated, QScrollArea):
+    """A column at the right of the roster."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._sheet: RosterSheet | None = None
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFixedWidth(look.px(300))
+        look.restyled.connect(lambda: self.setFixedWidth(look.px(300)))
+        self.setAccessibleName(look.t("roster.details.name"))
+
+    def show_sheet(self, sheet: RosterSheet) -> None:
+        """Shows a roster's details."""
+        if sheet != self._sheet:
+            self._sheet = sheet
+            self._build(sheet)
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(self._look.t("roster.details.name"))
+        if self._sheet is not None:
+            self._build(self._sheet)
+
+    def _build(self, sheet: RosterSheet) -> None:
+        look = self._look
+        inside = QWidget()
+        inside.setProperty("ground", "surface")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(look.px(24), look.px(24), look.px(24), look.px(24))
+        column.setSpacing(look.px(4))
+        self._section(column, "message", [(look.words(sheet.message), "")] if sheet.message else [])
+        panel = [(name, look.t(f"roster.role.{role}")) for name, role in sheet.panel]
+        self._section(column, "panel", panel)
+        planned = sorted((row.interview_start, row.name) for row in sheet.rows if row.interview_start)
+        interviews = [
+            (name, look.day_and_clock(start) if place == 0 else look.clock(start))
+            for place, (start, name) in enumerate(planned[:SHOWN_INTERVIEWS])
+        ]
+        self._section(column, "schedule", interviews)
+        self._section(column, "society", [(look.words(sheet.society), "")])
+        if sheet.illustrative is not None:
+            self._section(column, "standard", [(look.words(sheet.illustrative), "")])
+        column.addStretch(1)
+        self.setWidget(inside)
+
+    def _section(self, column: QVBoxLayout, name: str, lines: list[tuple[str, str]]) -> None:
+        look = self._look
+        if column.count():
+            column.addSpacing(look.px(16))
+        column.addWidget(TextLabel(look, f"roster.details.{name}", type="small", tone="quiet"))
+        nothing = {"message": "roster.details.no_message", "schedule": "roster.details.no_schedule"}
+        if not lines and name in nothing:
+            column.addWidget(TextLabel(look, nothing[name], tone="quiet", wrap=True))
+        for text, aside in lines:
+            row = QHBoxLayout()
+            label = TextLabel(look, wrap=not aside)
+            label.say_plain(text)
+            row.addWidget(label, 1)
+            if aside:
+                right = TextLabel(look, type="small", tone="quiet")
+                right.say_plain(aside)
+                row.addWidget(right)
+            column.addLayout(row)
