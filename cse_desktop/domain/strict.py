@@ -22,7 +22,7 @@ SUM = 9
 MISMATCH = 10
 TOO_NEW = 11
 
-LONGEST_TEXT = 20_000
+LONGEST_TEXT = 200_000
 """characters in one text"""
 LARGEST_INTEGER = 2**53 - 1
 """what every reader of JSON holds exactly"""
@@ -151,13 +151,7 @@ class Table:
 
     def texts(self, key: str, *, pattern: str | None = None) -> tuple[str, ...]:
         """The list of different texts called `key`."""
-        values = self._list(key)
-        as_table = Table(
-            {f"{key}[{n + 1}]": value for n, value in enumerate(values)},
-            prefix=self.prefix,
-            file=self.file,
-            place=self.place,
-        )
+        as_table = self._numbered(key)
         found = tuple(as_table.text(name, pattern=pattern) for name in as_table.names())
         if len(set(found)) != len(found):
             raise self.refusal(DUPLICATE, key, Words("有重复项", "names something twice"))
@@ -165,14 +159,18 @@ class Table:
 
     def integers(self, key: str, low: int, high: int) -> tuple[int, ...]:
         """The list of whole numbers called `key`, each from `low` to `high`."""
-        values = self._list(key)
-        as_table = Table(
-            {f"{key}[{n + 1}]": value for n, value in enumerate(values)},
-            prefix=self.prefix,
-            file=self.file,
-            place=self.place,
-        )
+        as_table = self._numbered(key)
         return tuple(as_table.integer(name, low, high) for name in as_table.names())
+
+    def integer_lists(self, key: str, low: int, high: int) -> tuple[tuple[int, ...], ...]:
+        """The list called `key` of lists of whole numbers."""
+        as_table = self._numbered(key)
+        return tuple(as_table.integers(name, low, high) for name in as_table.names())
+
+    def _numbered(self, key: str) -> "Table":
+        """The items of a list as a table, so that each can be read and named by its number."""
+        items = {f"{key}[{number + 1}]": value for number, value in enumerate(self._list(key))}
+        return Table(items, prefix=self.prefix, file=self.file, place=self.place)
 
     def _value(self, key: str) -> object:
         if key not in self._values:
