@@ -6,7 +6,6 @@ from dataclasses import replace
 from cse_desktop.bundles.head import CaseEntry
 from cse_desktop.bundles.write import PayloadFile, payload_bytes
 from cse_desktop.domain.canonical import canonical_bytes
-from cse_desktop.domain.evidence_json import evidence_document, evidence_file
 from cse_desktop.domain.ports import Outgoing, Signer
 from cse_desktop.domain.progress import demand
 from cse_desktop.domain.records import (
@@ -23,7 +22,7 @@ from cse_desktop.domain.records import (
     Reopening,
     Submission,
 )
-from cse_desktop.domain.score_json import record_file, score_document
+from cse_desktop.domain.score_json import record_file, score_documents
 from cse_desktop.domain.score_record import RecordHeading, RecordRows, ScoreRecord
 from cse_desktop.domain.times import parse_time
 from cse_desktop.errors import BugError, KnownError, Words
@@ -139,14 +138,17 @@ def _record(room: Room, case_id: str, made_at: str, journal_head: str) -> ScoreR
 def _files(room: Room, record: ScoreRecord, printer: SheetPrinter, signer: Signer) -> list[PayloadFile]:
     case_id = record.heading.case_id
     number = room.case(case_id).profile.number
-    document = canonical_bytes(score_document(room.standard(case_id), record))
-    evidence = canonical_bytes(evidence_document(case_id, record.rows.annotations, record.rows.links))
+    documents = score_documents(record, room.standard(case_id))
     sheet = printer.score_sheet(score_sheet_of(room, case_id, record.heading.made_at, record.heading.reason))
     at = parse_time(record.heading.made_at)
     signed = sign_pdf(sheet, signer.certificate, signer.chain, signer.key(), at, SHEET_REASON)
     return [
-        payload_bytes(record_file(case_id), document, "application/json", f"{number} record.json"),
-        payload_bytes(evidence_file(case_id), evidence, "application/ld+json", f"{number} evidence.json"),
+        *(
+            payload_bytes(
+                path, canonical_bytes(found), "application/json", f"{number} {path.rsplit('/', 1)[-1]}"
+            )
+            for path, found in documents.items()
+        ),
         payload_bytes(f"data/cases/{case_id}/sheet.pdf", signed, "application/pdf", f"{number} 评分表.pdf"),
     ]
 

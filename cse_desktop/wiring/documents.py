@@ -1,0 +1,133 @@
+"""The decoder process as screens know it: `cse_desktop.decode` behind the port of `domain.documents`."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TypeVar
+
+from cse_desktop.decode.client import Decoder, DocumentHandle
+from cse_desktop.decode.values import Box as DecodedBox
+from cse_desktop.decode.values import DocumentFacts as DecodedFacts
+from cse_desktop.decode.values import Hit as DecodedHit
+from cse_desktop.decode.values import PageText as DecodedText
+from cse_desktop.decode.values import Pixels as DecodedPixels
+from cse_desktop.decode.values import Priority
+from cse_desktop.domain.documents import (
+    Box,
+    DocumentFacts,
+    Hit,
+    OpenDocument,
+    OutlineEntry,
+    PageText,
+    Pixels,
+    Readable,
+)
+
+HUNDREDTHS = 100
+S = TypeVar("S")
+T = TypeVar("T")
+
+
+class ProgramDecoder:
+    """`DocumentDecoder`: one decoder process for the whole program, started at once."""
+
+    def __init__(self) -> None:
+        self._decoder = Decoder()
+
+    @property
+    def pid(self) -> int | None:
+        """The decoder's process, for those who measure it."""
+        return self._decoder.pid
+
+    def open(self, source: Callable[[], Readable], name: str) -> "Future[OpenDocument]":
+        """Opens what `source()` reads; a document that cannot be shown is a result too."""
+        return _then(self._decoder.open(source, name), _Document)
+
+    def close(self) -> None:
+        """Ends the process and its thread."""
+        self._decoder.close()
+
+
+class _Document:
+    """`OpenDocument` over a handle of the decoder."""
+
+    def __init__(self, handle: DocumentHandle) -> None:
+        self._handle = handle
+        self.facts = _facts(handle.facts)
+
+    def image(
+        self, page: int, width: int, *, rotation: int = 0, region: Box | None = None, urgent: bool = True
+    ) -> "Future[Pixels]":
+        wanted = DecodedBox(*region) if region is not None else None
+        priority = Priority.VISIBLE if urgent else Priority.NEAR
+        return _then(
+            self._handle.image(page, width=width, rotation=rotation, region=wanted, priority=priority),
+            _pixels,
+        )
+
+    def text(self, page: int) -> "Future[PageText]":
+        return _then(self._handle.text(page), lambda found: _text(page, found))
+
+    def search(self, term: str) -> "Future[tuple[Hit, ...]]":
+        return _then(self._handle.search(term), lambda hits: tuple(_hit(hit) for hit in hits))
+
+    def close(self) -> None:
+        self._handle.close()
+
+
+def _then(source: "Future[S]", turn: Callable[[S], T]) -> "Future[T]":
+    """A future of what `turn` makes of the result; cancelling it cancels what is waited for."""
+    target: Future[T] = Future()
+
+    def arrived(done: "Future[S]") -> None:
+        if done.cancelled():
+            target.cancel()
+            return
+        if not target.set_running_or_notify_cancel():
+            return
+        error = done.exception()
+        if error is not None:
+            target.set_exception(error)
+            return
+        try:
+            target.set_result(turn(done.result()))
+        except Exception as broken:
+            target.set_exception(broken)
+
+    source.add_done_callback(arrived)
+    target.add_done_callback(lambda done: source.cancel() if done.cancelled() else None)
+    return target
+
+
+def _facts(facts: DecodedFacts) -> DocumentFacts:
+    return DocumentFacts(
+        kind=facts.kind,
+        opens=facts.pages > 0,
+        page_sizes=tuple(
+            (round(size.width * HUNDREDTHS), round(size.height * HUNDREDTHS)) for size in facts.sizes
+        ),
+        has_text=facts.has_text,
+        title=facts.title,
+        outline=tuple(
+            OutlineEntry(entry.title, entry.page, entry.level)
+            for entry in facts.outline
+            if entry.page is not None
+        ),
+        words=facts.words,
+    )
+
+
+def _pixels(found: DecodedPixels) -> Pixels:
+    return Pixels(found.width, found.height, found.stride, found.data)
+
+
+def _text(page: int, found: DecodedText) -> PageText:
+    boxes = tuple(_box(found.box(index)) for index in range(len(found.text)))
+    return PageText(page, found.text, boxes)
+
+
+def _box(box: DecodedBox) -> Box:
+    return box.left, box.top, box.right, box.bottom
+
+
+def _hit(hit: DecodedHit) -> Hit:
+    return Hit(hit.page, hit.start, hit.end - hit.start, hit.context, tuple(_box(box) for box in hit.boxes))
