@@ -92,7 +92,11 @@ adds_to = { dimension = "1", block = "X" }
 
 
 def indicator(
-    name: str, dimension: str, methods: str = '"material", "interview"', critical: bool = False, more: str = ""
+    name: str,
+    dimension: str,
+    methods: str = '"material", "interview"',
+    critical: bool = False,
+    more: str = "",
 ) -> str:
     """One `[[indicator]]` table."""
     return f"""
