@@ -103,3 +103,18 @@ def not_kept() -> KnownError:
             "请检查磁盘空间和写入权限后重试。", "Check free space and permissions, then try again."
         ),
     )
+
+
+def not_writable() -> KnownError:
+    """A name is too long for a certificate, or has characters that cannot stand in one."""
+    return KnownError(
+        "KEY-008",
+        Words(
+            "姓名、学会或专业领域的写法无法写入证书申请。",
+            "The name, the society or a field cannot be written into a request for a certificate.",
+        ),
+        safe=_UNCHANGED,
+        next_step=Words(
+            "请改用不超过 64 个可显示字符的写法。", "Use at most 64 printable characters for each."
+        ),
+    )

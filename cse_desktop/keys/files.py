@@ -16,9 +16,7 @@ _NAME = "identity.json"
 class FileKeyStore(IdentityStore):
     """`KeyStore` over `<home>/identities/<id>/identity.json`."""
 
-    def __init__(
-        self, identities: Path, *, ring: KeyRing | None = None, hardness: Hardness = USUAL
-    ) -> None:
+    def __init__(self, identities: Path, *, ring: KeyRing | None = None, hardness: Hardness = USUAL) -> None:
         super().__init__(_Folders(identities), ring, hardness)
 
 

@@ -12,6 +12,7 @@ from cse_desktop.keys.wrapping import KEY_BYTES, Hardness, unwrap, wrap
 from cse_desktop.trust.certificates import PrivateKey
 from cse_desktop.trust.parsing import parsing
 from cse_desktop.trust.profile import CertificateFacts, read_certificate
+from cse_desktop.trust.requests import make_request
 
 
 class Shelf(Protocol):
@@ -96,11 +97,13 @@ class IdentityStore:
         return made.info
 
     def request(self, identity_id: str, password: str, fields: tuple[str, ...]) -> str:
-        """The enrolment request as JSON text."""
-        from cse_desktop.trust.requests import make_request
-
+        """The enrolment request as JSON text; `KEY-008` where a name cannot stand in a certificate."""
         kept = self._load(identity_id)
-        return make_request(kept.info, kept.signing_key(password), fields)
+        key = kept.signing_key(password)
+        try:
+            return make_request(kept.info, key, fields)
+        except ValueError as error:
+            raise failures.not_writable() from error
 
     def install(self, identity_id: str, certificate: bytes, chain: tuple[bytes, ...]) -> IdentityInfo:
         """Keeps the certificate the society issued; `KEY-005` if it is not for this identity's keys.

@@ -91,7 +91,7 @@ def rate(before: Rating | None, after: Rating | None) -> Act:
     return Act("rate", change.record.case_id, (change,))
 
 
-def outgoing(number: int, state: str = "made", **more: str) -> Outgoing:
+def outgoing(number: int, state: str = "made", answered_at: str = "") -> Outgoing:
     digest = hashlib.sha256(f"bundle {number}".encode()).hexdigest()
     bundle = uuid7(1_770_000_000_000 + number, bytes(10))
     return Outgoing(
@@ -104,12 +104,12 @@ def outgoing(number: int, state: str = "made", **more: str) -> Outgoing:
         f"2026-03-12T02:00:{number:02d}Z",
         CASES,
         state,
-        **more,
+        answered_at=answered_at,
     )
 
 
-def unlocked(store: MemoryKeyStore | None = None) -> UnlockedIdentity:
-    keys = store or MemoryKeyStore(hardness=CHEAP)
-    info = IdentityInfo(CountingIds().new(), "示例专家", "示例单位", "EE", "A-SAMPLE-1", "", None)
+def unlocked(number: int = 1) -> UnlockedIdentity:
+    keys = MemoryKeyStore(hardness=CHEAP)
+    info = IdentityInfo(CountingIds(number).new(), "示例专家", "示例单位", "EE", "A-SAMPLE-1", "", None)
     keys.create(info, "sample password")
     return keys.unlock(info.id, "sample password")
