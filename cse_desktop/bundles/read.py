@@ -67,8 +67,8 @@ class Reader:
     identities: Sequence[str]
     """age identities, `AGE-SECRET-KEY-1…`"""
     kinds: frozenset[str]
-    audiences: frozenset[str]
-    """ids of the societies it is, or works for"""
+    audiences: frozenset[str] | None
+    """ids of the societies it is; None for an assessor, who knows the society by number and key (step 9)"""
     now: datetime
     known: Callable[[Head, Believed], KnownAssignment | None]
     status_required: bool = True

@@ -58,14 +58,14 @@ def check_addressed(
     signer: Believed,
     *,
     kinds: frozenset[str],
-    audiences: frozenset[str],
+    audiences: frozenset[str] | None,
     recipients: frozenset[str],
     now: datetime,
 ) -> None:
     """Step 8: kind, audience, expiry, and the signer's role for this kind."""
     if head.kind not in kinds:
         raise Refused("CSB-080")
-    if head.audience not in audiences:
+    if audiences is not None and head.audience not in audiences:
         raise Refused("CSB-081")
     if not recipients & set(head.recipients):
         raise Refused("CSB-084")

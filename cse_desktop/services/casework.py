@@ -1,10 +1,11 @@
 """What a person does in the open assignment, bound to its room; every call runs on the storage lane."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from cse_desktop.domain.ports import CaseFiles, KeyStore, Outgoing, Signer, Transport
 from cse_desktop.domain.records import Recorded
+from cse_desktop.errors import BugError
 from cse_desktop.services import (
     declaring,
     opinions,
@@ -20,20 +21,26 @@ from cse_desktop.services.outgoing import Sender
 from cse_desktop.services.printing import SheetPrinter
 from cse_desktop.services.room import Room
 from cse_desktop.services.sheets import DeclarationSheet, ReturnSheet, RosterSheet, SubmissionSheet
-from cse_desktop.words import words
 
 
 class Casework:
     """The use cases of one open assignment that need keys, files or a printer beside the room."""
 
     def __init__(
-        self, room: Room, sender: Sender, keys: KeyStore, files: CaseFiles, printer: SheetPrinter
+        self,
+        room: Room,
+        sender: Sender,
+        keys: KeyStore,
+        files: CaseFiles,
+        printer: SheetPrinter,
+        to_folder: Callable[[Path], Transport],
     ) -> None:
         self.room = room
         self._sender = sender
         self._keys = keys
         self._files = files
         self._printer = printer
+        self._to_folder = to_folder
 
     def roster_sheet(self) -> RosterSheet:
         """The roster."""
@@ -63,17 +70,19 @@ class Casework:
         """Signs the declarations and makes the acceptance bundle."""
         return declaring.declare(self.room, self._sender, self._signer(password), self._files, choices)
 
-    def give_opinion(self, case_id: str, fields: Mapping[str, str]) -> Recorded:
-        """Keeps the own recommendation or words on a case; `fields` are those of `Opinion` that changed."""
-        words_given = {name: text for name, text in fields.items() if name in opinions.WORDS}
-        if "recommendation" in fields:
-            return opinions.recommend(
-                self.room, case_id, fields["recommendation"], fields.get("lower_grade", "")
-            )
-        if "lower_grade" in fields:
-            given = opinions.opinion_of(self.room, case_id).recommendation
-            return opinions.recommend(self.room, case_id, given, fields["lower_grade"])
-        return opinions.write(self.room, case_id, **words_given)
+    def recommend(self, case_id: str, recommendation: str, lower_grade: str) -> Recorded:
+        """Gives the own global recommendation."""
+        return opinions.recommend(self.room, case_id, recommendation, lower_grade)
+
+    def write_opinion(self, case_id: str, field: str, text: str) -> Recorded:
+        """Keeps one of an opinion's texts: `comment` `feedback` `confidential` `moderation`."""
+        if field not in opinions.WORDS:
+            raise BugError("an opinion has no such field")
+        return opinions.write(self.room, case_id, **{field: text})
+
+    def see_computed(self, case_id: str) -> Recorded:
+        """Notes that the computed result was looked at."""
+        return opinions.see_computed(self.room, case_id)
 
     def submit_cases(self, case_ids: Sequence[str], password: str) -> Outgoing:
         """Freezes, signs and bundles ready cases in one act."""
@@ -89,13 +98,13 @@ class Casework:
         """Opens a submitted case for a correction."""
         return submitting.take_up_again(self.room, case_id, reason)
 
-    def hand_over(self, bundle_id: str, transport: Transport) -> Outgoing:
-        """Carries a bundle out."""
-        return returning.hand_over(self.room, self._sender.folder, bundle_id, transport)
+    def hand_over_to_folder(self, bundle_id: str, folder: Path) -> Outgoing:
+        """Carries a bundle into a folder or onto a USB stick."""
+        return returning.hand_over(self.room, self._sender.folder, bundle_id, self._to_folder(folder))
 
-    def mark_copied(self, bundle_id: str) -> Outgoing:
-        """Notes that a bundle's file was copied."""
-        return returning.mark_copied(self.room, bundle_id, words("casework.clipboard").zh)
+    def mark_copied(self, bundle_id: str, where: str) -> Outgoing:
+        """Notes that a bundle's file was copied, to be pasted somewhere."""
+        return returning.mark_copied(self.room, bundle_id, where)
 
     def path_of(self, bundle_id: str) -> Path:
         """Where a bundle's file stands."""

@@ -17,6 +17,7 @@ from cse_desktop.domain.ports import (
     KeyStore,
     MaterialReader,
     Storage,
+    Transport,
     Unlocked,
 )
 from cse_desktop.errors import KnownError, Words
@@ -69,6 +70,7 @@ class AssessorDesk:
         files: CaseFiles,
         trust: TrustStore,
         printer: SheetPrinter,
+        to_folder: Callable[[Path], Transport],
         in_storage: Callable[[Callable[[], object]], object],
     ) -> None:
         self._home = home
@@ -78,6 +80,7 @@ class AssessorDesk:
         self._files = files
         self._trust = trust
         self._printer = printer
+        self._to_folder = to_folder
         self._in_storage = in_storage
         self._unlocked: Unlocked | None = None
         self._casework: Casework | None = None
@@ -91,13 +94,15 @@ class AssessorDesk:
         """Identities and assignments; needs no key."""
         return DeskState(tuple(self._keys.identities()), desk_rows(self._files.entries(), self._today()))
 
-    def enrol(self, name: str, employer: str, society: str, fields: Sequence[str], password: str) -> Path:
+    def enrol(
+        self, name: str, employer: str, society: str | int, fields: Sequence[str], password: str
+    ) -> Path:
         """Makes the keys of a new identity; returns the request file for the society."""
         wanted = IdentityInfo(
             id=self._ids.new(),
             name=name.strip(),
             employer=employer.strip(),
-            society=society,
+            society=str(society),
             assessor_id="",
             recipient="",
             certificate=None,
@@ -159,7 +164,7 @@ class AssessorDesk:
             storage.close()
             raise
         sender = Sender(unlocked, self._trust, self._home.outgoing)
-        self._casework = Casework(room, sender, self._keys, self._files, self._printer)
+        self._casework = Casework(room, sender, self._keys, self._files, self._printer, self._to_folder)
         return self._casework
 
     def close_room(self) -> None:
@@ -173,12 +178,12 @@ class AssessorDesk:
             return None
         return appointment_sheet(identities[-1], self._clock)
 
-    def materials(self, assignment_id: str, case_id: str) -> Callable[[str], Callable[[], Readable]]:
+    def materials(self, room: Room, case_id: str) -> Callable[[str], Callable[[], Readable]]:
         """Digest → a factory of the material's bytes, to be called in the thread that will read."""
         unlocked = self._keys_in_memory()
 
         def of(sha256: str) -> Callable[[], Readable]:
-            return lambda: _Material(self._files.reader(assignment_id, case_id, unlocked), sha256)
+            return lambda: _Material(self._files.reader(room.assignment.id, case_id, unlocked), sha256)
 
         return of
 
@@ -213,7 +218,7 @@ class AssessorDesk:
                 return known_newcomer(info)
             return self._with_room(head.assignment_id, lambda room: known_answer(room, info, head))
 
-        reader = reader_for(unlocked, self._trust, self._clock.now(), info.society, known)
+        reader = reader_for(unlocked, self._trust, self._clock.now(), known)
         now = self._clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")
         read = read_incoming(path, reader, self._files, unlocked, now)
         self._trust.keep_crls(read.bundle.signer.crls)

@@ -106,6 +106,8 @@ def assignment_from(
         case_id: case.scope for case_id, case in head.cases.items()
     }:
         raise Refused("CSB-094", "assignment.json")
+    if assignment.society_code != head.audience:
+        raise Refused("CSB-092", "society")
     return assignment, standards_of(assignment, documents)
 
 

@@ -54,7 +54,6 @@ def reader_for(
     unlocked: Unlocked,
     trust: TrustStore,
     now: datetime,
-    society: str,
     known: Callable[[Head, Believed], KnownAssignment | None],
 ) -> Reader:
     """A reader of what societies send to this person."""
@@ -63,7 +62,7 @@ def reader_for(
         crls=trust.crls(),
         identities=unlocked.age_identities(),
         kinds=KINDS,
-        audiences=frozenset({society}),
+        audiences=None,
         now=now,
         known=known,
         status_required=False,

@@ -10,6 +10,7 @@ from cse_desktop.keys.wrapping import Hardness
 from cse_desktop.paths import Home
 from cse_desktop.services.desk import AssessorDesk
 from cse_desktop.services.printing import ScoreSheet
+from cse_desktop.transport.folder import FolderTransport
 from cse_desktop.wiring.world import SystemClock, SystemIds
 from db.casefile.desk import Desk as CaseFileDesk
 
@@ -49,5 +50,6 @@ def join_desk(
         files=CaseFileDesk(place, time, ids),
         trust=FileTrust(place.trust),
         printer=LazyPrinter(),
+        to_folder=FolderTransport,
         in_storage=in_storage,
     )
