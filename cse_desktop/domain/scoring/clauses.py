@@ -172,6 +172,6 @@ def _named(standard: Standard, indicator: str) -> Words:
 def _below(label: Words, value: Fraction | None, bound: Fraction) -> Words:
     number = Fraction(0) if value is None else value
     return Words(
-        f"{label.zh} {shown(number)}，低于 {shown(bound)}，差 {shown(bound - number)}",
+        f"{label.zh}：{shown(number)}，低于 {shown(bound)}，差 {shown(bound - number)}",
         f"{label.en}: {shown(number)}, below {shown(bound)} by {shown(bound - number)}",
     )
