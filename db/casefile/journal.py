@@ -3,14 +3,13 @@
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
 from cse_desktop.domain.records import Act, Change, JournalEntry
 from cse_desktop.errors import BugError
-from db.casefile.tables import TABLES, table_called, table_of
+from db.casefile.tables import TABLES, Cell, table_called, table_of
 
 BEGINNING = "0" * 64
 """what the first line follows"""
@@ -47,10 +46,7 @@ def changes_text(changes: Sequence[Change], more: Sequence[dict[str, Any]] = ())
     listed: list[dict[str, Any]] = []
     for change in changes:
         table = table_of(type(change.record))
-        before, after = table.values(change.before), table.values(change.after)
-        for row in (before, after):
-            if row is not None and any(type(cell) is int and abs(cell) >= _LARGEST for cell in row.values()):
-                raise BugError("a number too large for the journal")
+        before, after = _checked(table.values(change.before)), _checked(table.values(change.after))
         listed.append({"table": table.name, "before": before, "after": after})
     listed.extend(more)
     return canonical_text(listed)
@@ -64,6 +60,13 @@ def parse_changes(text: str) -> tuple[Change, ...]:
             table = table_called(item["table"])
             found.append(Change(table.parse(item["before"]), table.parse(item["after"])))
     return tuple(found)
+
+
+def _checked(row: dict[str, Cell] | None) -> dict[str, Cell] | None:
+    for cell in () if row is None else row.values():
+        if type(cell) is int and not -_LARGEST < cell < _LARGEST:
+            raise BugError("a number too large for the journal")
+    return row
 
 
 def hash_of(entry: JournalEntry) -> str:
@@ -134,8 +137,7 @@ def following(
 ) -> JournalEntry:
     """The line that tells of `act` and follows the line with number and hash `after`."""
     told = (after[0] + 1, act_id, at, actor, act.kind, act.case_id, changes, act.reason, undoes, after[1])
-    open_entry = JournalEntry(*told, hash="", undoable=act.undoable)
-    return replace(open_entry, hash=hash_of(open_entry))
+    return JournalEntry(*told, hash_of(JournalEntry(*told, "", act.undoable)), act.undoable)
 
 
 def broken_at(connection: sqlite.Connection) -> int | None:

@@ -167,6 +167,8 @@ def _connect(database: str, key: bytes, page: int, *, any_thread: bool = False) 
     connection.execute("PRAGMA cipher_log_level = NONE")
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     connection.execute(f"PRAGMA cipher_page_size = {page:d}")
+    # SQLCipher's own choice, SHA-512, costs half as much again where the processor knows SHA-256
+    connection.execute("PRAGMA cipher_hmac_algorithm = HMAC_SHA256")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA temp_store = MEMORY")
