@@ -75,13 +75,19 @@ EVIDENCE: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def _annotation(name: str, page: int, shape: str, rects: str, quote: str, material: str = REPORT) -> Annotation:
+def _annotation(
+    name: str, page: int, shape: str, rects: str, quote: str, material: str = REPORT
+) -> Annotation:
     return Annotation(name, CASE_ID, material, page, shape, rects, quote, "", "")
 
 
 ANNOTATIONS: tuple[Annotation, ...] = (
     _annotation(
-        "n1", 3, "text", "[[1200,2130,8700,2330],[1200,2390,6400,2590]]", "三相短路电流按无穷大系统计算，基准容量取 100 MVA"
+        "n1",
+        3,
+        "text",
+        "[[1200,2130,8700,2330],[1200,2390,6400,2590]]",
+        "三相短路电流按无穷大系统计算，基准容量取 100 MVA",
     ),
     _annotation("n2", 3, "box", "[[1200,4700,8800,7300]]", ""),
     _annotation("n3", 5, "text", "[[1200,2130,8700,2330]]", "差动保护按二次谐波制动整定"),
@@ -94,9 +100,7 @@ def evidence(target: str, method: str = "material") -> tuple[EvidenceRow, ...]:
     by_id = {annotation.annotation_id: annotation for annotation in ANNOTATIONS}
     parts = {"n1": "sole", "n2": "leading", "n3": "partial", "n4": "sole"}
     return tuple(
-        EvidenceRow(
-            EvidenceLink(CASE_ID, name, target, method, parts[name]), by_id[name], "03 项目报告.pdf"
-        )
+        EvidenceRow(EvidenceLink(CASE_ID, name, target, method, parts[name]), by_id[name], "03 项目报告.pdf")
         for name in EVIDENCE.get(target, ())
     )
 
@@ -140,12 +144,12 @@ def material_cell(indicator: Indicator, ratings: Mapping[str, str]) -> RatingCel
 def dimension_row(dimension: Dimension, ratings: Mapping[str, str]) -> DimensionRow:
     """A dimension with its indicators."""
     rows = tuple(
-        IndicatorRow(
-            standard().indicators[name], material_cell(standard().indicators[name], ratings), None
-        )
+        IndicatorRow(standard().indicators[name], material_cell(standard().indicators[name], ratings), None)
         for name in dimension.indicators
     )
-    return DimensionRow(dimension, "", None, rows, (gap(dimension.id, "comment", NO_COMMENT, method="dimension"),))
+    return DimensionRow(
+        dimension, "", None, rows, (gap(dimension.id, "comment", NO_COMMENT, method="dimension"),)
+    )
 
 
 PROFILE = Profile(
@@ -260,22 +264,35 @@ NOTES: tuple[InterviewNote, ...] = (
 )  # fmt: skip
 
 
-def _form_cell(target: str, title: Words, value: str | None, expected: int, *, critical: bool, stamp: int | None) -> RatingCell:
+def _form_cell(
+    target: str, title: Words, value: str | None, expected: int, *, critical: bool, stamp: int | None
+) -> RatingCell:
     gaps = () if value is not None else (gap(target, "rating", NOT_RATED, "interview", "interview"),)
-    return RatingCell(target, "interview", title, value, expected, critical, False, "", False, (), stamp, gaps)
+    return RatingCell(
+        target, "interview", title, value, expected, critical, False, "", False, (), stamp, gaps
+    )
 
 
 def form() -> tuple[RatingCell, ...]:
     """Five dimensions, the critical indicators, and one flagged gap."""
     given = {"1": ("3", 1_300_000), "3": ("4", 860_000)}
     cells = [
-        _form_cell(d.id, d.name, given.get(d.id, (None, None))[0], 3, critical=False, stamp=given.get(d.id, (None, None))[1])
+        _form_cell(
+            d.id,
+            d.name,
+            given.get(d.id, (None, None))[0],
+            3,
+            critical=False,
+            stamp=given.get(d.id, (None, None))[1],
+        )
         for d in standard().dimensions
     ]
     for name in ("2.3", "EE5", "2.2"):
         indicator = standard().indicators[name]
         cells.append(
-            _form_cell(name, indicator.title, None, indicator.expected["PE"], critical=indicator.critical, stamp=None)
+            _form_cell(
+                name, indicator.title, None, indicator.expected["PE"], critical=indicator.critical, stamp=None
+            )
         )
     return tuple(cells)
 

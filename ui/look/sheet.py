@@ -226,6 +226,8 @@ QToolButton[bar="true"], QPushButton[bar="true"] { background-color: transparent
 QToolButton[bar="true"]:hover, QPushButton[bar="true"]:hover { background-color: @hover; }
 QToolButton[bar="true"]:checked { background-color: @accent_tint; color: @accent_strong; }
 QToolButton[bar="true"]:focus, QPushButton[bar="true"]:focus { border: @focus solid @accent; }
+QTextBrowser[fixed="true"] { border: 0; background-color: transparent; padding: 0; font-size: @t_small; }
+QToolButton[bar="true"][tab="true"] { padding: 0; min-height: 0; border-radius: @half_radius; }
 QPlainTextEdit[drafted="true"] { background-color: @notice_tint; }
 QPushButton[door="true"] { text-align: left; padding: @g_l @g_l; background-color: @surface;
     border: 1px solid @hairline; }

@@ -9,6 +9,7 @@ from ui.assess.document.geometry import MAX_ZOOM, MIN_ZOOM, Place
 from ui.assess.document.marks import Mark
 from ui.assess.document.page_canvas import PageCanvas
 from ui.assess.document.painting import (
+    HIGHLIGHTER,
     INKS,
     MarkState,
     paint_box_handles,
@@ -142,8 +143,8 @@ class PageView(PageCanvas):
                 paint_mark(painter, self._layout, mark, state, font)
         current = self.findings.current
         for hit in self.findings.on_page(page):
-            strength = 0.55 if hit is current else 0.28
-            paint_wash(painter, self._layout, page, hit.boxes, INKS["notice"], strength)
+            strength = 0.95 if hit is current else 0.45
+            paint_wash(painter, self._layout, page, hit.boxes, HIGHLIGHTER, strength)
         if self.picking.page == page and self.picking.box is not None:
             paint_box_handles(painter, self._layout, page, self.picking.box)
         picked = self.picking.picked

@@ -9,10 +9,12 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPen
 from cse_desktop.domain.documents import Box
 from ui.assess.document.geometry import PageLayout, Rect
 from ui.assess.document.marks import Mark
-from ui.look.tokens import LIGHT, RADIUS
+from ui.look.tokens import DARK, LIGHT, RADIUS
 
 INKS = {role: QColor(value) for role, value in LIGHT.colors().items()}
 """the light theme's colours: a page is paper also at night"""
+HIGHLIGHTER = QColor(DARK.notice)
+"""a bright ink for what was found: the light theme's is made for words, not for washing"""
 TAG_PADDING = 5
 
 

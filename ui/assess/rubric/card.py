@@ -1,8 +1,10 @@
 """The one card below the rubric's rows: it stands still, whatever line is in it."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from cse_desktop.domain.packs.model import Grade, Standard
 from cse_desktop.domain.records import NOT_APPLICABLE, NOT_EVIDENCED
@@ -16,31 +18,42 @@ from ui.look.tokens import SPACE
 from ui.widgets import ElidedLabel, Retranslated, TextLabel, VerbButton
 
 CARD_HEIGHT = 318
-TEXT_LINES = 3
 
 
-class FixedText(QScrollArea):
+class FixedText(QTextBrowser):
     """Words in a room of a fixed number of lines; longer ones scroll inside it."""
 
-    def __init__(self, look: Look, lines: int, tone: str = "") -> None:
+    def __init__(self, look: Look, lines: Mapping[str, int], tone: str = "text") -> None:
         super().__init__()
         self._look = look
         self._lines = lines
-        self.label = TextLabel(look, type="small", tone=tone, wrap=True)
-        self.label.setTextFormat(Qt.TextFormat.RichText)
-        self.label.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.setWidget(self.label)
-        self.setWidgetResizable(True)
+        self._tone = tone
+        self._html = ""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setProperty("fixed", True)
+        self.document().setDocumentMargin(0)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setAutoFillBackground(False)
-        look.restyled.connect(self._measure)
-        self._measure()
+        look.restyled.connect(self.measure)
+        self.measure()
 
-    def _measure(self) -> None:
-        metrics = QFontMetrics(self._look.font("small"))
-        self.setFixedHeight(metrics.lineSpacing() * self._lines + 4)
+    def measure(self) -> None:
+        """Takes the height of its lines in the language of the moment."""
+        font = self._look.font("small")
+        self.setFont(font)
+        self.document().setDefaultFont(font)
+        lines = self._lines["zh" if self._look.language.startswith("zh") else "en"]
+        self.setFixedHeight(QFontMetrics(font).lineSpacing() * lines + 2)
+        self._show()
+
+    def say(self, html: str) -> None:
+        """Shows words; `html` may mark some as medium."""
+        self._html = html
+        self._show()
+
+    def _show(self) -> None:
+        self.setHtml(f'<p style="margin:0; color:{self._look.color(self._tone).name()}">{self._html}</p>')
+        self.setAccessibleName(self.toPlainText())
 
 
 class RubricCard(Retranslated, QFrame):
@@ -69,9 +82,12 @@ class RubricCard(Retranslated, QFrame):
         self._drafted = False
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(look.px(CARD_HEIGHT))
+        self._measure()
         self._build()
-        look.restyled.connect(lambda: self.setFixedHeight(look.px(CARD_HEIGHT)))
+        look.restyled.connect(self._measure)
+
+    def _measure(self) -> None:
+        self.setFixedHeight(self._look.px(CARD_HEIGHT))
 
     # -- parts
 
@@ -82,12 +98,12 @@ class RubricCard(Retranslated, QFrame):
         self.critical = TextLabel(look, "rubric.card.critical", type="small", tone="notice")
         self.history = VerbButton(look, "rubric.card.history", kind="link")
         self.history.clicked.connect(self.history_wanted)
-        self.text = FixedText(look, TEXT_LINES, "quiet")
+        self.text = FixedText(look, {"zh": 2, "en": 3}, "quiet")
         self.segments = LevelSegments(look)
-        self.segments.rated.connect(self.rated)
+        self.segments.rated.connect(self.rated.emit)
         self.segments.cleared.connect(lambda: self.rated.emit(None))
         self.segments.focused.connect(self._look_at)
-        self.anchor = FixedText(look, TEXT_LINES)
+        self.anchor = FixedText(look, {"zh": 3, "en": 3})
         self.chips = EvidenceChips(look)
         self.chips.opened.connect(self.evidence_opened)
         self.chips.relinked.connect(self.evidence_relinked)
@@ -109,7 +125,7 @@ class RubricCard(Retranslated, QFrame):
     def _place(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE["m"], SPACE["s"], SPACE["m"], SPACE["s"])
-        column.setSpacing(SPACE["xs"])
+        column.setSpacing(5)
         head = QHBoxLayout()
         head.setSpacing(SPACE["s"])
         head.addWidget(self.code)
@@ -174,6 +190,8 @@ class RubricCard(Retranslated, QFrame):
     def retranslate(self) -> None:
         line, look = self._line, self._look
         self.setAccessibleName(look.t("rubric.card.accessible"))
+        self.text.measure()
+        self.anchor.measure()
         usable = line is not None and not self._frozen
         self.comment.setReadOnly(not usable)
         self.attach.setEnabled(usable and line is not None and line.cell is not None)
@@ -182,7 +200,7 @@ class RubricCard(Retranslated, QFrame):
         self.code.say_plain(line.code)
         self.title.say_words(line.title)
         self.critical.setVisible(line.critical)
-        self.text.label.setText(_paragraph(look.words(line.text)) if not line.heading else self._about(line))
+        self.text.say(look.words(line.text) if not line.heading else self._about(line))
         self.comment.setAccessibleName(look.t("rubric.card.comment_of", title=look.words(line.title)))
         self.comment.setPlaceholderText(look.t("rubric.card.comment_hint"))
         has_evidence = bool(line.evidence)
@@ -190,19 +208,27 @@ class RubricCard(Retranslated, QFrame):
         self.evidence_hint.setVisible(not has_evidence)
         rated_here = line.cell is not None and line.cell.value is not None
         self.draft.setVisible(usable and rated_here and not self.comment.toPlainText().strip())
-        self.segments.show_state(
+        self.mirror(self.segments)
+        self._show_anchor()
+
+    def mirror(self, segments: LevelSegments) -> None:
+        """Puts the state of the rating into a row of segments: its own, or that of the rating bar."""
+        line = self._line
+        if line is None:
+            return
+        usable = not self._frozen
+        segments.show_state(
             self._value,
             durable=self._durable,
             expected=line.cell.expected if line.cell is not None else None,
             permits=lambda value: usable and line.permits(value),
             naming=self._name_of,
         )
-        self._show_anchor()
 
     def _about(self, line: RubricLine) -> str:
         if line.cell is not None:
-            return _paragraph(self._look.t("rubric.card.dimension_interview"))
-        return _paragraph(self._look.t("rubric.card.dimension"))
+            return self._look.t("rubric.card.dimension_interview")
+        return self._look.t("rubric.card.dimension")
 
     def _name_of(self, value: str) -> str:
         look = self._look
@@ -223,16 +249,28 @@ class RubricCard(Retranslated, QFrame):
 
     def _show_anchor(self) -> None:
         line, look = self._line, self._look
-        if line is None or self._standard is None or self._grade is None:
+        if line is None:
             return
         if line.cell is None:
             key = "rubric.card.no_rating" if line.heading else "rubric.card.other_method"
-            self.anchor.label.setText(_paragraph(look.t(key)))
+            self.anchor.say(look.t(key))
             return
-        value = self._looked_at or self._value or str(line.cell.expected)
+        named, text = self._level_and_anchor(self._looked_at)
+        self.anchor.say(f'<span style="font-weight:500">{named}</span>&ensp;{text}')
+
+    def _level_and_anchor(self, looked_at: str) -> tuple[str, str]:
+        line = self._line
+        if line is None or line.cell is None or self._standard is None or self._grade is None:
+            return ("", "")
+        value = looked_at or self._value or str(line.cell.expected)
         anchor = anchor_of(self._standard, self._grade, line, value)
-        text = look.words(anchor) if anchor is not None else look.t(f"rubric.level.{value.lower()}_long")
-        self.anchor.label.setText(_paragraph(f"<b>{self._name_of(value)}</b>  {text}"))
+        if anchor is not None:
+            return (self._name_of(value), self._look.words(anchor))
+        return (self._name_of(value), self._look.t(f"rubric.level.{value.lower()}_long"))
+
+    def said_of(self, value: str) -> str:
+        """What a level means for the line in the card; without one, the level given or expected."""
+        return "  ".join(self._level_and_anchor(value))
 
     def _mark_drafted(self, drafted: bool) -> None:
         self._drafted = drafted
@@ -246,15 +284,3 @@ class RubricCard(Retranslated, QFrame):
         super().changeEvent(event)
         if event.type() == QEvent.Type.EnabledChange:
             self.segments.update()
-
-
-def _paragraph(text: str) -> str:
-    """Words as a paragraph with room between its lines."""
-    return f'<p style="line-height:125%; margin:0">{text}</p>'
-
-
-def caption(look: Look, text: str) -> QLabel:
-    """A small quiet label with somebody's own words."""
-    label = TextLabel(look, type="small", tone="quiet")
-    label.say_plain(text)
-    return label

@@ -1,7 +1,7 @@
 """Chips of evidence: each opens its place, and its menu says the applicant's own part, a remark, or unties it."""
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,7 +19,7 @@ from ui.look import Look
 from ui.look.tokens import SPACE
 
 OWN_PARTS = ("sole", "leading", "partial", "unclear")
-LONGEST_NAME = 12
+LONGEST_NAME = 9
 
 
 class EvidenceChip(QToolButton):
@@ -65,6 +65,14 @@ class EvidenceChip(QToolButton):
         self.setAccessibleName(spoken)
         shown = [row.material_name, row.annotation.quote, row.link.remark]
         self.setToolTip("\n".join(text for text in shown if text))
+
+    def sizeHint(self) -> QSize:
+        """As wide as its words, with room for the icon."""
+        metrics = QFontMetrics(self._look.font("small"))
+        return QSize(metrics.horizontalAdvance(self.text()) + self._look.px(44), self._look.px(28))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def open_menu(self, _at: QPoint | None = None) -> None:
         """Shows own part, remark and untying."""

@@ -16,8 +16,6 @@ class CommentField(QPlainTextEdit):
     committed = Signal(str)
     edited = Signal()
     """a person changed the text"""
-    leaving = Signal(bool)
-    """Tab was pressed: forward or not; the field itself never swallows it"""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +51,7 @@ class CommentField(QPlainTextEdit):
         """Shows the text of another place; what was typed is committed first."""
         self.flush()
         self._replace(text)
+        self.moveCursor(QTextCursor.MoveOperation.Start)
 
     def _replace(self, text: str) -> None:
         self._pause.stop()
@@ -92,6 +91,11 @@ class CommentField(QPlainTextEdit):
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._composing = bool(event.preeditString())
         super().inputMethodEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() not in (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self.moveCursor(QTextCursor.MoveOperation.End)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

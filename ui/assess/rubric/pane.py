@@ -1,6 +1,6 @@
 """The rubric: filters and rows above, the fixed card below; it says what a person did and shows what it is told."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
@@ -50,11 +50,21 @@ class RubricPane(Retranslated, QWidget):
     """annotation id, target, method"""
     line_changed = Signal(str, str)
     """target, method"""
+    shown = Signal()
+    """the card shows something else now"""
 
-    def __init__(self, look: Look, name_key: str = "rubric.name", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        look: Look,
+        name_key: str = "rubric.name",
+        parent: QWidget | None = None,
+        *,
+        counts: bool = False,
+    ) -> None:
         super().__init__(parent)
         self._look = look
         self._name_key = name_key
+        self._counts = counts
         self._lines: tuple[RubricLine, ...] = ()
         self._standard: Standard | None = None
         self._grade: Grade | None = None
@@ -77,6 +87,7 @@ class RubricPane(Retranslated, QWidget):
         )
         self.filters.chosen.connect(lambda value: self.set_filter(Filter(value)))
         self.gaps = TextLabel(look, type="small", tone="notice")
+        self.gaps.setVisible(self._counts)
         self.model = RubricModel(look, self)
         self.rows = RubricRows()
         self.rows.setModel(self.model)
@@ -177,6 +188,7 @@ class RubricPane(Retranslated, QWidget):
         self.card.show_line(
             line, self._standard, self._grade, value=value, durable=not pending, frozen=self._frozen
         )
+        self.shown.emit()
 
     def _count(self) -> None:
         count = gap_count(self._lines)
@@ -314,10 +326,10 @@ class RubricPane(Retranslated, QWidget):
         if line is not None:
             self.evidence_untied.emit(annotation_id, line.target, line.method)
 
-    def _say(self, signal: "object") -> None:
+    def _say(self, signal: SignalInstance) -> None:
         line = self.current
         if line is not None:
-            signal.emit(line.target, line.method)  # type: ignore[attr-defined]  # a bound Qt signal
+            signal.emit(line.target, line.method)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Hide:

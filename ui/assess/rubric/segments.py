@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QSpacerItem, QWidget
 
 from ui.look import Look
-from ui.look.tokens import RADIUS, SPACE
+from ui.look.tokens import RADIUS
 
 SEGMENT = 40
 VALUES = ("0", "1", "2", "3", "4", "5", "NE", "NA")
+WIDEST = 376
 APART = {"NE"}
 """segments with a little room before them: they are states, not levels"""
 
@@ -107,15 +108,15 @@ class LevelSegments(QWidget):
         group.setExclusive(False)
         self._buttons: dict[str, LevelButton] = {}
         for value in VALUES:
-            if value in APART:
-                row.addSpacing(SPACE["s"])
+            if self._buttons:
+                row.addItem(QSpacerItem(6 if value in APART else 1, 0, QSizePolicy.Policy.Expanding))
             button = LevelButton(value, look, self)
             button.clicked.connect(lambda _=False, value=value: self._press(value))
             button.installEventFilter(self)
             group.addButton(button)
             self._buttons[value] = button
             row.addWidget(button)
-        row.addStretch(1)
+        self.setMaximumWidth(WIDEST)
 
     def button(self, value: str) -> LevelButton:
         """The segment of a value."""

@@ -1,0 +1,141 @@
+"""The bar above the pages: contents, page field, zoom, rotate, find, box, attach – icons with words."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QActionGroup, QIntValidator
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
+
+from ui.assess.document.geometry import Fit
+from ui.look import Look
+from ui.look.tokens import SPACE
+from ui.widgets import Retranslated, TextLabel, VerbButton
+
+ZOOMS = (50, 75, 100, 125, 150, 200, 300, 400)
+
+
+class PageField(QLineEdit):
+    """Where the page's number stands and is typed."""
+
+    gone_to = Signal(int)
+    """page, counted from 0"""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._page = 0
+        self.setFixedWidth(look.px(52))
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setFont(look.font("small"))
+        self.returnPressed.connect(self._go)
+        self.editingFinished.connect(lambda: self.setText(str(self._page + 1)))
+
+    def show_page(self, page: int, pages: int) -> None:
+        """Shows where reading stands."""
+        self._page = page
+        self.setValidator(QIntValidator(1, max(1, pages), self))
+        if not self.hasFocus():
+            self.setText(str(page + 1))
+
+    def _go(self) -> None:
+        text = self.text()
+        if text.isdigit():
+            self._page = int(text) - 1
+            self.gone_to.emit(self._page)
+
+
+class DocumentBar(Retranslated, QFrame):
+    """Says what a person wants of the pages; shows where they are."""
+
+    panel_wanted = Signal(bool)
+    page_wanted = Signal(int)
+    zoom_wanted = Signal(float, object)
+    """percent (where free), Fit"""
+    rotate_wanted = Signal()
+    find_wanted = Signal()
+    box_wanted = Signal(bool)
+    attach_wanted = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._zoom, self._fit = 100.0, Fit.WIDTH
+        self.setProperty("ground", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.panel = self._button("document.bar.panel", "thumbnails", checkable=True)
+        self.panel.toggled.connect(self.panel_wanted)
+        self.field = PageField(look)
+        self.field.gone_to.connect(self.page_wanted)
+        self.of = TextLabel(look, type="small", tone="quiet")
+        self.zoom = QToolButton()
+        self.zoom.setProperty("bar", True)
+        self.zoom.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.zoom.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        look.dress(self.zoom, "zoom_in", "quiet", 16)
+        self.zoom.setMenu(QMenu(self.zoom))
+        self.rotate = self._button("document.bar.rotate", "rotate", keys="Ctrl+R")
+        self.rotate.clicked.connect(self.rotate_wanted)
+        self.search = self._button("document.bar.find", "search", keys="Ctrl+F")
+        self.search.clicked.connect(self.find_wanted)
+        self.box = self._button("document.bar.box", "box", keys="Ctrl+B", checkable=True)
+        self.box.clicked.connect(self.box_wanted)
+        self.attach = self._button("document.bar.attach", "attach", keys="Ctrl+E")
+        self.attach.clicked.connect(self.attach_wanted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE["s"], SPACE["xs"], SPACE["s"], SPACE["xs"])
+        row.setSpacing(SPACE["xs"])
+        row.addWidget(self.panel)
+        row.addSpacing(SPACE["s"])
+        row.addWidget(self.field)
+        row.addWidget(self.of)
+        row.addStretch(1)
+        for widget in (self.zoom, self.rotate, self.search, self.box, self.attach):
+            row.addWidget(widget)
+        self.retranslate()
+
+    def _button(self, key: str, icon: str, *, keys: str = "", checkable: bool = False) -> VerbButton:
+        button = VerbButton(self._look, key, icon=icon, keys=keys)
+        button.setProperty("bar", True)
+        button.setCheckable(checkable)
+        return button
+
+    def show_page(self, page: int, pages: int) -> None:
+        """Where reading stands."""
+        self.field.show_page(page, pages)
+        self.of.say("document.bar.of", pages=pages)
+
+    def show_zoom(self, percent: float, fit: Fit) -> None:
+        """How large the pages are."""
+        self._zoom, self._fit = percent, fit
+        self.zoom.setText(f"{round(percent)} %")
+        self._fill_zooms()
+
+    def show_picked(self, something: bool) -> None:
+        """Whether there is something to attach."""
+        self.attach.setEnabled(something)
+
+    def _fill_zooms(self) -> None:
+        menu = self.zoom.menu()
+        menu.clear()
+        group = QActionGroup(menu)
+        for fit, key in ((Fit.WIDTH, "document.bar.fit_width"), (Fit.PAGE, "document.bar.fit_page")):
+            action = menu.addAction(self._look.t(key))
+            action.setCheckable(True)
+            action.setChecked(self._fit is fit)
+            action.triggered.connect(lambda _=False, fit=fit: self.zoom_wanted.emit(100.0, fit))
+            group.addAction(action)
+        menu.addSeparator()
+        for percent in ZOOMS:
+            action = menu.addAction(f"{percent} %")
+            action.setCheckable(True)
+            action.setChecked(self._fit is Fit.FREE and round(self._zoom) == percent)
+            action.triggered.connect(
+                lambda _=False, percent=percent: self.zoom_wanted.emit(float(percent), Fit.FREE)
+            )
+            group.addAction(action)
+
+    def retranslate(self) -> None:
+        look = self._look
+        self.field.setAccessibleName(look.t("document.bar.page"))
+        self.field.setToolTip(look.t("document.bar.page"))
+        self.zoom.setAccessibleName(look.t("document.bar.zoom"))
+        self.zoom.setToolTip(look.t("document.bar.zoom"))
+        self.zoom.setText(f"{round(self._zoom)} %")
+        self._fill_zooms()

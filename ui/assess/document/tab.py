@@ -1,0 +1,176 @@
+"""One open material: while it opens, its pages, or the words why there are none."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from cse_desktop.domain.documents import Box, DocumentDecoder, OpenDocument, Readable
+from cse_desktop.errors import KnownError, Words
+from cse_desktop.services.sheets import MaterialRow
+from cse_desktop.words import words
+from ui.assess.document.arrivals import Arrivals
+from ui.assess.document.geometry import Fit
+from ui.assess.document.marks import Mark
+from ui.assess.document.page_view import PageView
+from ui.assess.document.refusal import RefusalPage, TroubleCard
+from ui.assess.document.side_panel import SidePanel
+from ui.look import Look
+from ui.widgets import TextLabel
+
+Source = Callable[[], Readable]
+MIN_KEPT_ZOOM = 10
+
+
+class DocumentTab(QWidget):
+    """Opens a material through the decoder and shows what comes of it."""
+
+    opened = Signal()
+    """pages are there, or the words why not"""
+    copy_wanted = Signal(str)
+    """path"""
+
+    def __init__(
+        self,
+        material: MaterialRow,
+        source: Source,
+        decoder: DocumentDecoder,
+        look: Look,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.material = material
+        self.view: PageView | None = None
+        self.refusal: RefusalPage | None = None
+        self.panel: SidePanel | None = None
+        self._panel_shown = False
+        self._source = source
+        self._decoder = decoder
+        self._look = look
+        self._marks: tuple[Mark, ...] = ()
+        self._wanted: tuple[int, tuple[Box, ...]] | None = None
+        self._mark_wanted = ""
+        self._arrivals = Arrivals(self)
+        self.stack = QStackedWidget()
+        waiting = QWidget()
+        waiting.setProperty("ground", "canvas")
+        waiting.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        inner = QVBoxLayout(waiting)
+        opening = TextLabel(look, "document.opening", tone="quiet")
+        inner.addWidget(opening, 0, Qt.AlignmentFlag.AlignCenter)
+        self.stack.addWidget(waiting)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(self.stack, 1)
+        self.trouble: TroubleCard | None = None
+        self._open()
+
+    # -- opening
+
+    def _open(self) -> None:
+        future = self._decoder.open(self._source, self.material.name.rsplit("/", 1)[-1])
+        self._arrivals.watch(future, self._take, self._could_not)
+
+    def _take(self, document: OpenDocument) -> None:
+        facts = document.facts
+        if self.view is not None:
+            self.view.open_again(document)
+            if self.panel is not None:
+                self.panel.model.follow()
+            return
+        if not facts.opens or not facts.page_sizes:
+            document.close()
+            self._refuse(facts.words or words("document.refusal.no_pages"))
+            return
+        self.view = PageView(document, self.material.name, self._look)
+        self.view.decoding_failed.connect(self._stopped)
+        self.view.set_marks(self._marks)
+        self.stack.addWidget(self.view)
+        self.stack.setCurrentWidget(self.view)
+        if self.material.zoom >= MIN_KEPT_ZOOM:
+            self.view.set_zoom(float(self.material.zoom), Fit.FREE)
+        page, boxes = self._wanted or (self.material.page, ())
+        self.view.show_place(page, boxes)
+        if self._mark_wanted:
+            self.view.show_mark(self._mark_wanted)
+        self._show_panel()
+        self.opened.emit()
+
+    def _could_not(self, error: KnownError) -> None:
+        if self.view is not None:
+            self._stopped(self.view.page, error)
+            return
+        self._refuse(Words(error.sentences("zh_CN"), error.sentences("en")))
+        if self.refusal is not None:
+            self._make_trouble(self.refusal).show_error(error)
+
+    def _refuse(self, reason: Words) -> None:
+        if self.refusal is not None:
+            self.stack.removeWidget(self.refusal)
+            self.refusal.deleteLater()
+        self.refusal = RefusalPage(self.material, reason, self._look)
+        self.refusal.copy_wanted.connect(self.copy_wanted)
+        self.stack.addWidget(self.refusal)
+        self.stack.setCurrentWidget(self.refusal)
+        self.opened.emit()
+
+    def _stopped(self, _page: int, error: KnownError) -> None:
+        if self.view is not None:
+            self._make_trouble(self.view).show_error(error)
+
+    def _make_trouble(self, over: QWidget) -> TroubleCard:
+        if self.trouble is None or self.trouble.parentWidget() is not over:
+            self.trouble = TroubleCard(self._look, over)
+            self.trouble.again_wanted.connect(self.try_again)
+        return self.trouble
+
+    def try_again(self) -> None:
+        """Opens the material anew in the decoder, and goes on where reading stood."""
+        if self.trouble is not None:
+            self.trouble.hide()
+        self._open()
+
+    # -- what it shows
+
+    @property
+    def ready(self) -> bool:
+        """Whether it has opened, one way or the other."""
+        return self.view is not None or self.refusal is not None
+
+    def set_marks(self, marks: tuple[Mark, ...]) -> None:
+        """Evidence marks of this material."""
+        self._marks = marks
+        if self.view is not None:
+            self.view.set_marks(marks)
+
+    def show_place(self, page: int, boxes: tuple[Box, ...] = ()) -> None:
+        """Goes to a place, now or once it has opened."""
+        self._wanted = (page, boxes)
+        if self.view is not None:
+            self.view.show_place(page, boxes)
+
+    def show_mark(self, annotation_id: str) -> None:
+        """Goes to a mark, now or once it has opened."""
+        self._mark_wanted = annotation_id
+        if self.view is not None:
+            self.view.show_mark(annotation_id)
+
+    def set_panel(self, shown: bool) -> None:
+        """Shows or hides thumbnails and outline."""
+        self._panel_shown = shown
+        self._show_panel()
+
+    def _show_panel(self) -> None:
+        if self._panel_shown and self.panel is None and self.view is not None:
+            self.panel = SidePanel(self.view, self._look)
+            self.panel.gone_to.connect(self.view.go_to)
+            self._row.insertWidget(0, self.panel)
+        if self.panel is not None:
+            self.panel.setVisible(self._panel_shown)
+
+    def close_document(self) -> None:
+        """Lets go of the document in the decoder."""
+        if self.view is not None:
+            self.view.images.forget()
+            self.view.document.close()
