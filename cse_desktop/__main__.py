@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cse_desktop import __version__
 
-COMMANDS = ("demo", "doctor", "probe")
+COMMANDS = ("doctor", "probe")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -38,6 +38,10 @@ def main(argv: list[str] | None = None) -> int:
         from cse_desktop.decode.worker import worker_main  # noqa: PLC0415 - the worker needs nothing else
 
         return worker_main()
+    if arguments[:1] == ["demo"]:
+        from cse_desktop.app.demo import run_demo  # noqa: PLC0415 - Qt only when a window is wanted
+
+        return run_demo(arguments[1:])
     if arguments[:1] and arguments[0] in COMMANDS:
         from cse_desktop.cli.commands import run_command  # noqa: PLC0415 - only when a command is wanted
 

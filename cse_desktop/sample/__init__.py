@@ -1,1 +1,1 @@
-"""TODO one sentence."""
+"""The sample assignment: invented people with believable materials, a round, and who takes part in it."""
