@@ -264,6 +264,8 @@ class NewAssignment:
         folder = self._home.material_store(self._assignment_id, "any").parent
         with failures.in_words(folder):
             keyring.destroy(self._home.case_keys(self._assignment_id))
+            for left in self._home.cases.glob(f"{self._assignment_id}.*.part*"):
+                left.unlink()
             if folder.is_dir():
                 for left in folder.iterdir():
                     left.unlink()

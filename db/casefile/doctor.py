@@ -167,7 +167,7 @@ def _differs(path: Path, table: str) -> Finding:
 
 
 def _no_bundle(path: Path) -> Finding:
-    words = Words("待回传的文件不见了。", "A bundle of the outbox is missing.")
+    words = Words("待回传的文件缺失。", "A bundle of the outbox is missing.")
     return Finding("DOC-005", path, words, healthy=False)
 
 

@@ -186,6 +186,7 @@ def test_an_import_cut_short_by_a_crash_is_swept_away_by_the_next(place: Place) 
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False)
     assert done.returncode == 9
     assert any(name.endswith(".csemat") for name in place.names())
+    (place.home.cases / f"{ASSIGNMENT}.csecase.part-wal").write_bytes(b"left over")
     place.take_in()
     assert place.names() == ALL
     assert place.codes() == ["DOC-000"]
