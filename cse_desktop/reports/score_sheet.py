@@ -159,7 +159,7 @@ def _conclusion(sheet: ScoreSheet) -> list[Flowable]:
         story += [paragraph(both(name), CELL) for name in sheet.not_assessed]
     for name, text in (
         (Words("总体意见", "Overall comment"), sheet.comment),
-        (Words("反馈意见(可向申请人公开)", "Feedback to the applicant"), sheet.feedback),
+        (Words("反馈意见（可向申请人公开）", "Feedback to the applicant"), sheet.feedback),
     ):
         story += [paragraph(both(name), HEADING), paragraph(text, BODY)]
     story += [
@@ -167,7 +167,7 @@ def _conclusion(sheet: ScoreSheet) -> list[Flowable]:
         paragraph(
             both(
                 Words(
-                    "本表仅为评价专家的建议,决定由学会作出。",
+                    "本表仅为评价专家的建议，决定由学会作出。",
                     "This is the assessor's recommendation; the society decides.",
                 )
             ),

@@ -15,7 +15,7 @@ MINUTES_EACH = 60
 DAYS_TO_DUE = 10
 DAYS_TO_EXPIRY = 45
 MESSAGE = Words(
-    "这是示例任务,人物和材料均为虚构,可放心试用。",
+    "这是示例任务，人物和材料均为虚构，可放心试用。",
     "A sample: everybody and everything in it is invented. Try whatever you like.",
 )
 
@@ -47,7 +47,7 @@ def _round(society: str, size: int, today: date) -> str:
     due, expires = today + timedelta(days=DAYS_TO_DUE), today + timedelta(days=DAYS_TO_EXPIRY)
     return f"""format = 1
 id = "{ROUND_ID}"
-title = {{ zh = "示例批次:电气与信息通信工程能力评价", en = "Sample round: electrical and ICT engineers" }}
+title = {{ zh = "示例批次：电气与信息通信工程能力评价", en = "Sample round: electrical and ICT engineers" }}
 society = "{society}"
 general_pack = {{ id = "cse-general", version = "0.1.0" }}
 methods = ["material", "interview"]

@@ -34,7 +34,7 @@ def install_certificate(path: Path, keys: KeyStore, trust: TrustStore, clock: Cl
         raise KnownError(
             "KEY-015",
             Words(
-                "证书来自另一个根证书,与本机所信任的不同。",
+                "证书来自另一个根证书，与本机所信任的不同。",
                 "The certificate comes from another root than the one trusted here.",
             ),
             safe=Words("原有的证书不变。", "The present certificate is unchanged."),

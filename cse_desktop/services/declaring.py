@@ -51,7 +51,7 @@ def _must_be_whole(room: Room, choices: Mapping[str, Choice]) -> None:
             "DEC-003",
             Words("声明已签名。", "The declarations have been signed."),
             next_step=Words(
-                "如情况有变,请联系学会。", "If anything has changed, please contact the society."
+                "如情况有变，请联系学会。", "If anything has changed, please contact the society."
             ),
         )
     left = [case.profile.number for case in room.assignment.cases if case.id not in choices]

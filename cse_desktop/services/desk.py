@@ -142,7 +142,7 @@ class AssessorDesk:
                 "certificate",
                 "",
                 Words(
-                    f"已安装证书:{info.name}({info.assessor_id})。",
+                    f"已安装证书：{info.name}({info.assessor_id})。",
                     f"Certificate installed: {info.assessor_id}.",
                 ),
             )
@@ -287,7 +287,7 @@ class _Material:
 def _arrived(assignment: Assignment) -> Words:
     count = len(assignment.cases)
     return Words(
-        f"已打开任务“{assignment.title.zh}”,共{count}位申请人。",
+        f"已打开任务“{assignment.title.zh}”，共{count}位申请人。",
         f"Opened “{assignment.title.en}” with {count} applicants.",
     )
 
@@ -299,7 +299,7 @@ def _not_readable(error: OSError) -> KnownError:
         Words("读取文件或写入磁盘失败。", "Reading the file or writing to the disk failed."),
         safe=Words("已有的内容没有改变。", "Nothing that was here before has changed."),
         next_step=Words(
-            f"请检查磁盘空间和文件({error.errno})后再试。",
+            f"请检查磁盘空间和文件（{error.errno}）后再试。",
             f"Check the free space and the file (error {error.errno}), then try again.",
         ),
     )

@@ -117,7 +117,7 @@ def _must_be_doable(assignment: Assignment) -> None:
         raise KnownError(
             "ASG-100",
             Words("此版本尚不能阅卷。", "This version cannot mark written tests yet."),
-            safe=Words("文件未被打开,也未被更改。", "The file was not opened and is unchanged."),
+            safe=Words("文件未被打开，也未被更改。", "The file was not opened and is unchanged."),
             next_step=Words("请告知学会。", "Please tell the society."),
         )
 

@@ -121,7 +121,7 @@ class Room:
             raise KnownError(
                 "CASE-005",
                 Words(
-                    f"本任务已于{self.assignment.expires}过期,只能查看。",
+                    f"本任务已于{self.assignment.expires}过期，只能查看。",
                     f"This assignment expired on {self.assignment.expires} and can only be read.",
                 ),
                 safe=Words("已记录的内容都还在。", "Everything recorded is still here."),

@@ -43,7 +43,7 @@ def appointed(info: IdentityInfo) -> CertificateFacts:
             "KEY-010",
             Words("学会尚未为您签发证书。", "The society has not issued your certificate yet."),
             next_step=Words(
-                "请把登记申请文件交给学会,收到证书文件后在此打开。",
+                "请把登记申请文件交给学会，收到证书文件后在此打开。",
                 "Send the enrolment request to the society, and open the certificate file here when it comes.",
             ),
         )

@@ -1,0 +1,92 @@
+"""What screens are given, composed: look, settings, desk, decoder, lanes and the open assignment."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TypeVar
+
+from PySide6.QtCore import QObject
+
+from cse_desktop.domain.documents import DocumentDecoder
+from cse_desktop.errors import BugError, KnownError
+from cse_desktop.services.casework import Casework
+from cse_desktop.services.desk import AssessorDesk
+from cse_desktop.services.room import Room
+from cse_desktop.settings import Settings
+from cse_desktop.wiring.lanes import Lanes
+from ui.look import Look
+from ui.program import Lane
+from ui.work import Bridge
+
+T = TypeVar("T")
+
+
+class RunningProgram(QObject):
+    """`ui.program.Program` for a running application."""
+
+    def __init__(
+        self,
+        *,
+        look: Look,
+        settings: Settings,
+        desk: AssessorDesk,
+        decoder: DocumentDecoder,
+        lanes: Lanes,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.look = look
+        self.settings = settings
+        self.desk = desk
+        self.decoder = decoder
+        self._lanes = lanes
+        self.bridge = Bridge(lanes.by_name(), self)
+        self._casework: Casework | None = None
+
+    @property
+    def room(self) -> Room:
+        """The open assignment; `BugError` when none is open."""
+        return self.casework.room
+
+    @property
+    def casework(self) -> Casework:
+        """What can be done in the open assignment; `BugError` when none is open."""
+        if self._casework is None:
+            raise BugError("no assignment is open")
+        return self._casework
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an assignment is open."""
+        return self._casework is not None
+
+    def run(
+        self,
+        owner: QObject,
+        call: Callable[[], T],
+        then: Callable[[T], None],
+        failed: Callable[[KnownError], None] | None = None,
+        *,
+        lane: Lane = "storage",
+    ) -> None:
+        """Runs `call` on a lane and brings its result to `then` on the main thread, while `owner` lives."""
+        self.bridge.run(owner, call, then, failed, lane=lane)
+
+    def open_assignment(self, assignment_id: str, then: Callable[[], None]) -> None:
+        """Opens the room of an assignment, closing the one before, then calls `then` on the main thread."""
+
+        def opened(casework: Casework) -> None:
+            self._casework = casework
+            then()
+
+        self.run(self, lambda: self.desk.open_room(assignment_id), opened)
+
+    def forget_room(self) -> None:
+        """The desk was locked: what was open is closed."""
+        self._casework = None
+
+    def shut_down(self) -> None:
+        """Closes the case file, ends the decoder, joins the lanes. Called once, when the last window is gone."""
+        closed: Future[None] = self._lanes.work.submit(self.desk.close_room)
+        closed.result()
+        self.decoder.close()
+        self._lanes.close()
