@@ -20,8 +20,8 @@ class AssignmentDetails(Retranslated, QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFixedWidth(look.px(300))
-        look.restyled.connect(lambda: self.setFixedWidth(look.px(300)))
+        look.restyled.connect(self._measure)
+        self._measure()
         self.setAccessibleName(look.t("roster.details.name"))
 
     def show_sheet(self, sheet: RosterSheet) -> None:
@@ -34,6 +34,9 @@ class AssignmentDetails(Retranslated, QScrollArea):
         self.setAccessibleName(self._look.t("roster.details.name"))
         if self._sheet is not None:
             self._build(self._sheet)
+
+    def _measure(self) -> None:
+        self.setFixedWidth(self._look.px(300))
 
     def _build(self, sheet: RosterSheet) -> None:
         look = self._look

@@ -63,6 +63,7 @@ class RosterPage(Retranslated, QWidget):
         self._details_wanted = False
         self._portraits = Portraits(program, self)
         self._build()
+        self._model.modelReset.connect(self._show_stack)
         self._bind()
         self._look.restyled.connect(self._measure)
         self._measure()
@@ -192,7 +193,6 @@ class RosterPage(Retranslated, QWidget):
         look = self._look
         self._model = RosterModel(look, self)
         self._model.moved.connect(self._on_moved)
-        self._model.modelReset.connect(self._show_stack)
         self.table = QTableView()
         self.table.setModel(self._model)
         self.table.setItemDelegate(RosterDelegate(look, self._model, self._portraits.picture, self.table))

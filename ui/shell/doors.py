@@ -83,13 +83,25 @@ class DoorsPage(Retranslated, QWidget):
         self.setAccessibleName(self._title.text())
 
 
-def centred(page: QWidget, inside: QVBoxLayout, look: Look, width: int) -> QWidget:
+class Column(QWidget):
+    """A column of words and fields that grows with the text, but not wider than `width`."""
+
+    def __init__(self, look: Look, width: int) -> None:
+        super().__init__()
+        self._look = look
+        self._width = width
+        look.restyled.connect(self._measure)
+        self._measure()
+
+    def _measure(self) -> None:
+        self.setMaximumWidth(self._look.px(self._width))
+
+
+def centred(page: QWidget, inside: QVBoxLayout, look: Look, width: int) -> None:
     """Puts a column of at most `width` in the middle of a page, a little above the middle."""
-    block = QWidget()
+    block = Column(look, width)
     block.setLayout(inside)
     inside.setContentsMargins(0, 0, 0, 0)
-    block.setMaximumWidth(look.px(width))
-    look.restyled.connect(lambda: block.setMaximumWidth(look.px(width)))
     row = QHBoxLayout()
     row.addStretch(1)
     row.addWidget(block, 100)
@@ -99,4 +111,3 @@ def centred(page: QWidget, inside: QVBoxLayout, look: Look, width: int) -> QWidg
     whole.addStretch(2)
     whole.addLayout(row)
     whole.addStretch(3)
-    return block

@@ -41,6 +41,17 @@ PEOPLE = (
     ("示例𬭊", "Sample Xin", "示例自动化研究院", SPE, ICT, "sent_back"),
     ("示例周", "Sample Zhou", "示例数据中心", AE, ICT, "new"),
 )
+SENT_BACK = Words(
+    "{number}被学会退回,请查看原因后更正。",
+    "{number} was sent back by the society: read the reason and correct it.",
+)
+UNDERTAKING = Words(
+    "我将对申请人的材料、面试内容和评分保密,仅用于本次评价,并在学会要求时销毁。我已如实声明与各申请人的利害关系。",
+    "I will keep the applicants' materials, the interviews and the scores confidential, use them for this "
+    "assessment only, and destroy them when the society asks. I have declared my interests truthfully.",
+)
+NOTHING = Words("–", "–")
+_RECUSED = Words("已回避", "Recused")
 _STAGES = {
     "delivered": ("done", "done", "done", "delivered"),
     "handed_over": ("done", "done", "done", "handed_over"),
@@ -55,28 +66,27 @@ _STAGES = {
 
 def stages(state: str) -> tuple[Stage, ...]:
     declared, materials, interview, submitted = _STAGES[state]
-    nothing = Words("–", "–")
     said = {
-        "declared": (
-            words(
-                "casework.stage.declared.recused"
-                if declared == "recused"
-                else "casework.stage.declared.signed"
-            )
-        ),
+        "declared": _RECUSED if declared == "recused" else Words("已声明", "Declared"),
         "materials": {
-            "done": words("casework.stage.materials.done"),
-            "active": words("casework.stage.materials.left").format(n=11),
-            "open": words("casework.stage.materials.open"),
-            "none": nothing,
+            "done": Words("已评完", "All rated"),
+            "active": Words("余11项未评", "11 to rate"),
+            "open": Words("未打开", "Not opened"),
+            "none": NOTHING,
         }[materials],
         "interview": {
-            "done": words("casework.stage.interview.done"),
-            "active": words("casework.stage.interview.paused"),
-            "open": words("casework.stage.interview.planned"),
-            "none": nothing,
+            "done": Words("已完成", "Done"),
+            "active": Words("已暂停", "Paused"),
+            "open": Words("待面试", "Planned"),
+            "none": NOTHING,
         }[interview],
-        "submitted": nothing if submitted == "none" else words(f"casework.stage.submitted.{submitted}"),
+        "submitted": {
+            "open": Words("未提交", "Not submitted"),
+            "handed_over": Words("已交付", "Handed over"),
+            "delivered": Words("学会已收到", "Delivered"),
+            "sent_back": Words("已退回", "Sent back"),
+            "none": NOTHING,
+        }[submitted],
     }
     seen = {"delivered": "done", "handed_over": "active", "sent_back": "blocked", "recused": "blocked"}
     states = {"declared": declared, "materials": materials, "interview": interview, "submitted": submitted}
@@ -110,16 +120,23 @@ def roster_row(place: int, number: int | None = None) -> RosterRow:
 def roster_sheet(count: int = 9, *, drawn: bool = True, declared: bool = True) -> RosterSheet:
     rows = tuple(roster_row(place) for place in range(count))
     sent_back = next((row for row in rows if row.state == "sent_back"), None)
-    attention = [Attention("due", words("casework.attention.due_soon").format(n=3))]
+    attention = [Attention("due", Words("距截止日期还有3天。", "3 days until the due date."))]
     if sent_back is not None:
         attention.append(
             Attention(
                 "sent_back",
-                words("casework.attention.sent_back").format(number=sent_back.number),
+                SENT_BACK.format(number=sent_back.number),
                 sent_back.case_id,
             )
         )
-    attention.append(Attention("receipt", words("casework.attention.receipt").format(n=1)))
+    attention.append(
+        Attention(
+            "receipt",
+            Words(
+                "有1个文件已交付,尚未收到学会回执。", "1 file handed over, no receipt from the society yet."
+            ),
+        )
+    )
     return RosterSheet(
         assignment_id="01900000-0000-7000-8000-00000000a001",
         title=TITLE,
@@ -151,11 +168,11 @@ def declaration_sheet(*, signed: bool = False) -> DeclarationSheet:
             referees=(("示例钱", "示例工程咨询公司"), ("示例沈", "示例理工大学"))[: 1 + row.position % 2],
             choice="none" if signed else "",
             reason="",
-            matches=words("casework.match.employer") if row.position == 4 else None,
+            matches=Words("与您登记的工作单位相同", "Same employer as yours") if row.position == 4 else None,
         )
         for row in roster_sheet(8).rows
     )
-    return DeclarationSheet(roster_sheet().assignment_id, words("casework.undertaking"), rows, signed)
+    return DeclarationSheet(roster_sheet().assignment_id, UNDERTAKING, rows, signed)
 
 
 def desk_rows() -> tuple[DeskRow, ...]:

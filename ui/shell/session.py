@@ -1,0 +1,230 @@
+"""What happens to the window as a whole: starting, unlocking, locking, opening files, changing the look."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from ui.program import DeskState, Opened
+from ui.shell.handing import pick_file
+
+if TYPE_CHECKING:
+    from ui.shell.window import MainWindow
+
+_MINUTE_MS = 60_000
+_LIVING = frozenset(
+    {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.InputMethod}
+)
+
+
+class Session(QObject):
+    """Leads the window from locked to a place in an assignment, and back."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._program = window.program
+        self._look = window.look
+        self._state: DeskState | None = None
+        self._held = False
+        self._locked_at = ""
+        self._assignment_id = ""
+        self._waiting: Path | None = None
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.timeout.connect(self.lock)
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
+        self.apply_settings()
+
+    # -- starting
+
+    def start(self) -> None:
+        """Finds out where the person stands and goes there."""
+        self._program.run(self, self._program.desk.state, self._on_state, lane="work")
+
+    def _on_state(self, state: DeskState) -> None:
+        self._state = state
+        desk = self._program.desk
+        if not state.identities:
+            self._window.go("doors")
+        elif desk.locked:
+            self._program.run(self, desk.unlock_from_key_ring, self._on_key_ring, lane="work")
+        else:
+            self._on_unlocked(state)
+
+    def _on_key_ring(self, opened: bool) -> None:
+        # a desk that was locked by hand asks for its password
+        if opened and not self._locked_at:
+            self.start()
+        else:
+            self._ask_password()
+
+    def _ask_password(self) -> None:
+        from ui.shell.unlock import UnlockPage  # noqa: PLC0415 - the window imports it anyway; here for its type
+
+        self._window.actions_table.tell(unlocked=False, assignment=False, case=False)
+        page = self._window.go("unlock")
+        if isinstance(page, UnlockPage):
+            page.show_person(self._state.identities[0] if self._state and self._state.identities else None)
+
+    def _on_unlocked(self, state: DeskState) -> None:
+        self._window.actions_table.tell(unlocked=True)
+        self._restart_idle()
+        back, self._locked_at = self._locked_at, ""
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            self.open_path(waiting)
+        if not any(who.certificate for who in state.identities):
+            self._show_request()
+        elif back and self._assignment_id:
+            self.open_assignment(self._assignment_id)
+        elif len(state.assignments) == 1:
+            self.open_assignment(state.assignments[0].assignment_id)
+        else:
+            self._show_desk(state)
+
+    def _show_request(self) -> None:
+        from ui.shell.enrol import EnrolPage  # noqa: PLC0415 - the window imports it anyway; here for its type
+
+        page = self._window.go("enrol")
+        if isinstance(page, EnrolPage):
+            page.show_request(None)
+
+    # -- assignments
+
+    def show_desk(self) -> None:
+        """Shows all assignments."""
+        self._program.run(self, self._program.desk.state, self._show_desk, lane="work")
+
+    def _show_desk(self, state: DeskState) -> None:
+        from ui.shell.desk import DeskPage  # noqa: PLC0415 - the window imports it anyway; here for its type
+
+        page = self._window.go("desk")
+        if isinstance(page, DeskPage):
+            page.show_rows(state.assignments)
+
+    def open_assignment(self, assignment_id: str) -> None:
+        """Opens an assignment on its roster."""
+        self._assignment_id = assignment_id
+        self._program.open_assignment(assignment_id, self._window.assignment_opened)
+
+    # -- files
+
+    def pick_file(self) -> None:
+        """Asks for a file and opens it."""
+        settings = self._program.settings
+        look = self._look
+        path = pick_file(
+            self._window,
+            look.t("opening.file.pick"),
+            settings.values.open_folder,
+            look.t("opening.file.kinds"),
+        )
+        if path is not None:
+            settings.change(open_folder=str(path.parent))
+            self.open_path(path)
+
+    def open_path(self, path: Path) -> None:
+        """Takes in a file; while the desk is locked it waits for the password."""
+        desk = self._program.desk
+        if desk.locked and self._state is not None and self._state.identities:
+            self._waiting = path
+            return
+        self._window.banner.clear()
+        self._window.progress.begin("opening.file.working")
+        self._program.run(
+            self, lambda: desk.open_file(path), self.show_opened, self._window.say_error, lane="work"
+        )
+
+    def show_opened(self, opened: Opened) -> None:
+        """Says what the file was; an assignment is opened, an answer is shown where it belongs."""
+        window, look = self._window, self._look
+        window.progress.end()
+        kind = "notice" if opened.kind == "refusal" else "good"
+        if opened.kind in ("receipt", "refusal") and self._assignment_id == opened.assignment_id:
+            window.banner.say(
+                kind,
+                lambda: look.words(opened.words),
+                action=lambda: look.t("opening.file.show_return"),
+                on_action=self._to_return,
+            )
+            if window.place in ("roster", "return"):
+                window.go(window.place)
+        else:
+            window.banner.say(kind, lambda: look.words(opened.words))
+            if opened.assignment_id:
+                self.open_assignment(opened.assignment_id)
+            else:
+                self.start()
+
+    def _to_return(self) -> None:
+        self._window.banner.clear()
+        self._window.go("return")
+
+    # -- locking
+
+    def lock(self) -> None:
+        """Puts the keys away and asks for the password."""
+        if self._held or self._window.place in ("doors", "unlock", ""):
+            return
+        self._window.settle()
+        self._locked_at = self._window.place
+        self._program.run(self, self._program.desk.lock, lambda _: self._ask_password(), lane="work")
+
+    def hold_lock(self, held: bool) -> None:
+        """While a clock runs the program does not lock itself."""
+        self._held = held
+        self._restart_idle()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _LIVING:
+            self._restart_idle()
+        return super().eventFilter(watched, event)
+
+    def _restart_idle(self) -> None:
+        minutes = self._program.settings.values.lock_minutes
+        if minutes and not self._held:
+            self._idle.start(minutes * _MINUTE_MS)
+        else:
+            self._idle.stop()
+
+    # -- look
+
+    def apply_settings(self) -> None:
+        """Takes over the settings; they hold at once."""
+        values, look = self._program.settings.values, self._look
+        if values.text_percent != look.text_percent:
+            look.set_text_percent(values.text_percent)
+        if values.theme != look.theme_choice:
+            look.set_theme(values.theme)  # type: ignore[arg-type]  # Settings has checked the choices
+        if values.language != look.language:
+            look.set_language(values.language)  # type: ignore[arg-type]  # Settings has checked the choices
+        look.reduced_motion = values.reduced_motion
+        self._restart_idle()
+
+    def switch_language(self) -> None:
+        """Chinese to English or back."""
+        self._change(language="en" if self._look.language == "zh_CN" else "zh_CN")
+
+    def switch_theme(self) -> None:
+        """Light to dark or back."""
+        self._change(theme="light" if self._look.theme == "dark" else "dark")
+
+    def scale_text(self, by: int) -> None:
+        """Larger or smaller text."""
+        self._change(text_percent=min(200, max(80, self._look.text_percent + by)))
+
+    def _change(self, **changed: object) -> None:
+        self._program.settings.change(**changed)
+        self.apply_settings()
+
+    def open_help(self, page: str = "") -> None:
+        """Opens the guide at `page`, or at the page of the place one is in."""
+        place = self._window.place
+        guide = self._window.go("help")
+        show = getattr(guide, "show_page", None)
+        if show is not None:
+            show(page or place)

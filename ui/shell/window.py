@@ -1,0 +1,311 @@
+"""The main window: the rail, the places, and the one banner for what concerns them all."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from cse_desktop.errors import KnownError
+from cse_desktop.services.sheets import GapRow, RosterSheet
+from ui.actions import Actions, Finding, Palette
+from ui.places import CasePlace
+from ui.program import Opened, Program
+from ui.roster.page import RosterPage
+from ui.shell.desk import DeskPage
+from ui.shell.doors import DoorsPage
+from ui.shell.enrol import EnrolPage
+from ui.shell.pages import bind_window, later_pages
+from ui.shell.rail import Rail
+from ui.shell.session import Session
+from ui.shell.unlock import UnlockPage
+from ui.widgets import InlineBanner, ProgressPanel, Retranslated
+
+IN_ROSTER = frozenset({"roster", "declare", "submit", "desk"})
+WITHOUT_RAIL = frozenset({"doors", "enrol", "unlock", "interview"})
+
+
+class MainWindow(Retranslated, QMainWindow):
+    """One window, one place at a time; places are made when first gone to."""
+
+    sample_wanted = Signal()
+    """the first door: the application builds the sample, then calls `session.start()`"""
+    place_changed = Signal(str)
+
+    def __init__(
+        self,
+        program: Program,
+        actions: Actions,
+        *,
+        assess: Callable[[], CasePlace],
+        interview: Callable[[], CasePlace],
+        pages: dict[str, Callable[[], QWidget]] | None = None,
+    ) -> None:
+        """`assess` and `interview` make their places; `pages` may replace or add makers of other pages by name."""
+        super().__init__()
+        self.program = program
+        self.look = program.look
+        self.actions_table = actions
+        self._case_id = ""
+        self._pages: dict[str, QWidget] = {}
+        self._makers: dict[str, Callable[[], QWidget]] = {
+            "doors": self._make_doors,
+            "enrol": self._make_enrol,
+            "unlock": self._make_unlock,
+            "desk": self._make_desk,
+            "roster": self._make_roster,
+            "assess": lambda: self._make_case_place(assess),
+            "interview": lambda: self._make_case_place(interview),
+            **later_pages(self),
+            **(pages or {}),
+        }
+        self.place = ""
+        self._build()
+        self.session = Session(self)
+        bind_window(self)
+        self.setAcceptDrops(True)
+        self.setMinimumSize(900, 600)
+        self.retranslate()
+
+    # -- going somewhere
+
+    def page(self, name: str) -> QWidget:
+        """The page called `name`, made when first asked for."""
+        if name not in self._pages:
+            made = self._makers[name]()
+            self._pages[name] = made
+            self._stack.addWidget(made)
+        return self._pages[name]
+
+    @property
+    def roster(self) -> RosterPage:
+        """The roster's page."""
+        page = self.page("roster")
+        assert isinstance(page, RosterPage)  # noqa: S101 - its maker makes nothing else
+        return page
+
+    def go(self, name: str) -> QWidget:
+        """Goes to a page; what is being typed on the one left is committed first."""
+        self.settle()
+        page = self.page(name)
+        self.place = name
+        self._stack.setCurrentWidget(page)
+        self._rail.setVisible(name not in WITHOUT_RAIL)
+        self._rail.mark("roster" if name in IN_ROSTER else name)
+        self.actions_table.tell(interview=name == "interview")
+        load = getattr(page, "load", None)
+        if load is not None:
+            load()
+        if not page.focusWidget():
+            page.setFocus()
+        self.place_changed.emit(name)
+        return page
+
+    def settle(self) -> None:
+        """Has the page shown commit what is being typed."""
+        page = self._stack.currentWidget()
+        settle = getattr(page, "settle", None)
+        if settle is not None:
+            settle()
+
+    def open_case(self, case_id: str) -> None:
+        """Opens a case in Assess."""
+        self._case_id = case_id
+        self.actions_table.tell(case=True)
+        self._rail.set_enabled("assess", True)
+        self._case_page("assess").open_case(case_id)
+        self.go("assess")
+
+    def jump_to(self, gap: GapRow) -> None:
+        """Goes where a gap is cured."""
+        if gap.place in ("opinion", "declaration"):
+            page = self.go("submit" if gap.place == "opinion" else "declare")
+            show = getattr(page, "show_case", None)
+            if show is not None:
+                show(gap.case_id)
+            return
+        self._case_id = gap.case_id
+        self.actions_table.tell(case=True)
+        self._rail.set_enabled("assess", True)
+        place = "interview" if gap.place == "interview" and self.place == "interview" else "assess"
+        self._case_page(place).jump_to(gap)
+        self.go(place)
+
+    def enter_interview(self, case_id: str) -> None:
+        """Opens the interview room of a case."""
+        self._case_id = case_id
+        self._case_page("interview").open_case(case_id)
+        self.go("interview")
+
+    def assignment_opened(self, name: str = "roster") -> None:
+        """The room of an assignment is open: shows it afresh."""
+        self._case_id = ""
+        self.actions_table.tell(unlocked=True, assignment=True, case=False)
+        for place in ("roster", "return"):
+            self._rail.set_enabled(place, True)
+        self._rail.set_enabled("assess", False)
+        self.go(name)
+
+    # -- telling
+
+    def say_error(self, error: KnownError) -> None:
+        """Shows what no screen has taken as its own."""
+        self.progress.end()
+        self.banner.say_error(error)
+
+    def say_unexpected(self, _: BaseException) -> None:
+        """Shows that the program made a mistake; what it was stands in the log."""
+        self.progress.end()
+        self.banner.say("bad", lambda: self.look.t("shell.unexpected"))
+
+    def open_path(self, path: Path) -> None:
+        """Takes in a file that was dropped, picked or given on the command line."""
+        self.session.open_path(path)
+
+    def show_opened(self, opened: Opened) -> None:
+        """Says what a file was, and shows where it went."""
+        self.session.show_opened(opened)
+
+    def open_palette(self) -> None:
+        """Opens the palette over everything that can be reached now."""
+        if self.place != "unlock":
+            self.palette_field.open(self._findings())
+
+    def retranslate(self) -> None:
+        self.setWindowTitle(self.look.t("shell.program"))
+
+    # -- Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # icons take a fifth of a second: the window stands first
+        QTimer.singleShot(0, self, self.look.load_icons)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.settle()
+        super().closeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.actions_table.speak()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.open_path(paths[0])
+        if len(paths) > 1:
+            self.banner.say("info", lambda: self.look.t("opening.file.only_one"))
+
+    # -- building
+
+    def _build(self) -> None:
+        look = self.look
+        self._rail = Rail(look)
+        self._rail.chosen.connect(self.go_to_place)
+        for place in ("roster", "assess", "return"):
+            self._rail.set_enabled(place, False)
+        self.banner = InlineBanner(look)
+        self.progress = ProgressPanel(look)
+        self._stack = QStackedWidget()
+        surface = QWidget()
+        surface.setProperty("ground", "surface")
+        column = QVBoxLayout(surface)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self.progress)
+        column.addWidget(self._stack, 1)
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addWidget(surface, 1)
+        self.setCentralWidget(whole)
+        self.palette_field = Palette(look, self.actions_table, self)
+
+    def _make_doors(self) -> QWidget:
+        page = DoorsPage(self.look)
+        page.sample_wanted.connect(self.sample_wanted)
+        page.enrol_wanted.connect(lambda: self.go("enrol"))
+        page.open_wanted.connect(self.session.pick_file)
+        return page
+
+    def _make_enrol(self) -> QWidget:
+        page = EnrolPage(self.program)
+        page.left.connect(self.session.start)
+        page.enrolled.connect(self.session.start)
+        return page
+
+    def _make_unlock(self) -> QWidget:
+        page = UnlockPage(self.program)
+        page.unlocked.connect(self.session.start)
+        return page
+
+    def _make_desk(self) -> QWidget:
+        page = DeskPage(self.look)
+        page.assignment_chosen.connect(self.session.open_assignment)
+        page.open_wanted.connect(self.session.pick_file)
+        return page
+
+    def _make_roster(self) -> QWidget:
+        page = RosterPage(self.program, self.actions_table)
+        page.case_opened.connect(self.open_case)
+        page.submit_wanted.connect(lambda: self.go("submit"))
+        page.declare_wanted.connect(lambda: self.go("declare"))
+        page.return_wanted.connect(lambda: self.go("return"))
+        page.sheet_shown.connect(self._on_roster_shown)
+        return page
+
+    def _make_case_place(self, make: Callable[[], CasePlace]) -> QWidget:
+        page = make()
+        page.interview_wanted.connect(self.enter_interview)
+        page.left.connect(self._on_case_left)
+        page.running_changed.connect(self.session.hold_lock)
+        return page
+
+    def _case_page(self, name: str) -> CasePlace:
+        page = self.page(name)
+        assert isinstance(page, CasePlace)  # noqa: S101 - its maker makes nothing else
+        return page
+
+    def _on_case_left(self) -> None:
+        if self.place == "interview":
+            self.open_case(self._case_id)
+        else:
+            self.go("roster")
+
+    def _on_roster_shown(self, sheet: RosterSheet) -> None:
+        self.setWindowTitle(f"{self.look.words(sheet.title)} – {self.look.t('shell.program')}")
+
+    def go_to_place(self, name: str) -> None:
+        """Goes to one of the rail's places; Assess only while a case is open."""
+        if name == "assess" and self._case_id:
+            self.go("assess")
+        elif name != "assess":
+            self.go(name)
+
+    def _findings(self) -> Sequence[Finding]:
+        sheet = self.roster.sheet if "roster" in self._pages else None
+        if sheet is None or not sheet.declared or not self.actions_table.enabled("app.roster"):
+            return ()
+        return [
+            Finding(
+                "case",
+                row.name,
+                f"{row.number}  {self.look.words(row.grade.name)}  {self.look.words(row.state_words)}",
+                "person",
+                "",
+                lambda case_id=row.case_id: self.open_case(case_id),  # type: ignore[misc]  # a default binds it
+                f"{row.name_latin} {row.employer}",
+            )
+            for row in sheet.rows
+            if row.state != "recused"
+        ]
