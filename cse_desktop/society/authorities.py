@@ -168,7 +168,7 @@ def certificate_row(
 
 def current_crls(desk: SocietyDesk, society: str) -> tuple[bytes, bytes]:
     """The newest CRLs (DER), the society's and the root's, made anew where they are missing or run out soon."""
-    return _crl(desk, society), _crl(desk, ROOT)
+    return current_crl(desk, society), current_crl(desk, ROOT)
 
 
 def renew_crl(desk: SocietyDesk, issuer: str) -> CrlRow:
@@ -200,15 +200,15 @@ def reason_of(text: str) -> str:
 def publish(desk: SocietyDesk) -> None:
     """Writes root, CRLs and certificates into the home, where people take them from."""
     root = root_row(desk)
-    _write(desk.home.root_certificate, certificates.to_pem([root.der]))
+    write_file(desk.home.root_certificate, certificates.to_pem([root.der]))
     newest = {row.issuer: row.der for row in desk.records.rows(CrlRow)}
     if newest:
         order = sorted(newest, key=lambda issuer: (issuer == ROOT, issuer))
-        _write(desk.home.crls, crls.to_pem([newest[issuer] for issuer in order]))
+        write_file(desk.home.crls, crls.to_pem([newest[issuer] for issuer in order]))
     for society in desk.records.rows(SocietyRow):
         if society.code in newest and ROOT in newest:
             both = [newest[society.code], newest[ROOT]]
-            _write(desk.home.society_crls(society.code), crls.to_pem(both))
+            write_file(desk.home.society_crls(society.code), crls.to_pem(both))
 
 
 def chain_pem(desk: SocietyDesk, leaf: CertificateRow) -> bytes:
@@ -242,7 +242,8 @@ def _certify_own(desk: SocietyDesk, society: SocietyRow, role: Role) -> None:
             desk.records.replace(replace(before, replaced_by=row.digest))
 
 
-def _crl(desk: SocietyDesk, issuer: str) -> bytes:
+def current_crl(desk: SocietyDesk, issuer: str) -> bytes:
+    """The newest CRL (DER) of a society or of the root, made anew where it is missing or runs out soon."""
     rows = desk.records.rows(CrlRow, issuer=issuer)
     kind = "society" if issuer else "root"
     newest = max(rows, key=lambda row: row.number, default=None)
@@ -272,7 +273,8 @@ def _shortened(text: str) -> str:
     return text[:LONGEST_NAME]
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes) -> None:
+    """Writes a public file in one step, if it does not stand there already."""
     if path.is_file() and path.read_bytes() == data:
         return
     path.parent.mkdir(parents=True, exist_ok=True)

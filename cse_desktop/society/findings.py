@@ -29,6 +29,16 @@ class Finding:
         """File and key as one text; empty where the finding is about the round as a whole."""
         return f"{self.file} [{self.key}]" if self.key else self.file
 
+    @property
+    def line(self) -> Words:
+        """The finding as one line for a person."""
+        grave = words(f"society.severity.{self.severity}")
+        where = f" ({self.where})" if self.where else ""
+        return Words(
+            f"{grave.zh} {self.code}：{self.words.zh}{where}",
+            f"{grave.en} {self.code}: {self.words.en}{where}",
+        )
+
     def as_json(self) -> dict[str, object]:
         """Fit for a `--json` answer."""
         return {

@@ -20,7 +20,7 @@ from cse_desktop.society.desk import SocietyDesk
 from cse_desktop.society.findings import Finding, NotReadyError, grave
 from cse_desktop.society.media_types import extension, media_type
 from cse_desktop.society.rounds import Applicant, MaterialFile, Seat
-from cse_desktop.society.rows import AssignedCaseRow, AssignmentRow, CaseRow, RoundRow
+from cse_desktop.society.rows import AssignedCaseRow, AssignmentRow, CaseRow, PackRow, RoundRow
 from cse_desktop.words import words
 
 PIECE = 1 << 20
@@ -248,20 +248,27 @@ class _Issuing:
             society=self._society.code,
             round_id=self._round.id,
             number=applicant.number,
+            grade=applicant.profile.grade,
             scope=self._prepared.scope(applicant),
-            general_pack=_named(shelved.general_ref),
-            professional_pack=_named(shelved.professional_ref),
+            general_pack=self._keep_pack(shelved.general_ref, shelved.general),
+            professional_pack=self._keep_pack(shelved.professional_ref, shelved.professional),
             standard_digest=shelved.standard.digest,
         )
         if row is None:
             records.insert(fresh)
         files = tuple(
-            _material(
-                file, f"data/cases/{fresh.case_id}/m/{number:04d}.{extension(file.display_name)}"
-            )
+            _material(file, f"data/cases/{fresh.case_id}/m/{number:04d}.{extension(file.display_name)}")
             for number, file in enumerate(applicant.materials, start=1)
         )
         return _CaseParts(fresh, applicant, files)
+
+    def _keep_pack(self, ref: PackRef, files: Mapping[str, str]) -> str:
+        """Keeps a pack as it goes out; its digest."""
+        digest = ref.digest or ""
+        if self._desk.records.one(PackRow, digest=digest) is None:
+            text = canonical_bytes(dict[str, Json](files)).decode()
+            self._desk.records.insert(PackRow(digest, ref.id, ref.version, text))
+        return digest
 
     def _payload(self, assignment: Assignment, cases: Iterable[_CaseParts]) -> list[PayloadFile]:
         documents: Mapping[str, Json] = assignment_documents(assignment)
@@ -339,7 +346,3 @@ def _assigned(row: AssignmentRow, written: WrittenBundle) -> list[AssignedCaseRo
         AssignedCaseRow(row.assignment_id, case_id, case.digest)
         for case_id, case in written.head.cases.items()
     ]
-
-
-def _named(ref: PackRef) -> str:
-    return f"{ref.id} {ref.version}"

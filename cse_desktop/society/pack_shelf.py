@@ -1,5 +1,6 @@
 """Finds standards packs: the society's own first, then the illustrative ones that come with the program."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
@@ -8,8 +9,10 @@ from cse_desktop.domain.packs.model import PackRef, Standard
 from cse_desktop.domain.packs.pack import GeneralPack, ProfessionalPack
 from cse_desktop.domain.packs.parse import parse_pack
 from cse_desktop.domain.packs.resolve import resolve
-from cse_desktop.errors import KnownError
+from cse_desktop.errors import BugError, KnownError
 from cse_desktop.society.home import SocietyHome
+from cse_desktop.society.ports import Records
+from cse_desktop.society.rows import PackRow
 from cse_desktop.words import words
 from resources import resource
 
@@ -58,6 +61,21 @@ class PackShelf:
                     entry.name: _read(entry) for entry in folder.iterdir() if entry.name.endswith(".toml")
                 }
         raise KnownError("SOC-013", words("society.packs.missing").format(id=ref.id, version=ref.version))
+
+
+def kept_standard(records: Records, general: str, professional: str) -> Standard:
+    """The standard of two packs as they went out, named by their digests."""
+    first, second = (parse_pack(_kept(records, digest)) for digest in (general, professional))
+    if not isinstance(first, GeneralPack) or not isinstance(second, ProfessionalPack):
+        raise BugError("a pack kept in the wrong place")
+    return resolve(first, second)
+
+
+def _kept(records: Records, digest: str) -> dict[str, str]:
+    row = records.one(PackRow, digest=digest)
+    if row is None:
+        raise BugError("a case without its pack")
+    return {str(name): str(text) for name, text in json.loads(row.files).items()}
 
 
 def _read(entry: Traversable) -> str:

@@ -15,11 +15,11 @@ R = TypeVar("R", bound=Row)
 class Records(Protocol):
     """The society's rows. Outside a transaction each reading sees what is committed."""
 
-    def rows(self, kind: type[R], **where: str | int) -> list[R]:
+    def rows(self, kind: type[R], /, **where: str | int) -> list[R]:
         """The rows of one kind whose columns equal `where`, in the order of their keys."""
         ...
 
-    def one(self, kind: type[R], **where: str | int) -> R | None:
+    def one(self, kind: type[R], /, **where: str | int) -> R | None:
         """The only row of one kind whose columns equal `where`, or None."""
         ...
 

@@ -97,9 +97,10 @@ class CaseRow:
     society: str
     round_id: str
     number: str
+    grade: str
     scope: str
     general_pack: str
-    """`id version`"""
+    """digest of the pack's files"""
     professional_pack: str
     standard_digest: str
 
@@ -165,6 +166,10 @@ class BundleRow:
     verdict: str
     """`accepted` or `refused`"""
     code: str
+    judged: int
+    """1 where it was read whole and its content judged: its sequence is taken then, refused or not"""
+    cases: str
+    """JSON object: case id → code of its refusal, empty where it was accepted"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +201,24 @@ class CaseResultRow:
     tagmanifest_sha256: str
     record_sha256: str
     recommendation: str
+    """the assessor's own"""
+    computed: int
+    """1 where the computed result recommends"""
     received_at: str
     record: str
     """the score record, canonical JSON"""
+
+
+@dataclass(frozen=True, slots=True)
+class PackRow:
+    """A standards pack as it went out, so that its results can be computed again whatever becomes of its folder."""
+
+    KEY: ClassVar = ("digest",)
+    digest: str
+    pack_id: str
+    version: str
+    files: str
+    """JSON object: file name → text"""
 
 
 Row = (
@@ -212,6 +232,7 @@ Row = (
     | BundleRow
     | AnswerRow
     | CaseResultRow
+    | PackRow
 )
 
 ROWS: tuple[type[Row], ...] = (
@@ -225,4 +246,5 @@ ROWS: tuple[type[Row], ...] = (
     BundleRow,
     AnswerRow,
     CaseResultRow,
+    PackRow,
 )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cse_desktop import __version__
+from cse_desktop.domain.ports import Clock
 from cse_desktop.keys.society_keys import SocietyKeyFile
 from cse_desktop.keys.wrapping import USUAL, Hardness
 from cse_desktop.society.desk import SocietyDesk, no_progress
@@ -19,7 +20,7 @@ def join_society(
     root: Path,
     password: Callable[[], str],
     *,
-    clock: SystemClock | None = None,
+    clock: Clock | None = None,
     probe: Prober | None = None,
     progress: Progress = no_progress,
     hardness: Hardness = USUAL,

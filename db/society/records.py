@@ -18,6 +18,7 @@ from cse_desktop.society.rows import (
     CaseRow,
     CertificateRow,
     CrlRow,
+    PackRow,
     RoundRow,
     Row,
     SocietyRow,
@@ -37,6 +38,7 @@ TABLES: Mapping[type, Table] = {
     BundleRow: schema.bundles,
     AnswerRow: schema.answers,
     CaseResultRow: schema.case_results,
+    PackRow: schema.packs,
 }
 
 
@@ -47,7 +49,7 @@ class SqlRecords:
         self._engine = engine
         self._open: Connection | None = None
 
-    def rows(self, kind: type[R], **where: str | int) -> list[R]:
+    def rows(self, kind: type[R], /, **where: str | int) -> list[R]:
         """The rows of one kind whose columns equal `where`, in the order of their keys."""
         table = _table(kind)
         query = select(table).order_by(*table.primary_key.columns)
@@ -58,7 +60,7 @@ class SqlRecords:
         with self._engine.connect() as connection:
             return [kind(**row) for row in connection.execute(query).mappings()]
 
-    def one(self, kind: type[R], **where: str | int) -> R | None:
+    def one(self, kind: type[R], /, **where: str | int) -> R | None:
         """The only row of one kind whose columns equal `where`, or None; two are our mistake."""
         found = self.rows(kind, **where)
         if len(found) > 1:

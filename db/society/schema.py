@@ -103,6 +103,16 @@ rounds = Table(
     sqlite_strict=True,
 )
 
+packs = Table(
+    "packs",
+    metadata,
+    _text("digest", key=True),
+    _text("pack_id"),
+    _text("version"),
+    _text("files"),
+    sqlite_strict=True,
+)
+
 cases = Table(
     "cases",
     metadata,
@@ -110,9 +120,10 @@ cases = Table(
     _text("society"),
     _text("round_id"),
     _text("number"),
+    _text("grade"),
     _text("scope"),
-    _text("general_pack"),
-    _text("professional_pack"),
+    Column("general_pack", Text, ForeignKey("packs.digest"), nullable=False),
+    Column("professional_pack", Text, ForeignKey("packs.digest"), nullable=False),
     _text("standard_digest"),
     ForeignKeyConstraint(["society", "round_id"], ["rounds.society", "rounds.round_id"]),
     UniqueConstraint("society", "round_id", "number"),
@@ -173,6 +184,8 @@ bundles = Table(
     _text("received_at"),
     _text("verdict"),
     _text("code"),
+    _number("judged"),
+    _text("cases"),
     CheckConstraint("verdict IN ('accepted', 'refused')", name="verdict"),
     sqlite_strict=True,
 )
@@ -217,6 +230,7 @@ case_results = Table(
     _text("tagmanifest_sha256"),
     _text("record_sha256"),
     _text("recommendation"),
+    _number("computed"),
     _text("received_at"),
     _text("record"),
     ForeignKeyConstraint(

@@ -8,7 +8,7 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-KEPT = ("bundles", "answers", "case_results", "crls")
+KEPT = ("bundles", "answers", "case_results", "crls", "packs")
 """what was received, answered or published is never changed"""
 
 
@@ -17,6 +17,7 @@ def upgrade() -> None:
     _bundles()
     _certificates()
     _crls()
+    _packs()
     _societies()
     _answers()
     _rounds()
@@ -52,6 +53,8 @@ def _bundles() -> None:
         sa.Column("received_at", sa.Text(), nullable=False),
         sa.Column("verdict", sa.Text(), nullable=False),
         sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("judged", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("cases", sa.Text(), nullable=False),
         sa.CheckConstraint("verdict IN ('accepted', 'refused')", name=op.f("ck_bundles_verdict")),
         sa.PrimaryKeyConstraint("ciphertext_sha256", name=op.f("pk_bundles")),
         sqlite_strict=True,
@@ -111,6 +114,18 @@ def _crls() -> None:
         sa.Column("next_update", sa.Text(), nullable=False),
         sa.Column("der", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("issuer", "number", name=op.f("pk_crls")),
+        sqlite_strict=True,
+    )
+
+
+def _packs() -> None:
+    op.create_table(
+        "packs",
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("pack_id", sa.Text(), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("files", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_packs")),
         sqlite_strict=True,
     )
 
@@ -225,10 +240,15 @@ def _cases() -> None:
         sa.Column("society", sa.Text(), nullable=False),
         sa.Column("round_id", sa.Text(), nullable=False),
         sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("grade", sa.Text(), nullable=False),
         sa.Column("scope", sa.Text(), nullable=False),
         sa.Column("general_pack", sa.Text(), nullable=False),
         sa.Column("professional_pack", sa.Text(), nullable=False),
         sa.Column("standard_digest", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["general_pack"], ["packs.digest"], name=op.f("fk_cases_general_pack")),
+        sa.ForeignKeyConstraint(
+            ["professional_pack"], ["packs.digest"], name=op.f("fk_cases_professional_pack")
+        ),
         sa.ForeignKeyConstraint(
             ["society", "round_id"],
             ["rounds.society", "rounds.round_id"],
@@ -268,6 +288,7 @@ def _case_results() -> None:
         sa.Column("tagmanifest_sha256", sa.Text(), nullable=False),
         sa.Column("record_sha256", sa.Text(), nullable=False),
         sa.Column("recommendation", sa.Text(), nullable=False),
+        sa.Column("computed", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("received_at", sa.Text(), nullable=False),
         sa.Column("record", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(

@@ -1,0 +1,226 @@
+"""The commands of `cse-society`: each calls the office and says what came of it, as facts and in words."""
+
+import argparse
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from cse_desktop.errors import Words
+from cse_desktop.society.findings import grave
+from cse_desktop.society.office import Names, Society
+from cse_desktop.society.scopes import in_words, listed
+from cse_desktop.society.standing import AssignmentStanding, RoundStanding
+from cse_desktop.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command came to: `facts` for `--json`, `lines` for a person."""
+
+    command: str
+    exit_code: int
+    facts: Mapping[str, object]
+    lines: tuple[Words, ...]
+    told: bool = False
+    """the lines are the result, also where the exit code is not 0"""
+
+
+def run(office: Society, options: argparse.Namespace) -> Answer:
+    """Runs the command that `options` name."""
+    return _COMMANDS[options.command](office, options)
+
+
+def _init(office: Society, options: argparse.Namespace) -> Answer:
+    office.init(trial_root=options.trial_root, code=options.code, names=_names(options))
+    home = office.desk.home
+    facts: dict[str, object] = {"home": str(home.root), "root": None, "crls": None}
+    lines = [_say("cli.done.init", home=home.root)]
+    if home.root_certificate.is_file():
+        facts |= {"root": str(home.root_certificate), "crls": str(home.crls)}
+        lines.append(_say("cli.done.root", path=home.root_certificate))
+    return Answer("init", 0, facts, tuple(lines))
+
+
+def _authorise(office: Society, options: argparse.Namespace) -> Answer:
+    row = office.authorise(options.code, options.fields, options.grades, _names(options))
+    home = office.desk.home
+    facts = {
+        "society": row.code,
+        "number": row.number,
+        "fields": list(listed(row.fields)),
+        "grades": list(listed(row.grades)),
+        "root": str(home.root_certificate),
+        "crls": str(home.crls),
+        "society_crls": str(home.society_crls(row.code)),
+    }
+    fields, grades = ", ".join(listed(row.fields)), ", ".join(listed(row.grades))
+    line = _say("cli.done.authorise", code=row.code, number=row.number, fields=fields, grades=grades)
+    return Answer("authorise", 0, facts, (line,))
+
+
+def _appoint(office: Society, options: argparse.Namespace) -> Answer:
+    done = office.appoint(
+        options.enrolment,
+        "; ".join(options.scope),
+        society=options.society,
+        assessor_id=options.id,
+        days=options.days,
+        out=options.out,
+    )
+    scope = in_words(listed(done.row.scopes))
+    facts = {
+        "id": done.row.subject_id,
+        "role": done.row.role,
+        "serial": done.row.serial,
+        "scope": scope,
+        "scopes": list(listed(done.row.scopes)),
+        "not_before": done.row.not_before,
+        "not_after": done.row.not_after,
+        "certificate": str(done.path),
+        "fresh": done.fresh,
+    }
+    line = _say(
+        "cli.done.appoint", id=done.row.subject_id, scope=scope, day=done.row.not_after[:10], path=done.path
+    )
+    return Answer("appoint", 0, facts, (line,))
+
+
+def _revoke(office: Society, options: argparse.Namespace) -> Answer:
+    done = office.revoke(options.serial, options.reason, society=options.society)
+    crls = office.desk.home.crls
+    facts = {"serials": [row.serial for row in done.rows], "crls": str(crls), "fresh": done.fresh}
+    lines = tuple(_say("cli.done.revoke", serial=row.serial, at=row.revoked_at) for row in done.rows)
+    return Answer("revoke", 0, facts, (*lines, _say("cli.done.crls", path=crls)))
+
+
+def _check(office: Society, options: argparse.Namespace) -> Answer:
+    prepared, findings = office.check(options.round)
+    ready = prepared is not None and not grave(findings)
+    facts = {
+        "round": prepared.round.id if prepared else None,
+        "ready": ready,
+        "findings": [finding.as_json() for finding in findings],
+    }
+    lines = [finding.line for finding in findings]
+    lines.append(_say("cli.done.ready" if ready else "cli.done.not_ready"))
+    return Answer("check", 0 if ready else 1, facts, tuple(lines), told=True)
+
+
+def _issue(office: Society, options: argparse.Namespace) -> Answer:
+    done = office.issue(options.round, options.out, conflicts_seen=options.conflicts_seen)
+    facts = {
+        "round": done.round_id,
+        "files": [
+            {
+                "assignment_id": file.assignment_id,
+                "assessor": file.assessor_id,
+                "role": file.role,
+                "path": str(file.path.resolve()),
+                "sha256": file.ciphertext_sha256,
+                "cases": list(file.cases),
+                "fresh": file.fresh,
+            }
+            for file in done.files
+        ],
+        "findings": [finding.as_json() for finding in done.findings],
+    }
+    lines = [finding.line for finding in done.findings]
+    for file in done.files:
+        key = "cli.done.issued" if file.fresh else "cli.done.issued_again"
+        values = {"id": file.assessor_id, "role": file.role, "count": len(file.cases), "path": file.path}
+        lines.append(_say(key, **values))
+    return Answer("issue", 0, facts, tuple(lines))
+
+
+def _receive(office: Society, options: argparse.Namespace) -> Answer:
+    received = office.receive(options.files, options.out, society=options.society)
+    lines: list[Words] = []
+    for file in received:
+        values = {"file": file.file.name, "kind": file.kind or "?", "code": file.code}
+        if file.outcome == "accepted":
+            lines.append(_say("cli.done.stored" if file.stored else "cli.done.accepted", **values))
+        else:
+            reason = file.words or Words("", "")
+            text = words("society.cli.done.refused")
+            lines.append(
+                Words(text.zh.format(**values, reason=reason.zh), text.en.format(**values, reason=reason.en))
+            )
+        lines += [Words(f"  {remark.zh}", f"  {remark.en}") for remark in file.remarks]
+        if file.answer is not None:
+            lines.append(_say("cli.done.answer", path=file.answer))
+    refused = any(file.outcome == "refused" for file in received)
+    facts = {"files": [file.as_json() for file in received]}
+    return Answer("receive", int(refused), facts, tuple(lines), told=True)
+
+
+def _status(office: Society, options: argparse.Namespace) -> Answer:
+    found = office.status(options.round_id)
+    facts = asdict(found)
+    facts["societies"] = [
+        {
+            "code": row.code,
+            "number": row.number,
+            "name": {"zh": row.name_zh, "en": row.name_en},
+            "fields": list(listed(row.fields)),
+            "grades": list(listed(row.grades)),
+        }
+        for row in found.societies
+    ]
+    lines = [
+        _say("cli.status.society", code=row.code, number=row.number, name=row.name_zh)
+        for row in found.societies
+    ]
+    for row in found.certificates:
+        key = "cli.status.revoked" if row.revoked_at else "cli.status.certificate"
+        values = {"society": row.society, "role": row.role, "id": row.id, "serial": row.serial}
+        lines.append(
+            _say(key, **values, scope=row.scope, day=row.not_after[:10], revoked=row.revoked_at[:10])
+        )
+    for entry in found.rounds:
+        lines += _round_lines(entry)
+    return Answer("status", 0, facts, tuple(lines))
+
+
+def _round_lines(entry: RoundStanding) -> Iterable[Words]:
+    text = words("society.cli.status.round")
+    yield Words(
+        text.zh.format(id=entry.round_id, title=entry.title_zh, due=entry.due),
+        text.en.format(id=entry.round_id, title=entry.title_en, due=entry.due),
+    )
+    for assignment in entry.assignments:
+        yield from _assignment_lines(assignment)
+
+
+def _assignment_lines(assignment: AssignmentStanding) -> Iterable[Words]:
+    values = {"id": assignment.assessor_id, "role": assignment.role, "day": assignment.issued_at[:10]}
+    yield _say("cli.status.assignment", **values)
+    for case in assignment.cases:
+        state = "recused" if case.declared == "recuse" else "declared" if case.declared else "open"
+        key = "cli.status.scored" if case.revision else f"cli.status.{state}"
+        yield _say(key, number=case.number, revision=case.revision, recommendation=case.recommendation)
+    for bundle in assignment.bundles:
+        key = "cli.status.refused" if bundle.code else "cli.status.accepted"
+        said = {"kind": bundle.kind, "sequence": bundle.sequence, "code": bundle.code}
+        yield _say(key, **said, at=bundle.received_at)
+
+
+def _names(options: argparse.Namespace) -> Names:
+    return Names(options.name_zh, options.name_en, options.number)
+
+
+def _say(key: str, **values: object) -> Words:
+    return words(f"society.{key}").format(
+        **{name: str(value) if isinstance(value, Path) else value for name, value in values.items()}
+    )
+
+
+_COMMANDS: Mapping[str, Callable[[Society, argparse.Namespace], Answer]] = {
+    "init": _init,
+    "authorise": _authorise,
+    "appoint": _appoint,
+    "revoke": _revoke,
+    "check": _check,
+    "issue": _issue,
+    "receive": _receive,
+    "status": _status,
+}

@@ -1,0 +1,182 @@
+"""Step 12 of reading, at the society: is the content of an acceptance or of scores what the assignment asks for?"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from cse_desktop.bundles.head import CaseEntry
+from cse_desktop.bundles.read import ReadBundle
+from cse_desktop.domain.acceptance_json import ACCEPTANCE_FILE, NO_INTEREST, RECUSE, parse_acceptance
+from cse_desktop.domain.canonical import Json, parse_canonical
+from cse_desktop.domain.evidence_json import evidence_file
+from cse_desktop.domain.gaps import CaseRows, gaps
+from cse_desktop.domain.packs.model import Standard
+from cse_desktop.domain.records import CaseState
+from cse_desktop.domain.score_json import parse_record, record_file
+from cse_desktop.domain.score_record import RecordHeading, ScoreRecord
+from cse_desktop.errors import KnownError, Words
+from cse_desktop.errors.refusals import Refused
+from cse_desktop.society.desk import SocietyDesk
+from cse_desktop.society.pack_shelf import kept_standard
+from cse_desktop.society.rows import AssignedCaseRow, AssignmentRow, CaseRow
+from cse_desktop.words import words
+
+NOT_AS_REQUIRED = "CSB-120"
+AGAINST_THE_RULES = "CSB-121"
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """An accepted score record."""
+
+    recommendation: str
+    computed: bool
+    """whether the computed result recommends"""
+    record: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What was found: declarations to keep, records to keep, and the cases that are refused, each with a code."""
+
+    declared: tuple[AssignedCaseRow, ...] = ()
+    scored: Mapping[str, Scored] = field(default_factory=dict)
+    refused: Mapping[str, str] = field(default_factory=dict)
+    remarks: tuple[Words, ...] = ()
+
+
+def judge_acceptance(read: ReadBundle, row: AssignmentRow, cases: Mapping[str, AssignedCaseRow]) -> Judgement:
+    """The declarations of all cases; `Refused` CSB-120 for a bad document, CSB-121 where a recusal is taken back."""
+    if set(read.kept) != {ACCEPTANCE_FILE}:
+        raise Refused(NOT_AS_REQUIRED, "files of an acceptance")
+    try:
+        acceptance = parse_acceptance(parse_canonical(read.kept[ACCEPTANCE_FILE], ACCEPTANCE_FILE))
+    except KnownError as fault:
+        raise Refused(NOT_AS_REQUIRED, fault.code) from None
+    named = {entry.case_id for entry in acceptance.declarations}
+    fits = (acceptance.assignment_id, acceptance.assignment_digest) == (
+        row.assignment_id,
+        row.tagmanifest_sha256,
+    )
+    if not fits or named != set(cases) or set(read.head.cases) != named:
+        raise Refused(AGAINST_THE_RULES, "not the assignment's cases")
+    declared = []
+    for entry in acceptance.declarations:
+        before = cases[entry.case_id]
+        if before.declared == RECUSE and entry.choice == NO_INTEREST:
+            raise Refused(AGAINST_THE_RULES, "a recusal is not taken back")
+        declared.append(
+            replace(before, declared=entry.choice, reason=entry.reason, declared_at=entry.declared_at)
+        )
+    recused = [entry for entry in acceptance.declarations if entry.choice == RECUSE]
+    remarks = (words("society.receive.recused").format(count=len(recused)),) if recused else ()
+    return Judgement(declared=tuple(declared), remarks=remarks)
+
+
+def judge_scores(
+    desk: SocietyDesk, read: ReadBundle, row: AssignmentRow, cases: Mapping[str, AssignedCaseRow]
+) -> Judgement:
+    """Each case by itself: its record is parsed, computed again, and held against the assignment and the rules.
+
+    `Refused` CSB-120 where the bundle holds files that belong to no case of it.
+    """
+    allowed = {name for case_id in read.head.cases for name in _files(case_id)}
+    if not set(read.kept) <= allowed:
+        raise Refused(NOT_AS_REQUIRED, "a file that belongs to no case")
+    scored: dict[str, Scored] = {}
+    refused: dict[str, str] = {}
+    remarks: list[Words] = []
+    for case_id, entry in read.head.cases.items():
+        case = desk.records.one(CaseRow, case_id=case_id)
+        if case is None:
+            raise Refused("CSB-094")
+        try:
+            scored[case_id] = _score(desk, read, row, cases[case_id], case, entry)
+        except KnownError as fault:
+            refused[case_id] = fault.code if fault.code.startswith("CSB-") else NOT_AS_REQUIRED
+            remarks.append(_why(case.number, fault))
+    if any(not cases[case_id].declared for case_id in read.head.cases):
+        remarks.append(words("society.receive.not_declared"))
+    return Judgement(scored=scored, refused=refused, remarks=tuple(remarks))
+
+
+def _score(
+    desk: SocietyDesk,
+    read: ReadBundle,
+    row: AssignmentRow,
+    assigned: AssignedCaseRow,
+    case: CaseRow,
+    entry: CaseEntry,
+) -> Scored:
+    if assigned.declared == RECUSE:
+        raise Refused(AGAINST_THE_RULES, "recused")
+    standard = kept_standard(desk.records, case.general_pack, case.professional_pack)
+    documents: dict[str, Json] = {
+        name: parse_canonical(read.kept[name], name)
+        for name in (record_file(case.case_id), evidence_file(case.case_id))
+        if name in read.kept
+    }
+    record, result = parse_record(case.case_id, documents, standard)
+    digests = {file.path: file.sha256 for file in read.head.files}
+    if digests[record_file(case.case_id)] != entry.record:
+        raise Refused(NOT_AS_REQUIRED, "digest of the record")
+    _check_heading(record.heading, row, assigned, case, entry)
+    _check_rules(record, standard)
+    text = read.kept[record_file(case.case_id)].decode("utf-8")
+    return Scored(record.rows.opinion.recommendation, result.recommends, text)
+
+
+def _check_heading(
+    heading: RecordHeading, row: AssignmentRow, assigned: AssignedCaseRow, case: CaseRow, entry: CaseEntry
+) -> None:
+    """The record is about this assignment, this case as it was issued, and this revision."""
+    methods = tuple(json.loads(row.assignment)["methods"])
+    stated = (
+        (heading.assignment_id, row.assignment_id),
+        (heading.assignment_digest, row.tagmanifest_sha256),
+        (heading.case_digest, assigned.digest),
+        (heading.scope, case.scope),
+        (heading.grade, case.grade),
+        (heading.role, row.role),
+        (heading.methods, methods),
+        (heading.revision, entry.revision),
+        (heading.supersedes, entry.supersedes),
+    )
+    if any(found != wanted for found, wanted in stated):
+        raise Refused(AGAINST_THE_RULES, "the record is about something else")
+
+
+def _check_rules(record: ScoreRecord, standard: Standard) -> None:
+    """No gap is left that would have kept the case from being submitted."""
+    heading, rows = record.heading, record.rows
+    state = CaseState(heading.case_id, 0, identity_checked=rows.identity_checked)
+    found = gaps(
+        standard,
+        heading.grade,
+        heading.methods,
+        CaseRows(
+            ratings=rows.ratings,
+            comments=rows.comments,
+            evidence=rows.links,
+            questions=rows.questions,
+            state=state,
+            interview=rows.interview,
+            opinion=rows.opinion,
+        ),
+    )
+    blocking = sorted({gap.kind for gap in found if gap.blocks})
+    if blocking:
+        raise Refused(AGAINST_THE_RULES, ", ".join(blocking))
+
+
+def _files(case_id: str) -> tuple[str, ...]:
+    return record_file(case_id), evidence_file(case_id), f"data/cases/{case_id}/sheet.pdf"
+
+
+def _why(number: str, fault: KnownError) -> Words:
+    detail = f" ({fault.detail})" if isinstance(fault, Refused) and fault.detail else ""
+    text = words("society.receive.case_refused")
+    return Words(
+        text.zh.format(number=number, code=fault.code, reason=fault.what.zh + detail),
+        text.en.format(number=number, code=fault.code, reason=fault.what.en + detail),
+    )

@@ -1,0 +1,180 @@
+"""How things stand: who is appointed, what went out, what came back, case by case."""
+
+import json
+from dataclasses import dataclass
+
+from cse_desktop.society.desk import SocietyDesk
+from cse_desktop.society.rows import (
+    AnswerRow,
+    AssignedCaseRow,
+    AssignmentRow,
+    BundleRow,
+    CaseResultRow,
+    CaseRow,
+    CertificateRow,
+    RoundRow,
+    SocietyRow,
+)
+from cse_desktop.society.scopes import in_words, listed
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStanding:
+    """One case of one assignment."""
+
+    number: str
+    case_id: str
+    declared: str
+    """empty, `none` or `recuse`"""
+    revision: int
+    """the newest accepted; 0 for none"""
+    recommendation: str
+    received_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class BundleStanding:
+    """One file that came in, and how it was answered."""
+
+    kind: str
+    sequence: int
+    verdict: str
+    code: str
+    received_at: str
+    answer: str
+    """file name of the receipt or refusal"""
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentStanding:
+    """One assignment with its cases and what came back."""
+
+    assignment_id: str
+    assessor_id: str
+    role: str
+    file_name: str
+    issued_at: str
+    not_after: str
+    cases: tuple[CaseStanding, ...]
+    bundles: tuple[BundleStanding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundStanding:
+    """One round with its assignments."""
+
+    round_id: str
+    society: str
+    title_zh: str
+    title_en: str
+    due: str
+    expires: str
+    assignments: tuple[AssignmentStanding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateStanding:
+    """One certificate issued here."""
+
+    society: str
+    role: str
+    id: str
+    serial: str
+    scope: str
+    not_after: str
+    revoked_at: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The whole of a home, or one round of it."""
+
+    societies: tuple[SocietyRow, ...]
+    certificates: tuple[CertificateStanding, ...]
+    rounds: tuple[RoundStanding, ...]
+
+
+def standing(desk: SocietyDesk, round_id: str | None = None) -> Standing:
+    """How things stand, of one round or of all."""
+    records = desk.records
+    rounds = [row for row in records.rows(RoundRow) if round_id in (None, row.round_id)]
+    return Standing(
+        societies=tuple(records.rows(SocietyRow)),
+        certificates=tuple(
+            _certificate(row)
+            for row in records.rows(CertificateRow)
+            if round_id is None and not row.replaced_by and row.role != "root"
+        ),
+        rounds=tuple(_round(desk, row) for row in rounds),
+    )
+
+
+def _certificate(row: CertificateRow) -> CertificateStanding:
+    scope = in_words(listed(row.scopes)) if row.role in ("assessor", "ca") else ""
+    return CertificateStanding(
+        row.society, row.role, row.subject_id, row.serial, scope, row.not_after, row.revoked_at, row.reason
+    )
+
+
+def _round(desk: SocietyDesk, row: RoundRow) -> RoundStanding:
+    found = desk.records.rows(AssignmentRow, society=row.society, round_id=row.round_id)
+    assignments = sorted(found, key=lambda entry: (entry.assessor_id, entry.role))
+    return RoundStanding(
+        round_id=row.round_id,
+        society=row.society,
+        title_zh=row.title_zh,
+        title_en=row.title_en,
+        due=row.due,
+        expires=row.expires,
+        assignments=tuple(_assignment(desk, entry) for entry in assignments),
+    )
+
+
+def _assignment(desk: SocietyDesk, row: AssignmentRow) -> AssignmentStanding:
+    records = desk.records
+    answers = {
+        answer.to_ciphertext_sha256: answer.file_name
+        for answer in records.rows(AnswerRow, assignment_id=row.assignment_id)
+    }
+    came = sorted(
+        records.rows(BundleRow, assignment_id=row.assignment_id),
+        key=lambda bundle: (bundle.received_at, bundle.kind, bundle.sequence),
+    )
+    order = [entry["id"] for entry in json.loads(row.assignment)["cases"]]
+    cases = records.rows(AssignedCaseRow, assignment_id=row.assignment_id)
+    return AssignmentStanding(
+        assignment_id=row.assignment_id,
+        assessor_id=row.assessor_id,
+        role=row.role,
+        file_name=row.file_name,
+        issued_at=row.issued_at,
+        not_after=row.not_after,
+        cases=tuple(_case(desk, case) for case in sorted(cases, key=lambda case: order.index(case.case_id))),
+        bundles=tuple(
+            BundleStanding(
+                bundle.kind,
+                bundle.sequence,
+                bundle.verdict,
+                bundle.code,
+                bundle.received_at,
+                answers.get(bundle.ciphertext_sha256, ""),
+            )
+            for bundle in came
+        ),
+    )
+
+
+def _case(desk: SocietyDesk, assigned: AssignedCaseRow) -> CaseStanding:
+    records = desk.records
+    case = records.one(CaseRow, case_id=assigned.case_id)
+    results = records.rows(CaseResultRow, assignment_id=assigned.assignment_id, case_id=assigned.case_id)
+    newest = max(results, key=lambda row: row.revision, default=None)
+    return CaseStanding(
+        number=case.number if case else "",
+        case_id=assigned.case_id,
+        declared=assigned.declared,
+        revision=newest.revision if newest else 0,
+        recommendation=newest.recommendation if newest else "",
+        received_at=newest.received_at if newest else "",
+    )
