@@ -10,6 +10,7 @@ from cse_desktop.domain.documents import DocumentDecoder, Readable
 from cse_desktop.domain.ports import IdentityInfo, Outgoing
 from cse_desktop.domain.records import Recorded
 from cse_desktop.errors import KnownError, Words
+from cse_desktop.services.room import Room
 from cse_desktop.services.sheets import (
     AppointmentSheet,
     DeclarationSheet,
@@ -94,7 +95,7 @@ class Desk(Protocol):
         """Takes in any file: an assignment, a receipt, a refusal, a certificate."""
         ...
 
-    def materials(self, room: object, case_id: str) -> Callable[[str], Callable[[], Readable]]:
+    def materials(self, room: Room, case_id: str) -> Callable[[str], Callable[[], Readable]]:
         """From a material's digest to what the decoder reads it by."""
         ...
 
@@ -191,7 +192,7 @@ class Program(Protocol):
         ...
 
     @property
-    def room(self) -> object:
+    def room(self) -> Room:
         """The open assignment as services know it; `BugError` when none is open."""
         ...
 

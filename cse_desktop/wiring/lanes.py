@@ -1,20 +1,29 @@
 """One lane per scarce resource."""
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
+
+STORAGE = "cse-storage"
 
 
 class Lanes:
     """The storage lane (one thread, which owns the case file), a pool for work, one network lane."""
 
     def __init__(self) -> None:
-        self.storage = ThreadPoolExecutor(1, thread_name_prefix="cse-storage")
+        self.storage = ThreadPoolExecutor(1, thread_name_prefix=STORAGE)
         self.work = ThreadPoolExecutor(2, thread_name_prefix="cse-work")
         self.network = ThreadPoolExecutor(1, thread_name_prefix="cse-network")
 
     def by_name(self) -> Mapping[str, Executor]:
         """The lanes by the names that screens use."""
         return {"storage": self.storage, "work": self.work, "network": self.network}
+
+    def in_storage(self, call: Callable[[], object]) -> object:
+        """Runs `call` on the storage lane and waits for it; from the lane itself it simply runs."""
+        if threading.current_thread().name.startswith(STORAGE):
+            return call()
+        return self.storage.submit(call).result()
 
     def close(self) -> None:
         """Lets what is under way finish, takes nothing new, and joins the threads."""

@@ -1,0 +1,125 @@
+"""Opening the program in a window."""
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+from PySide6.QtCore import QLocale, QProcess
+from PySide6.QtWidgets import QApplication
+
+from cse_desktop.app.program import RunningProgram
+from cse_desktop.logs import start_log
+from cse_desktop.paths import Home
+from cse_desktop.settings import Settings
+from cse_desktop.wiring.desk import join_desk
+from cse_desktop.wiring.documents import ProgramDecoder
+from cse_desktop.wiring.lanes import Lanes
+from ui.actions import Actions
+from ui.look import Look
+from ui.shell.window import MainWindow
+
+FIRST_SIZE = (1366, 768)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A program with its window. Whoever made it calls `close` when the window is gone."""
+
+    program: RunningProgram
+    window: MainWindow
+
+    def close(self) -> None:
+        """Closes the window and everything behind it."""
+        self.window.close()
+        self.program.shut_down()
+        self.window.deleteLater()
+
+
+def default_home() -> Path:
+    """The desk's folder where none is named: the user's own data folder."""
+    return Path(platformdirs.user_data_dir("CSE Desktop", "CSE"))
+
+
+def make_application() -> QApplication:
+    """The application object, made once in a process."""
+    found = QApplication.instance()
+    if isinstance(found, QApplication):
+        return found
+    os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
+    QApplication.setApplicationName("cse-desktop")
+    QApplication.setApplicationDisplayName("CSE Desktop")
+    return QApplication(sys.argv[:1])
+
+
+def make_running(
+    application: QApplication, home: Path, *, language: str | None = None, theme: str | None = None
+) -> Running:
+    """Joins everything over `home` and makes the window; it is not shown yet."""
+    settings = Settings.load(Home(home).settings)
+    wanted: dict[str, object] = {}
+    if language is not None:
+        wanted["language"] = language
+    elif not Home(home).settings.exists():
+        wanted["language"] = "zh_CN" if QLocale.system().language() == QLocale.Language.Chinese else "en"
+    if theme is not None:
+        wanted["theme"] = theme
+    if wanted:
+        settings.change(**wanted)
+    values = settings.values
+    look = Look(
+        application,
+        language="zh_CN" if values.language == "zh_CN" else "en",
+        text_percent=values.text_percent,
+        reduced_motion=values.reduced_motion,
+    )
+    lanes = Lanes()
+    desk = join_desk(home, in_storage=lanes.in_storage)
+    program = RunningProgram(look=look, settings=settings, desk=desk, decoder=ProgramDecoder(), lanes=lanes)
+    window = _make_window(program, Actions(look, settings))
+    program.setParent(window)
+    return Running(program, window)
+
+
+def _make_window(program: RunningProgram, actions: Actions) -> MainWindow:
+    from ui.assess.page import AssessPage  # noqa: PLC0415 - made when a case is first opened
+    from ui.interview.room import InterviewRoom  # noqa: PLC0415 - likewise
+
+    window = MainWindow(
+        program,
+        actions,
+        assess=lambda: AssessPage(program, actions),
+        interview=lambda: InterviewRoom(program, actions),
+    )
+    program.bridge.refused.connect(window.say_error)
+    program.bridge.broke.connect(window.say_unexpected)
+    window.sample_wanted.connect(_start_sample)
+    window.resize(*FIRST_SIZE)
+    return window
+
+
+def _start_sample() -> None:
+    """The sample has a desk of its own: it runs beside this one, in a folder of its own."""
+    arguments = ["demo", "--home", str(default_home().with_name("CSE Desktop sample"))]
+    if not getattr(sys, "frozen", False):
+        arguments = ["-m", "cse_desktop", *arguments]
+    QProcess.startDetached(sys.executable, arguments)
+
+
+def open_window(
+    home: Path | None, files: Sequence[Path], language: str | None = None, theme: str | None = None
+) -> int:
+    """Opens the program, takes in `files`, and returns when its window is closed."""
+    application = make_application()
+    place = home or default_home()
+    start_log(Home(place).log)
+    running = make_running(application, place, language=language, theme=theme)
+    running.window.show()
+    running.window.session.start()
+    for path in files:
+        running.window.open_path(path)
+    code = application.exec()
+    running.close()
+    return code
