@@ -20,8 +20,8 @@ def canonical_bytes(value: Json) -> bytes:
         found = rfc8785.dumps(value)
     except (rfc8785.CanonicalizationError, UnicodeEncodeError, RecursionError) as error:
         raise BugError(f"no canonical form: {type(error).__name__}") from None
-    if b"\x7f" in found:
-        raise BugError("no canonical form: U+007F")
+    if b"\x7f" in found or _holds_a_float(value):
+        raise BugError("no canonical form: U+007F or a float")
     return found
 
 
@@ -55,6 +55,14 @@ def depth(value: Json) -> int:
     if isinstance(value, list):
         return 1 + max((depth(inner) for inner in value), default=0)
     return 0
+
+
+def _holds_a_float(value: object) -> bool:
+    if isinstance(value, dict):
+        return any(_holds_a_float(inner) for inner in value.values())
+    if isinstance(value, list | tuple):
+        return any(_holds_a_float(inner) for inner in value)
+    return isinstance(value, float)
 
 
 def _no_number(text: str) -> NoReturn:
