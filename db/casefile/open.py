@@ -1,5 +1,6 @@
 """Opens every file of the assessor's desk: the one module that sets keys and pragmas."""
 
+import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -22,6 +23,8 @@ KEY_BYTES = 32
 BUSY_MS = 5000
 CASE_PAGE = 4096
 """small pages: a key press writes few bytes"""
+LOG_ROOM = 1001 * (CASE_PAGE + 24) + 32
+"""bytes of a write-ahead log of a thousand pages, when SQLite copies it back, and one more"""
 STORE_PAGE = 16384
 """large pages: materials are read in 256 KiB chunks"""
 
@@ -97,6 +100,7 @@ def writing(path: Path, key: bytes, schema: Schema, backups: Path | None = None)
             schema.migrate(utils_database(connection))
             _check(connection, path, schema)
         _work_durably(connection)
+        _make_room(path.with_name(f"{path.name}-wal"))
     return connection
 
 
@@ -179,6 +183,18 @@ def _connect(database: str, key: bytes, page: int, *, any_thread: bool = False) 
 def _work_durably(connection: sqlite.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+
+
+def _make_room(log: Path) -> None:
+    """Lengthens an empty write-ahead log by zeros, which SQLite takes for no log, up to where it is checkpointed.
+
+    So a commit overwrites blocks the disk has given already: it need not wait for the file to grow as well, and a
+    disk that fills up meanwhile does not stop the next few hundred acts.
+    """
+    with contextlib.suppress(OSError):
+        if log.stat().st_size == 0:
+            with log.open("r+b") as file:
+                file.write(bytes(LOG_ROOM))
 
 
 def _check(connection: sqlite.Connection, path: Path, schema: Schema, *, older: bool = False) -> None:

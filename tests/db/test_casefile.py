@@ -4,7 +4,7 @@ import hashlib
 import os
 import sqlite3
 import stat
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from sqlcipher3 import dbapi2 as sqlite
 
 from cse_desktop.domain.ports import Place
-from cse_desktop.domain.records import Act, CaseState, Change, Comment, Rating, Submission
+from cse_desktop.domain.records import Act, CaseState, Change, Comment, JournalEntry, Rating, Submission
 from cse_desktop.errors import BugError, KnownError
 from db.casefile import journal, rebuild
 from db.casefile import open as files
@@ -166,6 +166,31 @@ def test_the_journal_is_chained_and_refuses_to_be_rewritten(table: Table) -> Non
 )
 def test_the_journals_text_is_rfc_8785(value: list[dict[str, Any]]) -> None:
     assert journal.canonical_text(value).encode() == rfc8785.dumps(value)
+
+
+@given(st.text(), st.none() | st.text(), st.text(), st.none() | st.text(), st.booleans())
+def test_the_journals_hash_is_over_rfc_8785(
+    reason: str, case_id: str | None, changes: str, undoes: str | None, undoable: bool
+) -> None:
+    entry = JournalEntry(
+        7, "act", "t", "示例", "rate", case_id, changes, reason, undoes, "0" * 64, "", undoable
+    )
+    fields = asdict(entry)
+    del fields["hash"]
+    assert journal.hash_of(entry) == hashlib.sha256(rfc8785.dumps(fields)).hexdigest()
+
+
+def test_the_log_has_room_from_the_start_and_is_gone_at_the_end(table: Table) -> None:
+    table.create().close()
+    log = table.path.with_name(f"{table.path.name}-wal")
+    with table.open() as file:
+        assert log.stat().st_size == files.LOG_ROOM
+        for number in range(450):
+            file.commit(rate(None, rating("3", target=f"t{number}")))
+        assert log.stat().st_size < files.LOG_ROOM * 1.1, "SQLite copies the log back before it grows"
+    assert not log.exists()
+    with table.open() as file:
+        assert len(file.rows(Rating)) == 450
 
 
 def test_the_file_is_its_owners_only_and_pragmas_are_set(table: Table) -> None:
