@@ -1,0 +1,1 @@
+"""Only imported for what reading it registers."""
