@@ -49,6 +49,11 @@ def style_sheet(theme: Theme, size: Callable[[str], int], px: Callable[[int], in
     values |= {f"g_{name}": f"{px(distance) if distance > 1 else 1}px" for name, distance in SPACE.items()}
     values["radius"] = f"{RADIUS}px"
     values["half_radius"] = f"{RADIUS // 2}px"
+    # a thicker border when focused must not move what stands inside
+    wider = 1 if theme.name != "contrast" else 2
+    for name, pad in (("v", SPACE["xs"]), ("h", SPACE["m"]), ("f", SPACE["s"]), ("r", SPACE["xs"])):
+        values[f"pad_{name}"] = f"{px(pad)}px"
+        values[f"in_{name}"] = f"{max(0, px(pad) - wider)}px"
     values["control"] = f"{px(20)}px"
     values["focus"] = "2px" if theme.name != "contrast" else "3px"
     values["focus_in"] = "1px" if theme.name != "contrast" else "2px"
@@ -88,10 +93,10 @@ QFrame[floating="true"] { background-color: @surface; border: 1px solid @line; b
 
 QPushButton, QToolButton {
     background-color: @surface; color: @text; border: 1px solid @line; border-radius: @radius;
-    padding: @g_xs @g_m; min-height: @control; }
+    padding: @pad_v @pad_h; min-height: @control; }
 QPushButton:hover, QToolButton:hover { background-color: @hover; }
 QPushButton:pressed, QToolButton:pressed { background-color: @pressed; }
-QPushButton:focus, QToolButton:focus { border: @focus solid @accent; }
+QPushButton:focus, QToolButton:focus { border: @focus solid @accent; padding: @in_v @in_h; }
 QPushButton:disabled, QToolButton:disabled { color: @disabled; background-color: @canvas; border-color: @hairline; }
 QPushButton[verb="primary"] {
     background-color: @accent; color: @on_accent; border: 1px solid @accent; font-weight: 500; }
@@ -104,10 +109,10 @@ QPushButton[verb="plain"], QToolButton[verb="plain"] {
 QPushButton[verb="plain"]:hover, QToolButton[verb="plain"]:hover { background-color: @hover; }
 QPushButton[verb="plain"]:focus, QToolButton[verb="plain"]:focus { border: @focus solid @accent; }
 QPushButton[verb="link"] {
-    background-color: transparent; border: 1px solid transparent; color: @accent; padding: @g_xs @g_xs;
-    text-align: left; }
+    background-color: transparent; border: 1px solid transparent; color: @accent; padding: 1px @pad_r;
+    text-align: left; min-height: 0; }
 QPushButton[verb="link"]:hover { text-decoration: underline; }
-QPushButton[verb="link"]:focus { border: @focus solid @accent; }
+QPushButton[verb="link"]:focus { border: @focus solid @accent; padding: 0 @in_r; }
 QPushButton[verb="danger"] { color: @bad; border-color: @bad; }
 QPushButton[verb="danger"]:focus { border: @focus solid @bad; }
 QToolButton::menu-indicator { image: none; }
@@ -138,16 +143,17 @@ QToolButton[segment="true"][choice="recuse"]:checked {
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QKeySequenceEdit {
     background-color: @surface; color: @text; border: 1px solid @edge; border-radius: @radius;
-    padding: @g_xs @g_s; selection-background-color: @accent; selection-color: @on_accent; }
+    padding: @pad_v @pad_f; selection-background-color: @accent; selection-color: @on_accent; }
 QLineEdit, QComboBox, QSpinBox { min-height: @control; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus {
-    border: @focus solid @accent; }
+    border: @focus solid @accent; padding: @in_v @in_f; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: @disabled; border-color: @line; }
 QLineEdit:read-only, QPlainTextEdit:read-only { background-color: @canvas; border-color: @line; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] { border: @focus solid @bad; }
 QLineEdit[search="true"] { border: 1px solid @line; background-color: @surface; }
 QLineEdit[search="true"]:focus { border: @focus solid @accent; }
 QLineEdit[palette="true"] { border: 0; font-size: @t_reading; padding: @g_m; background: transparent; }
+QLineEdit[palette="true"]:focus { border: 0; padding: @g_m; }
 QComboBox::drop-down { border: 0; width: @g_xl; }
 QComboBox QAbstractItemView {
     background-color: @surface; border: 1px solid @line; selection-background-color: @accent_tint;
@@ -176,6 +182,7 @@ QListView[plain="true"]::item:selected { background-color: @accent_tint; color: 
 QHeaderView { background-color: @surface; border: 0; }
 QHeaderView::section { background-color: @surface; color: @quiet; border: 0; font-size: @t_small;
     border-bottom: 1px solid @line; padding: @g_s @g_s; }
+QHeaderView::section:first { padding-left: @g_l; }
 QTableCornerButton::section { background-color: @surface; border: 0; }
 
 QTabBar { background: transparent; }
@@ -208,7 +215,7 @@ QFrame[banner="info"] { background-color: @busy_tint; border: 0; border-left: 3p
 QFrame[banner="good"] { background-color: @good_tint; border: 0; border-left: 3px solid @good; }
 QFrame[banner="notice"] { background-color: @notice_tint; border: 0; border-left: 3px solid @notice; }
 QFrame[banner="bad"] { background-color: @bad_tint; border: 0; border-left: 3px solid @bad; }
-QFrame[banner="illustrative"] { background-color: @hover; border: 0; border-left: 3px solid @faint; }
+QFrame[banner="illustrative"] { background-color: transparent; border: 0; }
 QFrame[chip="quiet"] { background-color: @hover; border: 0; border-radius: @radius; }
 QFrame[chip="accent"] { background-color: @accent_tint; border: 0; border-radius: @radius; }
 QFrame[chip="good"] { background-color: @good_tint; border: 0; border-radius: @radius; }

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPixmap
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from cse_desktop.services.sheets import RosterRow
@@ -156,6 +156,8 @@ class RosterDelegate(QStyledItemDelegate):
 
     def _paint_text(self, painter: QPainter, inner: QRect, row: RosterRow, column: str) -> None:
         text = self._model.text(row, column)
+        if column == "grade" and QFontMetrics(self._fonts["small"]).horizontalAdvance(text) > inner.width():
+            text = row.grade.code
         small = column in ("field", "grade", "gaps")
         painter.setFont(self._fonts["small" if small else "body"])
         tone = "quiet" if row.state == "recused" or column == "field" else "text"

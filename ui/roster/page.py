@@ -41,7 +41,7 @@ from ui.widgets import (
 WIDE = 1600
 FILTER_PAUSE_MS = 120
 _WIDTHS_ZH = (0, 118, 84, 92, 122, 100, 116, 66, 66, 92, 128)
-_WIDTHS_EN = (0, 72, 96, 100, 118, 108, 128, 66, 76, 120, 128)
+_WIDTHS_EN = (0, 64, 96, 100, 118, 108, 128, 66, 76, 120, 138)
 
 
 class RosterPage(Retranslated, QWidget):
@@ -68,6 +68,7 @@ class RosterPage(Retranslated, QWidget):
         self._look.restyled.connect(self._measure)
         self._measure()
         self.retranslate()
+        self.setFocusProxy(self.table)
 
     # -- public
 
@@ -95,6 +96,10 @@ class RosterPage(Retranslated, QWidget):
         self._show_stack()
         self.select_case(kept or (sheet.rows[0].case_id if sheet.rows else ""))
         self.sheet_shown.emit(sheet)
+
+    def show_switcher(self, several: bool) -> None:
+        """Whether there are other assignments to switch to."""
+        self._desk.setVisible(several)
 
     def selected_case(self) -> str:
         """The case of the marked row, or empty."""
@@ -133,7 +138,7 @@ class RosterPage(Retranslated, QWidget):
         column.setContentsMargins(look.px(24), look.px(20), look.px(24), look.px(8))
         column.setSpacing(0)
         column.addLayout(self._build_head())
-        column.addSpacing(look.px(8))
+        column.addSpacing(look.px(12))
         self._banner = InlineBanner(look)
         self._attention = AttentionStrip(look)
         self._attention.jumped.connect(self._on_jump)
@@ -178,6 +183,9 @@ class RosterPage(Retranslated, QWidget):
         self._details_button = VerbButton(look, "roster.verb.details", kind="plain", icon="info")
         self._details_button.setCheckable(True)
         self._details_button.clicked.connect(self.toggle_details)
+        self._desk = VerbButton(look, "roster.verb.desk", kind="plain", icon="desk")
+        self._desk.clicked.connect(self.desk_wanted)
+        self._desk.hide()
         self._declare = VerbButton(look, "roster.verb.declare", kind="primary", icon="recused")
         self._declare.clicked.connect(self.declare_wanted)
         self._submit = VerbButton(look, "roster.verb.submit", kind="primary", icon="submit")
@@ -185,7 +193,7 @@ class RosterPage(Retranslated, QWidget):
         head = QHBoxLayout()
         head.setSpacing(look.px(8))
         head.addLayout(words, 1)
-        for widget in (self.filter, self._details_button, self._declare, self._submit):
+        for widget in (self._desk, self.filter, self._details_button, self._declare, self._submit):
             head.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         return head
 

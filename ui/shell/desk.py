@@ -175,6 +175,7 @@ class DeskPage(Retranslated, QWidget):
         column.addLayout(head)
         column.addWidget(self._stack, 1)
         look.restyled.connect(self._model.layoutChanged)
+        self.setFocusProxy(self.list)
         self.retranslate()
 
     def show_rows(self, rows: Sequence[DeskRow]) -> None:

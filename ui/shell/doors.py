@@ -1,10 +1,10 @@
 """The first run: three doors into the program."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.look import Look
-from ui.widgets import ProgressPanel, Retranslated, TextLabel
+from ui.widgets import ProgressPanel, Retranslated, TextLabel, VerbButton
 
 DOORS = (("sample", "sample"), ("enrol", "certificate"), ("open", "open"))
 
@@ -36,16 +36,29 @@ class Door(Retranslated, QPushButton):
         row.addWidget(arrow)
         for child in (picture, title, text, arrow):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        look.restyled.connect(self._measure)
-        self._measure()
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.retranslate()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        inside = self.layout()
+        return inside.heightForWidth(width) if inside is not None else super().heightForWidth(width)
+
+    def sizeHint(self) -> QSize:
+        inside = self.layout()
+        return inside.sizeHint() if inside is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        inside = self.layout()
+        return inside.minimumSize() if inside is not None else super().minimumSizeHint()
 
     def retranslate(self) -> None:
         self.setAccessibleName(self._look.t(f"opening.door.{self._name}.title"))
         self.setAccessibleDescription(self._look.t(f"opening.door.{self._name}.text"))
-
-    def _measure(self) -> None:
-        self.setMinimumHeight(self._look.px(52) + self._look.size("body") * 5)
 
 
 class DoorsPage(Retranslated, QWidget):
@@ -54,12 +67,15 @@ class DoorsPage(Retranslated, QWidget):
     sample_wanted = Signal()
     enrol_wanted = Signal()
     open_wanted = Signal()
+    language_wanted = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._title = TextLabel(look, "opening.doors.title", type="display", wrap=True)
         self._text = TextLabel(look, "opening.doors.text", tone="quiet", wrap=True)
+        language = VerbButton(look, "actions.app.language", kind="plain", icon="language")
+        language.clicked.connect(self.language_wanted)
         self.progress = ProgressPanel(look)
         inside = QVBoxLayout()
         inside.setSpacing(look.px(12))
@@ -75,7 +91,10 @@ class DoorsPage(Retranslated, QWidget):
             inside.addWidget(door)
         inside.addWidget(self.progress)
         inside.addSpacing(look.px(8))
-        inside.addWidget(TextLabel(look, "opening.doors.drop", type="small", tone="quiet", wrap=True))
+        foot = QHBoxLayout()
+        foot.addWidget(TextLabel(look, "opening.doors.drop", type="small", tone="quiet", wrap=True), 1)
+        foot.addWidget(language)
+        inside.addLayout(foot)
         centred(self, inside, look, 640)
         self.retranslate()
 

@@ -97,6 +97,7 @@ class EnrolPage(Retranslated, QWidget):
         inside.addWidget(self._pages)
         inside.addWidget(self._progress)
         centred(self, inside, look, 560)
+        self.setFocusProxy(self.name)
         self.retranslate()
 
     def show_request(self, request: Path | None) -> None:

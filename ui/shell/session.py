@@ -39,6 +39,11 @@ class Session(QObject):
             application.installEventFilter(self)
         self.apply_settings()
 
+    @property
+    def has_several(self) -> bool:
+        """Whether several assignments lie on the desk."""
+        return self._state is not None and len(self._state.assignments) > 1
+
     # -- starting
 
     def start(self) -> None:
@@ -102,6 +107,7 @@ class Session(QObject):
     def _show_desk(self, state: DeskState) -> None:
         from ui.shell.desk import DeskPage  # noqa: PLC0415 - the window imports it anyway; here for its type
 
+        self._state = state
         page = self._window.go("desk")
         if isinstance(page, DeskPage):
             page.show_rows(state.assignments)

@@ -42,6 +42,7 @@ class UnlockPage(Retranslated, QWidget):
         inside.addWidget(self.verb, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addWidget(self._progress)
         centred(self, inside, look, 380)
+        self.setFocusProxy(self.password)
         self.retranslate()
 
     def show_person(self, who: IdentityInfo | None) -> None:

@@ -145,6 +145,7 @@ class MainWindow(Retranslated, QMainWindow):
         for place in ("roster", "return"):
             self._rail.set_enabled(place, True)
         self._rail.set_enabled("assess", False)
+        self.roster.show_switcher(self.session.has_several)
         self.go(name)
 
     # -- telling
@@ -235,6 +236,7 @@ class MainWindow(Retranslated, QMainWindow):
         page = DoorsPage(self.look)
         page.sample_wanted.connect(self.sample_wanted)
         page.enrol_wanted.connect(lambda: self.go("enrol"))
+        page.language_wanted.connect(self.session.switch_language)
         page.open_wanted.connect(self.session.pick_file)
         return page
 
@@ -261,6 +263,7 @@ class MainWindow(Retranslated, QMainWindow):
         page.submit_wanted.connect(lambda: self.go("submit"))
         page.declare_wanted.connect(lambda: self.go("declare"))
         page.return_wanted.connect(lambda: self.go("return"))
+        page.desk_wanted.connect(self.session.show_desk)
         page.sheet_shown.connect(self._on_roster_shown)
         return page
 

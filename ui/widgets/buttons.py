@@ -28,6 +28,8 @@ class VerbButton(Retranslated, QPushButton):
         self._key = key
         self._values: dict[str, object] = {}
         self._keys = keys
+        # the style leaves too little room after an icon
+        self._lead = "\u2009" if icon else ""
         if kind != "normal":
             self.setProperty("verb", kind)
         self.setAutoDefault(False)
@@ -44,7 +46,7 @@ class VerbButton(Retranslated, QPushButton):
 
     def retranslate(self) -> None:
         text = self._look.t(self._key, **self._values)
-        self.setText(text)
+        self.setText(f"{self._lead}{text}")
         self.setAccessibleName(text)
         if self._keys:
             self.setToolTip(self._look.t("shell.with_key", text=text, keys=self._keys))

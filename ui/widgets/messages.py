@@ -156,7 +156,7 @@ class IllustrativeNotice(QFrame):
         self._look = look
         self.setProperty("banner", "illustrative")
         row = QHBoxLayout(self)
-        row.setContentsMargins(look.px(12), look.px(4), look.px(12), look.px(4))
+        row.setContentsMargins(0, look.px(4), look.px(12), look.px(4))
         row.setSpacing(look.px(8))
         icon = QLabel()
         look.dress(icon, "illustrative", "quiet", 16)
