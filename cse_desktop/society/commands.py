@@ -4,10 +4,11 @@ import argparse
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TypedDict
 
 from cse_desktop.errors import Words
 from cse_desktop.society.findings import grave
-from cse_desktop.society.office import Names, Society
+from cse_desktop.society.office import Society
 from cse_desktop.society.scopes import in_words, listed
 from cse_desktop.society.standing import AssignmentStanding, RoundStanding
 from cse_desktop.words import words
@@ -25,13 +26,20 @@ class Answer:
     """the lines are the result, also where the exit code is not 0"""
 
 
+class _Named(TypedDict):
+    """How a society is to be called."""
+
+    number: int | None
+    name: Words
+
+
 def run(office: Society, options: argparse.Namespace) -> Answer:
     """Runs the command that `options` name."""
     return _COMMANDS[options.command](office, options)
 
 
 def _init(office: Society, options: argparse.Namespace) -> Answer:
-    office.init(trial_root=options.trial_root, code=options.code, names=_names(options))
+    office.init(trial_root=options.trial_root, code=options.code, **_named(options))
     home = office.desk.home
     facts: dict[str, object] = {"home": str(home.root), "root": None, "crls": None}
     lines = [_say("cli.done.init", home=home.root)]
@@ -42,7 +50,7 @@ def _init(office: Society, options: argparse.Namespace) -> Answer:
 
 
 def _authorise(office: Society, options: argparse.Namespace) -> Answer:
-    row = office.authorise(options.code, options.fields, options.grades, _names(options))
+    row = office.authorise(options.code, options.fields, options.grades, **_named(options))
     home = office.desk.home
     facts = {
         "society": row.code,
@@ -204,8 +212,8 @@ def _assignment_lines(assignment: AssignmentStanding) -> Iterable[Words]:
         yield _say(key, **said, at=bundle.received_at)
 
 
-def _names(options: argparse.Namespace) -> Names:
-    return Names(options.name_zh, options.name_en, options.number)
+def _named(options: argparse.Namespace) -> _Named:
+    return {"number": options.number, "name": Words(options.name_zh or "", options.name_en or "")}
 
 
 def _say(key: str, **values: object) -> Words:

@@ -52,7 +52,7 @@ def in_words(oids: Iterable[str]) -> str:
     field_names = {number: name for name, number in fields().items()}
     grade_names = {number: name for name, number in grades().items()}
     found: dict[int, list[str]] = {}
-    for scope in sorted(parse_scope(oid) for oid in oids):
+    for scope in sorted(scope for scope in map(parse_scope, oids) if not scope.is_act):
         found.setdefault(scope.field, []).append(grade_names.get(scope.grade, str(scope.grade)))
     return "; ".join(f"{field_names.get(field, field)}:{','.join(names)}" for field, names in found.items())
 
