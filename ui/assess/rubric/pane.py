@@ -72,6 +72,8 @@ class RubricPane(Retranslated, QWidget):
         self._filter = Filter.ALL
         self._current: Key | None = None
         self._pending: dict[Key, str | None] = {}
+        self._durable: dict[Key, str | None] = {}
+        """recorded, but not yet in the lines shown"""
         self._showing = False
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -151,6 +153,7 @@ class RubricPane(Retranslated, QWidget):
     ) -> None:
         """Shows a case's lines; the current one stays where it still exists."""
         self._lines, self._standard, self._grade, self._frozen = lines, standard, grade, frozen
+        self._durable.clear()
         keys = [line.key for line in lines]
         if self._current not in keys:
             first = next((line.key for line in lines if line.cell is not None), None)
@@ -167,7 +170,7 @@ class RubricPane(Retranslated, QWidget):
         self._showing = True
         shown = kept(self._lines, self._filter)
         self.model.set_lines(shown)
-        self.model.set_pending(self._pending)
+        self.model.set_pending(self._durable | self._pending)
         self.rows.setVisible(bool(shown))
         self.empty.setVisible(not shown)
         row = self.model.row_of(self._current) if self._current else -1
@@ -179,12 +182,15 @@ class RubricPane(Retranslated, QWidget):
         self._fill_card()
         self._count()
 
+    def _value_of(self, line: RubricLine) -> str | None:
+        return self._pending.get(line.key, self._durable.get(line.key, line.value))
+
     def _fill_card(self) -> None:
         line = self.current
         if self._standard is None or self._grade is None:
             return
         pending = line is not None and line.key in self._pending
-        value = self._pending[line.key] if line is not None and pending else line.value if line else None
+        value = self._value_of(line) if line is not None else None
         self.card.show_line(
             line, self._standard, self._grade, value=value, durable=not pending, frozen=self._frozen
         )
@@ -263,11 +269,11 @@ class RubricPane(Retranslated, QWidget):
         if line is None or self._frozen or (value is not None and not line.permits(value)):
             self._fill_card()
             return False
-        if value == self._pending.get(line.key, line.value):
+        if value == self._value_of(line):
             self._fill_card()
             return True
         self._pending[line.key] = value
-        self.model.set_pending(self._pending)
+        self.model.set_pending(self._durable | self._pending)
         self.card.saving.begin()
         self._fill_card()
         self.rated.emit(line.target, line.method, value)
@@ -275,8 +281,10 @@ class RubricPane(Retranslated, QWidget):
 
     def settled(self, target: str, method: str, value: str | None) -> None:
         """The rating is durable."""
-        if (target, method) in self._pending and self._pending[target, method] == value:
-            del self._pending[target, method]
+        key = (target, method)
+        self._durable[key] = value
+        if key in self._pending and self._pending[key] == value:
+            del self._pending[key]
         self.card.saving.done()
         self._refill()
 
@@ -285,6 +293,14 @@ class RubricPane(Retranslated, QWidget):
         self._pending.pop((target, method), None)
         self.card.saving.refused()
         self._refill()
+
+    def begin_comment(self) -> None:
+        """Puts the keys into the comment of the current line."""
+        self.card.comment.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def comment_refused(self) -> None:
+        """The words were not taken; they stay in the field."""
+        self.card.saving.refused()
 
     def comment_settled(self) -> None:
         """The words are durable."""

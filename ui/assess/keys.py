@@ -1,0 +1,94 @@
+"""Binds the actions of the Assess place to what they do; full-width digits count as digits."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from ui.actions import Actions
+from ui.assess.document.geometry import Fit
+from ui.assess.document.page_view import PageView
+from ui.assess.rubric.pane import RubricPane
+
+if TYPE_CHECKING:
+    from ui.assess.page import AssessPage
+
+FULL_WIDTH_ZERO = 0xFF10
+LEVELS = 10
+
+
+def bind_rating(owner: QWidget, actions: Actions, rubric: RubricPane) -> None:
+    """Rating by keys, anywhere inside `owner`."""
+
+    def rate(value: str | None) -> Callable[[], None]:
+        return lambda: None if rubric.card.comment.composing else _rate(rubric, value)
+
+    for level in range(LEVELS):
+        actions.bind(f"assess.rate_{level}", owner, rate(str(level)))
+        wide = QShortcut(QKeySequence(f"Alt+{chr(FULL_WIDTH_ZERO + level)}"), owner)
+        wide.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        wide.activated.connect(rate(str(level)))
+    actions.bind("assess.rate_ne", owner, rate("NE"))
+    actions.bind("assess.rate_na", owner, rate("NA"))
+    actions.bind("assess.clear_rating", owner, rate(None))
+    actions.bind("assess.next_gap", owner, lambda: next_gap(rubric))
+    actions.bind("assess.next_indicator", owner, lambda: rubric.step(down=True))
+    actions.bind("assess.previous_indicator", owner, lambda: rubric.step(down=False))
+    actions.bind("assess.comment", owner, rubric.begin_comment)
+
+
+def _rate(rubric: RubricPane, value: str | None) -> None:
+    rubric.rate(value)
+
+
+def next_gap(rubric: RubricPane) -> bool:
+    """The next gap; never while an input method is putting characters together."""
+    return not rubric.card.comment.composing and rubric.go_to_next_gap()
+
+
+def bind_assess(page: "AssessPage", actions: Actions) -> None:
+    """Everything that can be done in the Assess place."""
+    place, desk = page.place, page.place.desk
+    bind_rating(page, actions, place.rubric)
+
+    def on_view(act: Callable[[PageView], object]) -> Callable[[], None]:
+        def run() -> None:
+            if desk.view is not None:
+                act(desk.view)
+
+        return run
+
+    def draft() -> None:
+        if place.rubric.current is not None:
+            page.draft(*place.rubric.current.key)
+
+    def history() -> None:
+        if place.rubric.current is not None:
+            place.rubric.history_wanted.emit(*place.rubric.current.key)
+
+    for action_id, run in {
+        "assess.attach": page.attach,
+        "assess.attach_box": desk.toggle_box_mode,
+        "assess.draft_comment": draft,
+        "assess.materials": place.toggle_materials,
+        "assess.find": desk.begin_find,
+        "assess.zoom_in": on_view(PageView.zoom_in),
+        "assess.zoom_out": on_view(PageView.zoom_out),
+        "assess.fit": on_view(lambda view: view.set_zoom(100, Fit.WIDTH)),
+        "assess.rotate": desk.rotate,
+        "assess.next_page": on_view(lambda view: view.go_to(view.page + 1)),
+        "assess.previous_page": on_view(lambda view: view.go_to(view.page - 1)),
+        "assess.next_mark": on_view(lambda view: view.step_mark(forward=True)),
+        "assess.previous_mark": on_view(lambda view: view.step_mark(forward=False)),
+        "assess.next_document": lambda: desk.step_tab(forward=True),
+        "assess.previous_document": lambda: desk.step_tab(forward=False),
+        "assess.next_case": lambda: page.step_case(forward=True),
+        "assess.previous_case": lambda: page.step_case(forward=False),
+        "assess.undo": page.undo,
+        "assess.redo": page.redo,
+        "assess.history": history,
+        "assess.interview": page.enter_interview,
+    }.items():
+        actions.bind(action_id, page, run)

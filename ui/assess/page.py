@@ -1,0 +1,409 @@
+"""The Assess page: joins the place's parts to the services, so that every act is durable when its field says so."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from cse_desktop.domain.documents import Readable
+from cse_desktop.domain.records import INTERVIEW, Annotation, Recorded
+from cse_desktop.errors import KnownError
+from cse_desktop.services import evidence, rating, reading, undoing
+from cse_desktop.services.case_sheets import case_sheet
+from cse_desktop.services.history import history
+from cse_desktop.services.room import Room
+from cse_desktop.services.sheets import CaseSheet, GapRow, HistoryRow
+from cse_desktop.words import words
+from ui.actions import Actions
+from ui.assess.acts import CaseActs
+from ui.assess.document.arrivals import Arrivals
+from ui.assess.document.marks import boxes_of, evidence_of
+from ui.assess.document.picking import Picked
+from ui.assess.keys import bind_assess
+from ui.assess.place import AssessPlace
+from ui.places import CasePlace
+from ui.portraits import WIDTH as PORTRAIT_WIDTH
+from ui.portraits import round_picture
+from ui.program import Program
+from ui.widgets import EmptyState
+
+CHUNK = 1 << 20
+Link = tuple[str, str]
+"""target, method"""
+
+
+class AssessPage(CasePlace):
+    """One case in the Assess place."""
+
+    def __init__(self, program: Program, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._program = program
+        self._look = program.look
+        self.sheet: CaseSheet | None = None
+        self.place = AssessPlace(program.decoder, program.look)
+        self._nothing = EmptyState(program.look, "assess", "assess.nothing.title", "assess.nothing.text")
+        self._layers = QStackedLayout(self)
+        self._layers.addWidget(self._nothing)
+        self._layers.addWidget(self.place)
+        self._acts: CaseActs[CaseSheet] = CaseActs(program, self, case_sheet, self._show, self._refuse)
+        self._arrivals = Arrivals(self)
+        self._order: tuple[str, ...] = ()
+        self._attached: tuple[str, Picked, str] | None = None
+        """digest, place and annotation id of what was attached last: the same place is not marked twice"""
+        self._waiting_gap: GapRow | None = None
+        self._wire()
+        bind_assess(self, actions)
+
+    def _wire(self) -> None:
+        place, rubric, desk = self.place, self.place.rubric, self.place.desk
+        rubric.rated.connect(self._rate)
+        rubric.commented.connect(self._comment)
+        rubric.draft_wanted.connect(self.draft)
+        rubric.attach_wanted.connect(lambda *_: self.attach())
+        rubric.history_wanted.connect(self._history)
+        rubric.evidence_opened.connect(self.open_evidence)
+        rubric.evidence_relinked.connect(self._relink)
+        rubric.evidence_untied.connect(self._untie)
+        place.attached.relinked.connect(self._relink)
+        place.material_wanted.connect(self.open_material)
+        desk.attach_wanted.connect(self.attach)
+        desk.mark_activated.connect(self._go_to_ratings)
+        desk.place_settled.connect(self._keep_place)
+        desk.copy_wanted.connect(self._save_copy)
+        header = place.header
+        header.interview_wanted.connect(self.enter_interview)
+        header.undo_wanted.connect(self.undo)
+        header.redo_wanted.connect(self.redo)
+        header.step_wanted.connect(self.step_case)
+        place.arranged.connect(self._keep_widths)
+        place.use_widths(self._kept_widths())
+
+    # -- cases
+
+    def open_case(self, case_id: str) -> None:
+        """Shows a case; the one before is settled first."""
+        if case_id != self._acts.case_id:
+            self.settle()
+            self.place.desk.close_all()
+            self.place.header.show_portrait(None)
+            self.place.attached.hide()
+            self.sheet = None
+            self._attached = None
+        self._layers.setCurrentWidget(self.place)
+        self._acts.open(case_id)
+        self._program.run(self, self._program.casework.roster_sheet, self._take_order)
+
+    def jump_to(self, gap: GapRow) -> None:
+        """Goes where a gap is cured."""
+        self._waiting_gap = gap
+        self.open_case(gap.case_id)
+
+    def settle(self) -> None:
+        """Commits what is being typed."""
+        self.place.rubric.flush()
+
+    def load(self) -> None:
+        """The page is shown again: something may have changed elsewhere."""
+        self._acts.refresh()
+
+    def _take_order(self, sheet: object) -> None:
+        rows = getattr(sheet, "rows", ())
+        self._order = tuple(row.case_id for row in rows if row.state != "recused")
+        index = self._index()
+        self.place.header.show_steps(index > 0, 0 <= index < len(self._order) - 1)
+
+    def _index(self) -> int:
+        return self._order.index(self._acts.case_id) if self._acts.case_id in self._order else -1
+
+    def step_case(self, forward: bool) -> None:
+        """The next or previous applicant of the roster."""
+        index = self._index() + (1 if forward else -1)
+        if 0 <= index < len(self._order):
+            self.open_case(self._order[index])
+
+    def _show(self, sheet: CaseSheet) -> None:
+        first = self.sheet is None or self.sheet.case_id != sheet.case_id
+        self.sheet = sheet
+        self.place.show_case(sheet)
+        if first:
+            self._begin(sheet)
+        else:
+            self.case_changed.emit(sheet.case_id)
+        if self._waiting_gap is not None:
+            self._land_on(self._waiting_gap)
+            self._waiting_gap = None
+
+    def _begin(self, sheet: CaseSheet) -> None:
+        self._acts.do(lambda room: reading.opened(room, sheet.case_id)) if not sheet.frozen else None
+        if sheet.photo is not None:
+            self._ask_portrait(sheet.photo)
+        begun = [row for row in sheet.materials if row.opened]
+        if begun:
+            self.open_material(begun[-1].sha256)
+        elif self._waiting_gap is None:
+            self.place.materials.take_focus()
+
+    def _land_on(self, gap: GapRow) -> None:
+        if gap.place == "materials":
+            self.place.toggle_materials()
+            return
+        self.place.rubric.go_to(gap.target, gap.method or None)
+        if gap.kind.endswith("comment"):
+            self.place.rubric.begin_comment()
+        else:
+            self.place.rubric.rows.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _refuse(self, error: KnownError) -> None:
+        self.place.banner.say_error(error)
+
+    def enter_interview(self) -> None:
+        """Asks for the interview room of this case."""
+        if self._acts.case_id:
+            self.settle()
+            self.interview_wanted.emit(self._acts.case_id)
+
+    # -- ratings and words
+
+    def _rate(self, target: str, method: str, value: str | None) -> None:
+        case_id = self._acts.case_id
+        rubric = self.place.rubric
+        self.place.banner.clear()
+        self._acts.do(
+            lambda room: rating.record_rating(room, case_id, target, method, value),
+            lambda _: rubric.settled(target, method, value),
+            lambda _: rubric.refused(target, method),
+        )
+
+    def _comment(self, target: str, method: str, text: str, drafted: bool = False) -> None:
+        case_id = self._acts.case_id
+        rubric = self.place.rubric
+        self._acts.do(
+            lambda room: rating.write_comment(room, case_id, target, method, text, drafted),
+            lambda _: rubric.comment_settled(),
+            lambda _: rubric.comment_refused(),
+        )
+
+    def draft(self, target: str, method: str) -> None:
+        """Proposes a comment and keeps it, marked as drafted until somebody edits it."""
+        case_id, language = self._acts.case_id, self._look.language
+
+        def drafted(room: Room) -> str:
+            text = rating.draft_comment(room, case_id, target, method, language)
+            if text:
+                rating.write_comment(room, case_id, target, method, text, drafted=True)
+            return text
+
+        self.place.rubric.flush()
+        self._acts.do(drafted, lambda text: self.place.rubric.show_draft(target, method, text))
+
+    def undo(self) -> None:
+        """Takes back the last act on this case."""
+        self.settle()
+        case_id = self._acts.case_id
+        self._acts.do(lambda room: undoing.undo(room, case_id))
+
+    def redo(self) -> None:
+        """Does again what was taken back."""
+        self.settle()
+        case_id = self._acts.case_id
+        self._acts.do(lambda room: undoing.redo(room, case_id))
+
+    def _history(self, target: str, _method: str) -> None:
+        case_id = self._acts.case_id
+
+        def came(rows: tuple[HistoryRow, ...]) -> None:
+            self.place.rubric.show_history(tuple(reversed(rows)))
+
+        self.settle()
+        self._acts.ask(lambda room: history(room, case_id, target), came)
+
+    # -- evidence
+
+    def attach(self) -> None:
+        """Ties what is picked in the document to the current indicator."""
+        line = self.place.rubric.current
+        found = self.place.desk.picked
+        if self.sheet is None or self.sheet.frozen:
+            return
+        if line is None or line.cell is None:
+            self._hint("document.attached.no_target")
+            return
+        if found is None:
+            self._hint("document.attached.nothing")
+            return
+        digest, picked = found
+        link = (line.target, line.method)
+        if self._attached is not None and self._attached[:2] == (digest, picked):
+            self._tie(self._attached[2], link)
+        else:
+            self._annotate(digest, picked, link)
+
+    def _hint(self, key: str) -> None:
+        self.place.banner.say("info", lambda: self._look.t(key))
+
+    def _annotate(self, digest: str, picked: Picked, link: Link) -> None:
+        case_id = self._acts.case_id
+        ties = ((*link, "unclear", ""),)
+
+        def done(recorded: Recorded) -> None:
+            made = [change.after for change in recorded.changes if isinstance(change.after, Annotation)]
+            if made:
+                self._attached = (digest, picked, made[0].annotation_id)
+                self.place.attached.show_link(made[0].annotation_id, *link, "unclear")
+
+        self.place.banner.clear()
+        self._acts.do(
+            lambda room: evidence.annotate(
+                room,
+                case_id,
+                digest,
+                picked.page,
+                picked.shape,
+                picked.boxes,
+                picked.quote,
+                picked.prefix,
+                picked.suffix,
+                "",
+                ties,
+            ),
+            done,
+        )
+
+    def _tie(self, annotation_id: str, link: Link) -> None:
+        case_id = self._acts.case_id
+        self._acts.do(
+            lambda room: evidence.link(room, case_id, annotation_id, *link, "unclear"),
+            lambda _: self.place.attached.show_link(annotation_id, *link, "unclear"),
+        )
+
+    def _relink(self, annotation_id: str, target: str, method: str, part: str, remark: str) -> None:
+        case_id = self._acts.case_id
+        self._acts.do(lambda room: evidence.link(room, case_id, annotation_id, target, method, part, remark))
+
+    def _untie(self, annotation_id: str, target: str, method: str) -> None:
+        case_id = self._acts.case_id
+        self.place.attached.hide()
+        self._attached = None
+        self._acts.do(lambda room: evidence.unlink(room, case_id, annotation_id, target, method))
+
+    def open_evidence(self, annotation_id: str) -> None:
+        """Opens the page of a piece of evidence at its place."""
+        for row in self.sheet.annotations if self.sheet is not None else ():
+            if row.annotation_id == annotation_id:
+                self.open_material(row.material)
+                tab = self.place.desk.tab_of(row.material)
+                if tab is not None:
+                    tab.show_place(row.page, boxes_of(row))
+                    tab.show_mark(annotation_id)
+
+    def _go_to_ratings(self, annotation_id: str) -> None:
+        if self.sheet is None:
+            return
+        rows = [row for row in evidence_of(self.sheet) if row.annotation.annotation_id == annotation_id]
+        current = self.place.rubric.current
+        links = [(row.link.target, row.link.method) for row in rows if row.link.method != INTERVIEW]
+        if not links:
+            return
+        after = links.index(current.key) + 1 if current is not None and current.key in links else 0
+        self.place.rubric.go_to(*links[after % len(links)])
+        self.place.rubric.rows.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # -- materials
+
+    def source(self, digest: str) -> Callable[[], Readable]:
+        """What the decoder reads a material by."""
+        return self._program.desk.materials(self._program.room, self._acts.case_id)(digest)
+
+    def open_material(self, digest: str) -> None:
+        """Opens a material in a tab, where reading stopped."""
+        for row in self.sheet.materials if self.sheet is not None else ():
+            if row.sha256 == digest:
+                tab = self.place.desk.open_material(row, self.source(digest))
+                if tab.view is not None:
+                    tab.view.setFocus()
+                if not row.opened:
+                    self._keep_place(digest, row.page, row.zoom)
+
+    def _keep_place(self, digest: str, page: int, zoom: int) -> None:
+        case_id = self._acts.case_id
+        if self.sheet is not None and not self.sheet.frozen:
+            opened = any(row.sha256 == digest and row.opened for row in self.sheet.materials)
+            keep = partial(reading.keep_place, case_id=case_id, material=digest, page=page, zoom=zoom)
+            if opened:
+                self._acts.ask(keep, lambda _: None)
+            else:
+                self._acts.do(keep)
+
+    def _save_copy(self, digest: str, path: str) -> None:
+        source = self.source(digest)
+
+        def failed(_error: KnownError) -> None:
+            self._refuse(_error)
+
+        self._program.run(
+            self,
+            lambda: _write_copy(source, Path(path)),
+            lambda _: self.place.banner.say("good", lambda: self._look.t("assess.copy.saved")),
+            failed,
+            lane="work",
+        )
+
+    def _ask_portrait(self, digest: str) -> None:
+        case_id = self._acts.case_id
+
+        def opened(document: object) -> None:
+            facts = getattr(document, "facts", None)
+            if facts is None or not facts.opens or case_id != self._acts.case_id:
+                return
+            image = document.image(0, PORTRAIT_WIDTH, urgent=False)  # type: ignore[attr-defined]  # an OpenDocument
+            self._arrivals.watch(
+                image, lambda pixels: self.place.header.show_portrait(round_picture(pixels)), lambda _: None
+            )
+
+        self._arrivals.watch(self._program.decoder.open(self.source(digest), ""), opened, lambda _: None)
+
+    # -- panes
+
+    def _screen_key(self) -> str:
+        screen = self.screen()
+        size = screen.size() if screen is not None else self.size()
+        return f"assess {size.width()}x{size.height()}"
+
+    def _kept_widths(self) -> dict[str, list[int]]:
+        kept = self._program.settings.values.layouts
+        found: dict[str, list[int]] = {}
+        for name in ("two", "three"):
+            text = kept.get(f"{self._screen_key()} {name}", "")
+            if text and all(part.isdigit() for part in text.split(",")):
+                found[name] = [int(part) for part in text.split(",")]
+        return found
+
+    def _keep_widths(self, name: str, widths: list[int]) -> None:
+        layouts = dict(self._program.settings.values.layouts)
+        layouts[f"{self._screen_key()} {name}"] = ",".join(str(width) for width in widths)
+        self._program.settings.change(layouts=layouts)
+
+
+def _write_copy(source: Callable[[], Readable], path: Path) -> None:
+    """Writes a material's bytes to a place the person chose; `KnownError` `COPY-001` where that fails."""
+    readable = source()
+    try:
+        with path.open("wb") as out:
+            offset = 0
+            while offset < readable.size:
+                part = readable.read(offset, CHUNK)
+                if not part:
+                    break
+                out.write(part)
+                offset += len(part)
+    except OSError as error:
+        raise KnownError(
+            "COPY-001",
+            words("assess.copy.refused"),
+            safe=words("assess.copy.safe"),
+            next_step=words("assess.copy.next_step"),
+        ) from error
+    finally:
+        readable.close()
