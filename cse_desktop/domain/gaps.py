@@ -6,7 +6,7 @@ from cse_desktop.domain.gap import DIMENSION, CaseRows, Gap, GapPlace, MaterialS
 from cse_desktop.domain.gaps_of_case import case_gaps
 from cse_desktop.domain.gaps_of_ratings import rating_gaps
 from cse_desktop.domain.packs.model import Standard
-from cse_desktop.domain.scoring import evaluate
+from cse_desktop.domain.scoring import evaluate_applied
 
 __all__ = ["DIMENSION", "CaseRows", "Gap", "GapPlace", "MaterialSeen", "Severity", "gaps"]
 
@@ -22,6 +22,6 @@ def gaps(
 
     What would give away the computed result is left out until the own recommendation is given.
     """
-    result = evaluate(standard, grade, methods, rows.ratings)
+    result = evaluate_applied(standard, grade, methods, rows.ratings)
     found = (*rating_gaps(standard, result, rows), *case_gaps(standard, result, rows, materials))
     return tuple(sorted(found, key=lambda gap: not gap.blocks))

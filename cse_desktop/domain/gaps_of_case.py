@@ -142,7 +142,8 @@ def _opinion(standard: Standard, result: Result, rows: CaseRows) -> Iterator[Gap
 def _recommendation(
     standard: Standard, result: Result, rows: CaseRows, given: str, lower_grade: str
 ) -> Iterator[Gap]:
-    lower = {grade.grade for grade in result.lower}
+    codes = [grade.code for grade in standard.grades]
+    lower = codes[: codes.index(result.grade)]
     if given == LOWER_GRADE and lower_grade not in lower:
         yield _gap(
             "lower_grade",

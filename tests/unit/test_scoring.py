@@ -1,5 +1,6 @@
 """The arithmetic and the pass rule, case by case, each with its reason in both languages."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -8,7 +9,15 @@ from cse_desktop.domain.packs.parse import parse_pack
 from cse_desktop.domain.packs.resolve import resolve
 from cse_desktop.domain.recommendation import may_see_computed, profile_words
 from cse_desktop.domain.records import Opinion, Rating
-from cse_desktop.domain.scoring import Result, Written, display, evaluate, explain, shown
+from cse_desktop.domain.scoring import (
+    Result,
+    Written,
+    display,
+    evaluate,
+    evaluate_applied,
+    explain,
+    shown,
+)
 from cse_desktop.errors import BugError, Words
 from tests.unit.small_packs import (
     CASE,
@@ -307,6 +316,13 @@ def test_lower_grades_are_computed_too() -> None:
     assert [(lower.grade, lower.recommends) for lower in result.lower] == [("PE", True), ("AE", True)]
     assert all(lower.lower == () for lower in result.lower)
     assert result_of(grade="AE", level=2).lower == ()
+
+
+def test_a_list_of_cases_needs_no_lower_grades() -> None:
+    rows = all_at(STANDARD, 3)
+    assert evaluate_applied(STANDARD, "SPE", BOTH, rows) == replace(
+        evaluate(STANDARD, "SPE", BOTH, rows), lower=()
+    )
 
 
 def test_what_a_lower_grade_need_not_show_is_left_out_there() -> None:

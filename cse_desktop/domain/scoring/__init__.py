@@ -1,6 +1,6 @@
 """From ratings to the computed result, exactly: fractions inside, rounding only where a number is shown."""
 
-from cse_desktop.domain.scoring.evaluate import evaluate
+from cse_desktop.domain.scoring.evaluate import evaluate, evaluate_applied
 from cse_desktop.domain.scoring.explain import explain
 from cse_desktop.domain.scoring.numbers import display, shown
 from cse_desktop.domain.scoring.result import (
@@ -29,6 +29,7 @@ __all__ = [
     "Written",
     "display",
     "evaluate",
+    "evaluate_applied",
     "explain",
     "shown",
 ]

@@ -50,11 +50,18 @@ def evaluate(
     return replace(against(grade), lower=tuple(against(code) for code in reversed(below)))
 
 
+def evaluate_applied(
+    standard: Standard, grade: str, methods: Iterable[str], ratings: Iterable[Rating]
+) -> Result:
+    """The result against the grade applied for alone, `lower` left empty: for lists of many cases."""
+    return _against(Ratings.of(standard, grade, methods, ratings), None, ())
+
+
 def _against(ratings: Ratings, written: Written | None, open_discrepancies: Sequence[Words]) -> Result:
     standard = ratings.standard
     indicators = {name: ratings.result(indicator) for name, indicator in standard.indicators.items()}
     dimensions = {d.id: _dimension(standard, d, indicators) for d in standard.dimensions}
-    unrated = ratings.unrated()
+    unrated = ratings.unrated(indicators)
     clauses = (
         dimension_clause(standard, dimensions.values()),
         floor_clause(standard, indicators.values()),

@@ -77,12 +77,15 @@ class Ratings:
             return without_value("not_evidenced")
         return without_value("unrated")
 
-    def unrated(self) -> tuple[tuple[str, str], ...]:
+    def unrated(self, results: Mapping[str, IndicatorResult]) -> tuple[tuple[str, str], ...]:
         """(target, method) still to be rated: every M, and in the interview each dimension and critical indicator."""
         found: list[tuple[str, str]] = []
         for dimension in self.standard.dimensions:
-            indicators = [self.standard.indicators[name] for name in dimension.indicators]
-            asked = [indicator for indicator in indicators if self._is_asked(indicator)]
+            asked = [
+                self.standard.indicators[name]
+                for name in dimension.indicators
+                if results[name].state not in ("not_applicable", "not_assessed")
+            ]
             if (
                 INTERVIEW in self.methods
                 and any(INTERVIEW in indicator.methods for indicator in asked)
@@ -100,9 +103,6 @@ class Ratings:
     def permits_not_applicable(self, indicator: Indicator) -> bool:
         """Whether the pack permits NA for this indicator at the grade applied for."""
         return self.applied_grade in indicator.not_applicable
-
-    def _is_asked(self, indicator: Indicator) -> bool:
-        return self.result(indicator).state not in ("not_applicable", "not_assessed")
 
     def _is_not_applicable(self, indicator: Indicator, readings: tuple[Reading, ...]) -> bool:
         """NA stands unless the indicator is rated itself; at a lower grade it also follows from the pack."""
