@@ -132,13 +132,13 @@ def write_round(folder: Path, people: dict[str, str], applicants: int = 2, **cha
     ]
     (folder / "assessors.toml").write_text("\n".join(rows), encoding="utf-8")
     meetings = [
-        f'[[interview]]\napplicant = "{number}"\nstart = 2026-03-12T{9 + place:02d}:00:00+08:00\n'
+        f'[[interview]]\napplicant = "{number}"\nstart = 2026-03-12T{9 + place % 8:02d}:00:00+08:00\n'
         for place, number in enumerate(numbers)
     ]
     text = 'place = "Room 1"\norder = "drawn"\n' + "\n".join(meetings)
     (folder / "interviews.toml").write_text(text, encoding="utf-8")
     for place, number in enumerate(numbers):
-        write_applicant(folder / "applicants" / number, number, f"示例 申请人{'甲乙丙丁戊己'[place]}")
+        write_applicant(folder / "applicants" / number, number, f"示例 申请人{place + 1}")
 
 
 def write_applicant(folder: Path, number: str, name: str) -> None:

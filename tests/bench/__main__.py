@@ -1,0 +1,29 @@
+"""`python3 dev.py bench [NAME…] [--size MIB] [--runs N]`: each prints a ratio with both of its sides."""
+
+import argparse
+import sys
+
+from tests.bench import exporting, importing, rating, starting
+
+BENCHES = {
+    "start": starting.bench,
+    "import": importing.bench,
+    "rating": rating.bench,
+    "export": exporting.bench,
+}
+
+
+def main() -> int:
+    """Runs the benchmarks named, or all."""
+    parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[*BENCHES, []], metavar="NAME", help=", ".join(BENCHES))
+    parser.add_argument("--size", type=int, default=1024, help="MiB of the assignment that is imported")
+    parser.add_argument("--runs", type=int, default=7, help="pairs of runs")
+    options = parser.parse_args()
+    for name in options.names or BENCHES:
+        print(BENCHES[name](options), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
