@@ -31,9 +31,9 @@ class Header(NamedTuple):
 
 
 def build_header(name: str, size: int) -> bytes:
-    """The one header for `name` (ASCII, at most 100 bytes) and `size` in bytes."""
+    """The one header for `name` (printable ASCII, at most 100 bytes) and `size` in bytes."""
     raw_name = name.encode("ascii")
-    if not 0 < len(raw_name) <= LONGEST_NAME or not 0 <= size <= LARGEST_MEMBER:
+    if not 0 < len(raw_name) <= LONGEST_NAME or not name.isprintable() or not 0 <= size <= LARGEST_MEMBER:
         raise ValueError("name or size out of limits")
     before = (
         raw_name.ljust(100, b"\0") + b"0000644\0" + b"0000000\0" * 2 + b"%011o\0" % size + b"00000000000\0"

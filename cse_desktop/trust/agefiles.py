@@ -2,10 +2,12 @@
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Protocol
 
 import pyrage
 
+from cse_desktop.errors import BugError
 from cse_desktop.errors.refusals import Refused
 from cse_desktop.trust.certificates import RECIPIENT
 
@@ -58,7 +60,11 @@ def encrypt(chunks: Iterable[bytes], out: Writable, recipients: Sequence[str]) -
         keys = [pyrage.x25519.Recipient.from_str(text) for text in recipients]
     except pyrage.RecipientError:
         raise ValueError("age X25519 recipients are needed") from None
-    pyrage.encrypt_io(_Chunks(iter(chunks)), _Flushable(out), keys)
+    source, taker = _Chunks(iter(chunks)), _Taker(out)
+    try:
+        pyrage.encrypt_io(source, taker, keys)
+    except BaseException as error:
+        raise _failure_of(source, taker) or BugError(f"age: {type(error).__name__}") from None
 
 
 def decrypt(source: Readable, out: Writable, identities: Sequence[str]) -> None:
@@ -78,10 +84,7 @@ def decrypt(source: Readable, out: Writable, identities: Sequence[str]) -> None:
         code = "CSB-020" if "matching keys" in str(error) else _DAMAGED
         raise Refused(code, "header") from None
     except BaseException:
-        for failure in (taker.failure, reader.failure):
-            if failure is not None:
-                raise failure from None
-        raise Refused(_DAMAGED) from None
+        raise _failure_of(reader, taker) or Refused(_DAMAGED) from None
 
 
 def _header(source: Readable) -> bytes:
@@ -105,7 +108,23 @@ def _is_grease(line: bytes) -> bool:
     return line.split()[1].endswith(b"-grease")
 
 
-class _Chunks:
+class _Noting:
+    """Remembers what our own side raised first: the library's failures, and its wrappings of ours, look alike."""
+
+    failure: BaseException | None = None
+
+    @contextmanager
+    def noted(self) -> Iterator[None]:
+        if self.failure is not None:
+            raise self.failure
+        try:
+            yield
+        except BaseException as error:
+            self.failure = error
+            raise
+
+
+class _Chunks(_Noting):
     """An iterator of pieces, read as a file."""
 
     def __init__(self, chunks: Iterator[bytes]) -> None:
@@ -113,56 +132,42 @@ class _Chunks:
         self._piece = memoryview(b"")
 
     def read(self, size: int) -> bytes:
-        while not self._piece:
-            try:
-                self._piece = memoryview(next(self._chunks))
-            except StopIteration:
-                return b""
+        with self.noted():
+            while not self._piece:
+                piece = next(self._chunks, None)
+                if piece is None:
+                    return b""
+                self._piece = memoryview(piece)
         found, self._piece = self._piece[:size], self._piece[size:]
         return bytes(found)
 
 
-class _Flushable:
-    """A writable with the `flush` that the library calls."""
-
-    def __init__(self, out: Writable) -> None:
-        self._out = out
-
-    def write(self, chunk: bytes) -> int:
-        self._out.write(chunk)
-        return len(chunk)
-
-    def flush(self) -> None:
-        """Nothing is held back here."""
-
-
-class _Taker(_Flushable):
-    """Remembers what the taker of the plaintext raised: the library's own failures look alike."""
-
-    failure: BaseException | None = None
-
-    def write(self, chunk: bytes) -> int:
-        if self.failure is not None:
-            raise self.failure
-        try:
-            return super().write(chunk)
-        except BaseException as error:
-            self.failure = error
-            raise
-
-
-class _Rest:
+class _Rest(_Noting):
     """The header already read, then the rest of the file."""
-
-    failure: BaseException | None = None
 
     def __init__(self, header: bytes, source: Readable) -> None:
         self._header = io.BytesIO(header)
         self._source = source
 
     def read(self, size: int) -> bytes:
-        try:
+        with self.noted():
             return self._header.read(size) or self._source.read(size)
-        except BaseException as error:
-            self.failure = error
-            raise
+
+
+class _Taker(_Noting):
+    """Hands on what the library writes."""
+
+    def __init__(self, out: Writable) -> None:
+        self._out = out
+
+    def write(self, chunk: bytes) -> int:
+        with self.noted():
+            self._out.write(chunk)
+        return len(chunk)
+
+    def flush(self) -> None:
+        """Nothing is held back here."""
+
+
+def _failure_of(*sides: _Noting) -> BaseException | None:
+    return next((side.failure for side in sides if side.failure is not None), None)

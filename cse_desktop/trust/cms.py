@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from asn1crypto import cms, core, tsp  # noqa: F401 - reading tsp makes asn1crypto know signingCertificateV2
+import asn1crypto.tsp  # noqa: F401 - being imported, it teaches `cms` the attribute signingCertificateV2
+from asn1crypto import cms, core
 from asn1crypto import x509 as asn1_x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 
 from cse_desktop.errors.refusals import Refused
 from cse_desktop.trust.certificates import PrivateKey, key_id, new_key
+from cse_desktop.trust.der import is_der
 from cse_desktop.trust.parsing import parsing
 from cse_desktop.trust.profile import CertificateFacts
 
@@ -85,8 +86,8 @@ def make_crl(
 
 def read_crl(der: bytes, issuer: CertificateFacts) -> RevocationList:
     """The list, if `issuer` signed it and it is made exactly as required; else `Refused` CSB-058."""
-    if len(der) > LARGEST_LIST:
-        raise Refused(_NOT_AS_REQUIRED, "too large")
+    if len(der) > LARGEST_LIST or not is_der(der):
+        raise Refused(_NOT_AS_REQUIRED, "too large or not DER")
     with parsing(_NOT_AS_REQUIRED, "revocation list"):
         crl = x509.load_der_x509_crl(der)
         if not _is_from(crl, issuer) or not crl.is_signature_valid(issuer.key):

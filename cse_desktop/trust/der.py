@@ -9,6 +9,7 @@ _LONG_TAG = 0x1F
 _SETS = (0x31, 0xA0)
 """SET OF, and the two sets of a CMS that are tagged [0]; what else is tagged so has one child"""
 _INTEGER = 0x02
+_BIT_STRING = 0x03
 
 
 def is_der(data: bytes) -> bool:
@@ -32,6 +33,8 @@ def _check_inside(tag: int, content: bytes, depth: int) -> None:
         not content or (len(content) > 1 and content[0] in (0, 0xFF) and _is_padded(content))
     ):
         raise ValueError("an integer that is not shortest")
+    if tag == _BIT_STRING and content[:1] != b"\0":
+        raise ValueError("a bit string that is not whole bytes: there are none but keys and signatures")
     if not tag & _CONSTRUCTED:
         return
     if depth > DEEPEST:

@@ -24,6 +24,7 @@ from cse_desktop.trust.certificates import (
     policies_of,
     start_building,
 )
+from cse_desktop.trust.der import is_der
 from cse_desktop.trust.oids import ROLE_OIDS, Role, Scope, intake_oid, issuing_oid, parse_scope
 from cse_desktop.trust.parsing import parsing
 
@@ -68,8 +69,8 @@ class CertificateFacts:
 
 def read_certificate(der: bytes, kind: Kind) -> CertificateFacts:
     """What the certificate says, if it is made exactly as the table wants a `kind`; else `Refused` CSB-050."""
-    if len(der) > LARGEST_CERTIFICATE:
-        raise Refused(_NOT_AS_REQUIRED, "too large")
+    if len(der) > LARGEST_CERTIFICATE or not is_der(der):
+        raise Refused(_NOT_AS_REQUIRED, "too large or not DER")
     with parsing(_NOT_AS_REQUIRED, f"{kind} certificate"):
         certificate = x509.load_der_x509_certificate(der)
         content = _content(certificate, kind)

@@ -1,1 +1,1 @@
-"""Only imported for what reading it registers."""
+"""Reading this module makes asn1crypto know the attributes of RFC 3161."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from pyrage import passphrase as passphrase
 from pyrage import x25519 as x25519
 
 class DecryptError(Exception): ...
