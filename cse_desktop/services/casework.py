@@ -1,7 +1,12 @@
-"""What a person does in the open assignment, bound to its room; every call runs on the storage lane."""
+"""What a person does in the open assignment, bound to its room.
+
+Sheets and small acts are called on the storage lane. What asks for a password or prints is called on the work lane:
+deriving the key happens there, and only what touches the case file goes over to the storage lane.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from cse_desktop.domain.ports import CaseFiles, KeyStore, Outgoing, Signer, Transport
 from cse_desktop.domain.records import Recorded
@@ -15,12 +20,13 @@ from cse_desktop.services import (
     roster_sheets,
     submission_sheets,
     submitting,
-    undoing,
 )
 from cse_desktop.services.outgoing import Sender
 from cse_desktop.services.printing import SheetPrinter
 from cse_desktop.services.room import Room
 from cse_desktop.services.sheets import DeclarationSheet, ReturnSheet, RosterSheet, SubmissionSheet
+
+T = TypeVar("T")
 
 
 class Casework:
@@ -34,6 +40,7 @@ class Casework:
         files: CaseFiles,
         printer: SheetPrinter,
         to_folder: Callable[[Path], Transport],
+        in_storage: Callable[[Callable[[], object]], object],
     ) -> None:
         self.room = room
         self._sender = sender
@@ -41,6 +48,7 @@ class Casework:
         self._files = files
         self._printer = printer
         self._to_folder = to_folder
+        self._in_storage = in_storage
 
     def roster_sheet(self) -> RosterSheet:
         """The roster."""
@@ -68,7 +76,8 @@ class Casework:
 
     def declare(self, choices: Mapping[str, tuple[str, str]], password: str) -> Outgoing:
         """Signs the declarations and makes the acceptance bundle."""
-        return declaring.declare(self.room, self._sender, self._signer(password), self._files, choices)
+        signer = self._signer(password)
+        return self._there(lambda: declaring.declare(self.room, self._sender, signer, self._files, choices))
 
     def recommend(self, case_id: str, recommendation: str, lower_grade: str) -> Recorded:
         """Gives the own global recommendation."""
@@ -86,13 +95,14 @@ class Casework:
 
     def submit_cases(self, case_ids: Sequence[str], password: str) -> Outgoing:
         """Freezes, signs and bundles ready cases in one act."""
-        return submitting.submit_cases(
-            self.room, self._sender, self._signer(password), self._printer, case_ids
+        signer = self._signer(password)
+        return self._there(
+            lambda: submitting.submit_cases(self.room, self._sender, signer, self._printer, case_ids)
         )
 
     def score_sheet(self, case_id: str, language: str) -> bytes:
         """The score sheet as it will be signed (PDF, both languages on it)."""
-        return submitting.score_sheet(self.room, self._printer, case_id)
+        return self._there(lambda: submitting.score_sheet(self.room, self._printer, case_id))
 
     def take_up_again(self, case_id: str, reason: str) -> Recorded:
         """Opens a submitted case for a correction."""
@@ -100,27 +110,26 @@ class Casework:
 
     def hand_over_to_folder(self, bundle_id: str, folder: Path) -> Outgoing:
         """Carries a bundle into a folder or onto a USB stick."""
-        return returning.hand_over(self.room, self._sender.folder, bundle_id, self._to_folder(folder))
+        carrier = self._to_folder(folder)
+        return self._there(lambda: returning.hand_over(self.room, self._sender.folder, bundle_id, carrier))
 
     def mark_copied(self, bundle_id: str, where: str) -> Outgoing:
         """Notes that a bundle's file was copied, to be pasted somewhere."""
-        return returning.mark_copied(self.room, bundle_id, where)
+        return self._there(lambda: returning.mark_copied(self.room, bundle_id, where))
 
     def path_of(self, bundle_id: str) -> Path:
         """Where a bundle's file stands."""
         return self._sender.folder / returning.sent_bundle(self.room, bundle_id).file_name
 
-    def undo(self, case_id: str | None) -> Recorded | None:
-        """Undoes the newest act that can be undone."""
-        return undoing.undo(self.room, case_id)
-
-    def redo(self, case_id: str | None) -> Recorded | None:
-        """Redoes what was undone last."""
-        return undoing.redo(self.room, case_id)
-
     def close(self) -> None:
         """Closes the case file."""
         self.room.storage.close()
+
+    def _there(self, call: Callable[[], T]) -> T:
+        """Runs `call` on the storage lane, from wherever this is."""
+        found: list[T] = []
+        self._in_storage(lambda: found.append(call()))
+        return found[0]
 
     def _signer(self, password: str) -> Signer:
         return self._keys.signer(self._sender.unlocked.info.id, password)

@@ -164,7 +164,9 @@ class AssessorDesk:
             storage.close()
             raise
         sender = Sender(unlocked, self._trust, self._home.outgoing)
-        self._casework = Casework(room, sender, self._keys, self._files, self._printer, self._to_folder)
+        self._casework = Casework(
+            room, sender, self._keys, self._files, self._printer, self._to_folder, self._in_storage
+        )
         return self._casework
 
     def close_room(self) -> None:
