@@ -7,10 +7,9 @@ Reading, judging and answering one file is one transaction.
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
 
 from cse_desktop.bundles.head import Assessor, Head, parse_head
 from cse_desktop.bundles.limits import LARGEST_FILE
@@ -25,6 +24,7 @@ from cse_desktop.errors.refusals import Refused
 from cse_desktop.society import authorities
 from cse_desktop.society.desk import SocietyDesk
 from cse_desktop.society.judging import Judgement, judge_acceptance, judge_scores
+from cse_desktop.society.received import Received, unanswered
 from cse_desktop.society.rows import (
     AnswerRow,
     AssignedCaseRow,
@@ -37,58 +37,33 @@ from cse_desktop.trust.chain import Believed
 from cse_desktop.trust.profile import read_certificate
 from cse_desktop.words import words
 
+__all__ = ["Received", "receive_files"]
+
 KINDS = frozenset({"acceptance", "scores"})
 NOT_YET = frozenset({"query", "deletion", "moderation", "consent"})
 """kinds that assessors may send by the format, and this version does not process"""
+NOT_FOR_US = "CSB-020"
 PIECE = 1 << 20
 
-Outcome = Literal["accepted", "refused"]
 
+def receive_files(
+    desk: SocietyDesk, society: SocietyRow | Sequence[SocietyRow], files: Sequence[Path], out: Path
+) -> list[Received]:
+    """Receives each file and writes its answer into `out`; one that is refused does not stop the others.
 
-@dataclass(frozen=True, slots=True)
-class Received:
-    """What became of one file. `answer` is the receipt or refusal written out, None where nobody can be answered."""
-
-    file: Path
-    outcome: Outcome
-    kind: str
-    code: str
-    words: Words | None
-    """of a refusal"""
-    sequence: int
-    assignment_id: str
-    cases: dict[str, str]
-    """case id → `accepted`, or the code of its refusal"""
-    answer: Path | None
-    stored: bool
-    """the answer was there already"""
-    remarks: tuple[Words, ...] = ()
-
-    def as_json(self) -> dict[str, object]:
-        """Fit for a `--json` answer."""
-        return {
-            "file": str(self.file),
-            "outcome": self.outcome,
-            "kind": self.kind or None,
-            "code": self.code or None,
-            "words": None if self.words is None else {"zh": self.words.zh, "en": self.words.en},
-            "sequence": self.sequence or None,
-            "assignment_id": self.assignment_id or None,
-            "cases": dict(self.cases),
-            "answer": None if self.answer is None else str(self.answer),
-            "stored": self.stored,
-            "remarks": [{"zh": remark.zh, "en": remark.en} for remark in self.remarks],
-        }
-
-
-def receive_files(desk: SocietyDesk, society: SocietyRow, files: Sequence[Path], out: Path) -> list[Received]:
-    """Receives each file and writes its answer into `out`; one that is refused does not stop the others."""
+    Where several societies are given, a file goes to the one whose intake can decrypt it.
+    """
     out.mkdir(parents=True, exist_ok=True)
-    intake = _Intake(desk, society, out)
+    societies = [society] if isinstance(society, SocietyRow) else society
+    intakes = [_Intake(desk, row, out) for row in societies]
     found = []
     for number, file in enumerate(files):
         desk.progress(words("society.progress.receiving"), number, len(files))
-        found.append(intake.receive(file))
+        received = [intakes[0].receive(file)]
+        for intake in intakes[1:]:
+            if received[-1].code == NOT_FOR_US:
+                received.append(intake.receive(file))
+        found.append(received[-1])
     desk.progress(words("society.progress.receiving"), len(files), len(files))
     return found
 
@@ -111,11 +86,11 @@ class _Intake:
         try:
             sha256 = _digest(file)
         except OSError:
-            return _unanswered(file, KnownError("SOC-040", words("society.receive.unreadable")))
+            return unanswered(file, KnownError("SOC-040", words("society.receive.unreadable")))
         except Refused as refused:
-            return _unanswered(file, refused)
+            return unanswered(file, refused)
         with self._desk.records.transaction():
-            before = self._desk.records.one(BundleRow, ciphertext_sha256=sha256)
+            before = self._desk.records.one(BundleRow, ciphertext_sha256=sha256, society=self._society.code)
             if before is not None:
                 return self._again(file, before)
             return self._first_time(file, sha256)
@@ -128,10 +103,10 @@ class _Intake:
         except RefusedBundle as refused:
             return self._refuse(file, refused, sha256, None)
         except Refused as refused:
-            return _unanswered(file, refused)
+            return unanswered(file, refused)
         row = self._assignment(read.head)
         if row is None:
-            return _unanswered(file, Refused("CSB-090"))
+            return unanswered(file, Refused("CSB-090"))
         if read.repeated:
             found = self._desk.records.rows(BundleRow, tagmanifest_sha256=read.tagmanifest_sha256)
             return self._again(file, next(entry for entry in found if entry.judged))
@@ -231,7 +206,7 @@ class _Intake:
         desk, now = self._desk, self._desk.now_text()
         head, row = refused.head, self._assignment(refused.head)
         if row is None or not self._is_senders(row, refused.signer):
-            return _unanswered(file, refused, head)
+            return unanswered(file, refused, head)
         note = refusal_for(refused, sha256, now, desk.software)
         bundle = BundleRow(
             ciphertext_sha256=sha256,
@@ -372,22 +347,6 @@ class _Intake:
             return ()
         listed = ", ".join(str(number) for number in missing[:20])
         return (words("society.receive.gap").format(kind=head.kind, numbers=listed),)
-
-
-def _unanswered(file: Path, reason: KnownError, head: Head | None = None) -> Received:
-    """A file that nobody can be answered about: refused in words, and nothing kept of it."""
-    return Received(
-        file=file,
-        outcome="refused",
-        kind=head.kind if head is not None else "",
-        code=reason.code,
-        words=reason.what,
-        sequence=head.sequence if head is not None else 0,
-        assignment_id=head.assignment_id if head is not None else "",
-        cases={},
-        answer=None,
-        stored=False,
-    )
 
 
 def _codes(head: Head, refused: Mapping[str, str]) -> str:

@@ -10,10 +10,12 @@ from cse_desktop.society.authorising import authorise, register
 from cse_desktop.society.checking import Prepared, check_round
 from cse_desktop.society.desk import SocietyDesk
 from cse_desktop.society.findings import Finding
-from cse_desktop.society.intake import Received, receive_files
+from cse_desktop.society.intake import receive_files
 from cse_desktop.society.issuing import Issued, issue_round
+from cse_desktop.society.received import Received
 from cse_desktop.society.revoking import Revoked, revoke
 from cse_desktop.society.rows import RoundRow, SocietyRow
+from cse_desktop.society.scopes import listed
 from cse_desktop.society.standing import Standing, standing
 from cse_desktop.words import words
 
@@ -83,8 +85,10 @@ class Society:
         return issued
 
     def receive(self, files: Sequence[Path], out: Path, *, society: str | None = None) -> list[Received]:
-        """Receives files and writes receipts and refusals into `out`."""
-        received = receive_files(self.desk, self.desk.society(society), files, out)
+        """Receives files and writes receipts and refusals into `out`; each for its society where none is named."""
+        known = [row for row in self.desk.records.rows(SocietyRow) if listed(row.fields)]
+        several = society is None and len(known) > 1
+        received = receive_files(self.desk, known if several else self.desk.society(society), files, out)
         authorities.publish(self.desk)
         return received
 
