@@ -1,9 +1,11 @@
 """The one style sheet of the application and its palette, made from the tokens."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtGui import QColor, QPalette
 
+from resources import resource
 from ui.look.tokens import RADIUS, SPACE, Theme
 
 
@@ -54,12 +56,17 @@ def style_sheet(theme: Theme, size: Callable[[str], int], px: Callable[[int], in
     for name, pad in (("v", SPACE["xs"]), ("h", SPACE["m"]), ("f", SPACE["s"]), ("r", SPACE["xs"])):
         values[f"pad_{name}"] = f"{px(pad)}px"
         values[f"in_{name}"] = f"{max(0, px(pad) - wider)}px"
+    mark = px(16)
+    values |= {"mark": f"{mark}px", "mark_radius": f"{mark // 2 + 1}px", "dot": f"{mark // 3}px"}
+    values |= {"in_dot": f"{mark + 2 - 2 * (mark // 3)}px", "in_mark": f"{mark - 2}px"}
+    values["check_image"] = Path(str(resource("icons", f"check-{theme.name}.svg"))).as_posix()
     values["control"] = f"{px(20)}px"
     values["focus"] = "2px" if theme.name != "contrast" else "3px"
     values["focus_in"] = "1px" if theme.name != "contrast" else "2px"
     sheet = _SHEET
     for name in sorted(values, key=len, reverse=True):
-        sheet = sheet.replace(f"@{name};", f"{values[name]};").replace(f"@{name} ", f"{values[name]} ")
+        for end in (";", " ", ")"):
+            sheet = sheet.replace(f"@{name}{end}", f"{values[name]}{end}")
     return sheet
 
 
@@ -160,9 +167,18 @@ QComboBox QAbstractItemView {
     selection-color: @accent_strong; padding: @g_xs; }
 QTextBrowser[page="true"] { border: 0; background-color: @surface; font-size: @t_reading; padding: 0; }
 
-QCheckBox, QRadioButton { spacing: @g_s; padding: @g_xs @g_xs; border: 1px solid transparent;
-    border-radius: @radius; }
-QCheckBox:focus, QRadioButton:focus { border: @focus_in solid @accent; }
+QCheckBox, QRadioButton { spacing: @g_s; }
+QCheckBox::indicator, QRadioButton::indicator { width: @mark; height: @mark; background-color: @surface;
+    border: 1px solid @edge; border-radius: 4px; }
+QRadioButton::indicator { border-radius: @mark_radius; }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: @accent; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 2px solid @accent;
+    width: @in_mark; height: @in_mark; }
+QCheckBox::indicator:checked { background-color: @accent; border-color: @accent; image: url(@check_image); }
+QRadioButton::indicator:checked { border: @dot solid @accent; width: @in_dot; height: @in_dot; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: @line;
+    background-color: @canvas; }
+QCheckBox:focus, QRadioButton:focus { color: @accent_strong; text-decoration: underline; }
 QCheckBox:disabled, QRadioButton:disabled { color: @disabled; }
 
 QMenu { background-color: @surface; border: 1px solid @line; border-radius: @radius; padding: @g_xs; }

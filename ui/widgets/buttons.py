@@ -71,12 +71,13 @@ class SegmentedControl(Retranslated, QWidget):
         *,
         value: str = "",
         parent: QWidget | None = None,
+        **name_values: object,
     ) -> None:
         """`choices`: value and key of its text, in order; `name_key` names the whole for screen readers."""
         super().__init__(parent)
         self._look = look
         self._name_key = name_key
-        self._name_values: dict[str, object] = {}
+        self._name_values = name_values
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._buttons: dict[str, tuple[QToolButton, str]] = {}

@@ -51,7 +51,7 @@ DIMENSIONS = (
 RECOMMENDATIONS = (
     ("recommend", Words("建议通过", "Recommend")),
     ("lower-grade", Words("建议改评低一级别", "Recommend lower grade")),
-    ("defer", Words("暂缓通过(附改进建议)", "Defer with guidance")),
+    ("defer", Words("暂缓通过（附改进建议）", "Defer with guidance")),
     ("more-evidence", Words("要求补充材料", "Request more evidence")),
     ("not-recommend", Words("建议不通过", "Not recommend")),
     ("misconduct", Words("涉嫌弄虚作假", "Suspected misconduct")),
@@ -91,13 +91,13 @@ def computed() -> ComputedSheet:
     return ComputedSheet(
         recommends=False,
         headline=Words(
-            "计算结果:未达到通过规则(临界)", "Computed result: the pass rule is not met (near miss)"
+            "计算结果：未达到通过规则（临界）", "Computed result: the pass rule is not met (near miss)"
         ),
         clauses=(
             (
                 False,
                 Words(
-                    "每个能力维度不低于期望等级减0.25:团队合作与交流能力为2.69,低于2.75",
+                    "每个能力维度不低于期望等级减0.25:团队合作与交流能力为2.69，低于2.75",
                     "Each dimension at least E − 0.25: teamwork and communication is 2.69, below 2.75",
                 ),
             ),
@@ -118,17 +118,17 @@ def computed() -> ComputedSheet:
         ),
         near_miss=True,
         lower=Words(
-            "按见习工程师计算:达到通过规则", "Computed against Apprentice Engineer: the pass rule is met"
+            "按见习工程师计算：达到通过规则", "Computed against Apprentice Engineer: the pass rule is met"
         ),
         lines=(
-            Words("3.1 书面技术交流:材料 3", "3.1 Written technical communication: material 3"),
-            Words("3.2 口头讲解与讨论:面试 2", "3.2 Oral explanation and discussion: interview 2"),
+            Words("3.1 书面技术交流：材料 3", "3.1 Written technical communication: material 3"),
+            Words("3.2 口头讲解与讨论：面试 2", "3.2 Oral explanation and discussion: interview 2"),
             Words(
-                "3.3 跨专业协作:材料 3、面试 3,权重各半,得 3",
+                "3.3 跨专业协作：材料 3、面试 3，权重各半，得 3",
                 "3.3 Works across disciplines: material 3, interview 3, half each, gives 3",
             ),
             Words(
-                "团队合作与交流能力 =(3 + 2 + 3)÷ 3 = 8/3,显示为 2.67",
+                "团队合作与交流能力 =(3 + 2 + 3)÷ 3 = 8/3，显示为 2.67",
                 "Teamwork and communication = (3 + 2 + 3) ÷ 3 = 8/3, shown as 2.67",
             ),
         ),
@@ -145,7 +145,7 @@ def gaps(case_id: str) -> tuple[GapRow, ...]:
             "material",
             "rubric",
             Words(
-                "EE5 电气安全规程(关键指标)尚未评分", "EE5 electrical safety rules (critical) is not rated"
+                "EE5 电气安全规程（关键指标）尚未评分", "EE5 electrical safety rules (critical) is not rated"
             ),
         ),
         GapRow(
@@ -247,7 +247,7 @@ def return_sheet() -> ReturnSheet:
                 "made",
                 4,
                 Words(
-                    "A003的评分已签名,文件还没有交给学会。",
+                    "A003的评分已签名，文件还没有交给学会。",
                     "The ratings of A003 are signed; the file has not been given to the society yet.",
                 ),
             ),
@@ -256,7 +256,7 @@ def return_sheet() -> ReturnSheet:
                 "handed_over",
                 3,
                 Words(
-                    "A002的评分已于4月18日 12:12 复制到剪贴板,等待学会回执。",
+                    "A002的评分已于4月18日 12:12 复制到剪贴板，等待学会回执。",
                     "The ratings of A002 were copied on 18 Apr at 12:12; the society's receipt is awaited.",
                 ),
             ),
@@ -265,7 +265,7 @@ def return_sheet() -> ReturnSheet:
                 "sent_back",
                 2,
                 Words(
-                    "A008的评分被退回:修订版次不连续。",
+                    "A008的评分被退回：修订版次不连续。",
                     "The ratings of A008 were sent back: the revision does not follow.",
                 ),
                 "CSB-204",
@@ -313,10 +313,10 @@ def appointment_sheet() -> AppointmentSheet:
         assessor_id="SEES-0007",
         scope=(
             Words(
-                "电气工程:见习工程师、专业工程师、高级专业工程师",
+                "电气工程：见习工程师、专业工程师、高级专业工程师",
                 "Electrical: Apprentice, Professional and Senior Professional Engineer",
             ),
-            Words("信息通信:专业工程师", "ICT: Professional Engineer"),
+            Words("信息通信：专业工程师", "ICT: Professional Engineer"),
         ),
         valid_from="2026-03-01",
         valid_until="2027-02-28",

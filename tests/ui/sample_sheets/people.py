@@ -22,11 +22,11 @@ SPE = Grade("SPE", Words("高级专业工程师", "Senior Professional Engineer"
 ELECTRICAL = Words("电气工程", "Electrical")
 ICT = Words("信息通信", "ICT")
 TITLE = Words(
-    "2026年春季工程能力评价(示例批次)", "Engineering competency assessment, spring 2026 (sample round)"
+    "2026年春季工程能力评价（示例批次）", "Engineering competency assessment, spring 2026 (sample round)"
 )
 SOCIETY = Words("示例电气工程学会", "Sample Society of Electrical Engineers")
 ILLUSTRATIVE = Words(
-    "示例标准包,仅供演示,非联合体正式标准,须由获授权学会替换。",
+    "示例标准包，仅供演示，非联合体正式标准，须由获授权学会替换。",
     "Illustrative default, modelled on public frameworks. Not CSE policy. All numbers are placeholders; the "
     "authorised society must replace them.",
 )
@@ -42,11 +42,11 @@ PEOPLE = (
     ("示例周", "Sample Zhou", "示例数据中心", AE, ICT, "new"),
 )
 SENT_BACK = Words(
-    "{number}被学会退回,请查看原因后更正。",
+    "{number}被学会退回，请查看原因后更正。",
     "{number} was sent back by the society: read the reason and correct it.",
 )
 UNDERTAKING = Words(
-    "我将对申请人的材料、面试内容和评分保密,仅用于本次评价,并在学会要求时销毁。我已如实声明与各申请人的利害关系。",
+    "我将对申请人的材料、面试内容和评分保密，仅用于本次评价，并在学会要求时销毁。我已如实声明与各申请人的利害关系。",
     "I will keep the applicants' materials, the interviews and the scores confidential, use them for this "
     "assessment only, and destroy them when the society asks. I have declared my interests truthfully.",
 )
@@ -133,7 +133,7 @@ def roster_sheet(count: int = 9, *, drawn: bool = True, declared: bool = True) -
         Attention(
             "receipt",
             Words(
-                "有1个文件已交付,尚未收到学会回执。", "1 file handed over, no receipt from the society yet."
+                "有1个文件已交付，尚未收到学会回执。", "1 file handed over, no receipt from the society yet."
             ),
         )
     )
@@ -145,7 +145,7 @@ def roster_sheet(count: int = 9, *, drawn: bool = True, declared: bool = True) -
         due="2026-04-21",
         days_left=3,
         message=Words(
-            "请在面试开始前核对申请人身份;面试地点为示例会议中心三楼,请提前十五分钟到场。",
+            "请在面试开始前核对申请人身份;面试地点为示例会议中心三楼，请提前十五分钟到场。",
             "Please check each applicant's identity before the interview; it is held on the third floor of the "
             "sample conference centre. Be there fifteen minutes early.",
         ),
@@ -188,7 +188,7 @@ def desk_rows() -> tuple[DeskRow, ...]:
         ),
         DeskRow(
             "01900000-0000-7000-8000-00000000a002",
-            Words("2026年信息通信领域复核(示例批次)", "ICT review, 2026 (sample round)"),
+            Words("2026年信息通信领域复核（示例批次）", "ICT review, 2026 (sample round)"),
             Words("示例信息通信学会", "Sample Society of Information and Communication"),
             "2026-05-30",
             4,
