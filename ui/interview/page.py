@@ -1,0 +1,321 @@
+"""The interview page: joins the room to the services; the clock runs here by monotonic time and is kept safe there."""
+
+import os
+import time
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cse_desktop.domain.identifiers import uuid7
+from cse_desktop.domain.records import PlannedQuestion
+from cse_desktop.errors import KnownError
+from cse_desktop.services import interviewing, rating, roster, undoing
+from cse_desktop.services.history import history
+from cse_desktop.services.interview_sheets import interview_sheet
+from cse_desktop.services.room import Room
+from cse_desktop.services.sheets import GapRow, HistoryRow, InterviewSheet
+from ui.actions import Actions
+from ui.assess.acts import CaseActs
+from ui.assess.document.marks import boxes_of
+from ui.assess.keys import bind_rating
+from ui.interview.clock import RUNNING, next_phase
+from ui.interview.room import InterviewRoom, Middle
+from ui.places import CasePlace
+from ui.program import Program
+
+TICK_MS = 2000
+FACE_MS = 200
+LIVE = ("running", "paused")
+
+
+def monotonic_ms() -> int:
+    """Milliseconds of a clock that never goes back."""
+    return time.monotonic_ns() // 1_000_000
+
+
+def new_note_id() -> str:
+    """An id for a note, before the case file has heard of it."""
+    return uuid7(time.time_ns() // 1_000_000, os.urandom(10))
+
+
+class InterviewPage(CasePlace):
+    """The interview of one case."""
+
+    def __init__(
+        self,
+        program: Program,
+        actions: Actions,
+        parent: QWidget | None = None,
+        *,
+        now_ms: Callable[[], int] = monotonic_ms,
+    ) -> None:
+        super().__init__(parent)
+        self._program = program
+        self._now_ms = now_ms
+        self.sheet: InterviewSheet | None = None
+        self.room = InterviewRoom(program.decoder, program.look, new_note_id)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.room)
+        self._acts: CaseActs[InterviewSheet] = CaseActs(
+            program, self, interview_sheet, self._show, self._refuse
+        )
+        self._face = QTimer(self, interval=FACE_MS)
+        self._face.timeout.connect(lambda: self.room.show_clock(self._now_ms()))
+        self._tick = QTimer(self, interval=TICK_MS)
+        self._tick.timeout.connect(self._keep_clock)
+        self._waiting_gap: GapRow | None = None
+        self._asked = ""
+        self._wire()
+        self._bind(actions)
+
+    def _wire(self) -> None:
+        head, plan, rubric = self.room.head, self.room.plan, self.room.rubric
+        head.left.connect(self.leave)
+        head.started.connect(self.start)
+        head.pause_wanted.connect(self.pause)
+        head.next_wanted.connect(lambda: self._do(interviewing.next_phase))
+        head.phase_wanted.connect(self._go_to_phase)
+        head.adjourn_wanted.connect(lambda: self._do(interviewing.adjourn))
+        head.no_show_wanted.connect(lambda: self._do(interviewing.no_show))
+        head.finish_wanted.connect(lambda: self._do(interviewing.finish))
+        head.identity_checked.connect(self._check_identity)
+        plan.marked.connect(self._mark)
+        plan.taken.connect(self._take)
+        plan.dropped.connect(lambda name: self._do(partial(interviewing.drop_question, question_id=name)))
+        plan.added.connect(lambda text: self._do(partial(interviewing.add_question, text=text)))
+        self.room.writer.written.connect(self._write)
+        self.room.writer.finished.connect(self._acts.refresh)
+        self.room.notes.taken_up.connect(self._take_up)
+        self.room.pinned_opened.connect(self.open_pinned)
+        rubric.rated.connect(self._rate)
+        rubric.commented.connect(self._comment)
+        rubric.draft_wanted.connect(self._draft)
+        rubric.history_wanted.connect(self._history)
+        rubric.evidence_opened.connect(self._open_evidence)
+
+    def _bind(self, actions: Actions) -> None:
+        bind_rating(self, actions, self.room.rubric)
+        writer = self.room.writer
+        for action_id, run in {
+            "interview.start": self.start,
+            "interview.pause": self.pause,
+            "interview.next_phase": self.next_phase,
+            "interview.note": writer.field.setFocus,
+            "interview.next_question": self.ask_next,
+            "interview.record": lambda: self.room.show_middle(Middle.RECORD),
+            "interview.documents": self.room.toggle_documents,
+            "interview.leave": self.leave,
+            "assess.materials": self.room.toggle_documents,
+            "assess.find": self.room.desk.begin_find,
+            "assess.undo": lambda: self._undo(undoing.undo),
+            "assess.redo": lambda: self._undo(undoing.redo),
+        }.items():
+            actions.bind(action_id, self, run)
+        for number in range(1, 10):
+            actions.bind(f"interview.pinned_{number}", self, partial(self.open_pinned, number))
+
+    # -- cases
+
+    def open_case(self, case_id: str) -> None:
+        """Shows the interview of a case; the one before is settled first."""
+        if case_id != self._acts.case_id:
+            self.settle()
+            self.room.desk.close_all()
+            self.sheet = None
+        self._acts.open(case_id)
+        self._program.run(self, self._program.casework.roster_sheet, self._take_identity)
+
+    def jump_to(self, gap: GapRow) -> None:
+        """Goes where a gap is cured."""
+        self._waiting_gap = gap
+        self.open_case(gap.case_id)
+
+    def settle(self) -> None:
+        """Commits what is being typed."""
+        self.room.rubric.flush()
+        self.room.writer.flush()
+
+    def load(self) -> None:
+        """The page is shown again."""
+        self._acts.refresh()
+
+    def leave(self) -> None:
+        """Back to Assess; a running clock runs on."""
+        self.settle()
+        self.left.emit()
+
+    def _take_identity(self, sheet: object) -> None:
+        for row in getattr(sheet, "rows", ()):
+            if row.case_id == self._acts.case_id:
+                self.room.head.show_identity(row.identity_checked)
+
+    def _show(self, sheet: InterviewSheet) -> None:
+        before = self.sheet
+        self.sheet = sheet
+        asked = [q for q in sheet.questions if q.state != "planned" and q.stamp_ms is not None]
+        self._asked = max(asked, key=lambda q: q.stamp_ms or 0).question_id if asked else ""
+        self.room.show_sheet(sheet, self._now_ms())
+        running = sheet.state == RUNNING
+        self._face.start() if running else self._face.stop()
+        self._tick.start() if running else self._tick.stop()
+        if before is None or before.state != sheet.state:
+            self.running_changed.emit(sheet.state in LIVE)
+        if before is None:
+            self.room.writer.field.setFocus()
+        else:
+            self.case_changed.emit(sheet.case.case_id)
+        if self._waiting_gap is not None:
+            self.room.rubric.go_to(self._waiting_gap.target)
+            self._waiting_gap = None
+
+    def _refuse(self, error: KnownError) -> None:
+        self.room.banner.say_error(error)
+
+    # -- the clock
+
+    def start(self) -> None:
+        """Starts the interview, or goes on with one that was adjourned."""
+        if self.sheet is None or self.sheet.state in LIVE:
+            return
+        adjourned = self.sheet.state == "adjourned"
+        self._do(interviewing.resume if adjourned else interviewing.start)
+
+    def pause(self) -> None:
+        """Stops the clock, or lets it run on."""
+        if self.sheet is not None and self.sheet.state in LIVE:
+            self._do(interviewing.pause if self.sheet.state == RUNNING else interviewing.resume)
+
+    def next_phase(self) -> None:
+        """The next phase; after the last one the interview ends."""
+        if self.sheet is not None and self.sheet.state in LIVE:
+            last = next_phase(self.sheet) is None
+            self._do(interviewing.finish if last else interviewing.next_phase)
+
+    def _go_to_phase(self, phase: str) -> None:
+        if self.sheet is not None and self.sheet.state in LIVE and phase != self.sheet.phase:
+            self._do(partial(interviewing.go_to_phase, phase=phase))
+
+    def _keep_clock(self) -> None:
+        case_id = self._acts.case_id
+        self._acts.ask(lambda room: interviewing.tick(room, case_id), lambda _: None)
+
+    def _do(self, act: Callable[[Room, str], object]) -> None:
+        """An act of the clock or the plan. What is being typed is left alone."""
+        case_id = self._acts.case_id
+        if case_id:
+            self.room.banner.clear()
+            self._acts.do(lambda room: act(room, case_id))
+
+    def _stamp(self) -> int:
+        return self.room.clock_ms(self._now_ms())
+
+    def _check_identity(self, checked: bool) -> None:
+        case_id = self._acts.case_id
+        self.room.head.show_identity(checked)
+        self._acts.do(
+            lambda room: roster.check_identity(room, case_id, checked),
+            failed=lambda _: self.room.head.show_identity(not checked),
+        )
+
+    # -- questions and notes
+
+    def _mark(self, question_id: str, state: str) -> None:
+        stamp = self._stamp()
+        self._do(partial(interviewing.mark_question, question_id=question_id, state=state, stamp_ms=stamp))
+
+    def _take(self, question: PlannedQuestion) -> None:
+        self._do(partial(interviewing.plan_question, question=question))
+
+    def ask_next(self) -> None:
+        """Marks the next planned question as asked and brings it into sight."""
+        for question in self.sheet.questions if self.sheet is not None else ():
+            if question.state == "planned":
+                self._mark(question.question_id, "asked")
+                self.room.plan.show_question(question.question_id)
+                return
+
+    def _write(self, note_id: str, text: str, stamp_ms: int) -> None:
+        case_id, about = self._acts.case_id, self._asked
+        writer = self.room.writer
+        self._acts.do(
+            lambda room: interviewing.write_note(room, case_id, note_id, text, stamp_ms, about),
+            lambda _: writer.kept(),
+            lambda _: writer.refused(),
+        )
+
+    def _take_up(self, note_id: str) -> None:
+        for note in self.sheet.notes if self.sheet is not None else ():
+            if note.note_id == note_id:
+                self.room.writer.take_up(note)
+                self._acts.refresh()
+
+    # -- the rubric
+
+    def _rate(self, target: str, method: str, value: str | None) -> None:
+        case_id, stamp, rubric = self._acts.case_id, self._stamp(), self.room.rubric
+        self.room.banner.clear()
+        self._acts.do(
+            lambda room: rating.record_rating(room, case_id, target, method, value, stamp),
+            lambda _: rubric.settled(target, method, value),
+            lambda _: rubric.refused(target, method),
+        )
+
+    def _comment(self, target: str, method: str, text: str) -> None:
+        case_id, rubric = self._acts.case_id, self.room.rubric
+        self._acts.do(
+            lambda room: rating.write_comment(room, case_id, target, method, text),
+            lambda _: rubric.comment_settled(),
+            lambda _: rubric.comment_refused(),
+        )
+
+    def _draft(self, target: str, method: str) -> None:
+        case_id, language = self._acts.case_id, self._program.look.language
+
+        def drafted(room: Room) -> str:
+            text = rating.draft_comment(room, case_id, target, method, language)
+            if text:
+                rating.write_comment(room, case_id, target, method, text, drafted=True)
+            return text
+
+        self._acts.do(drafted, lambda text: self.room.rubric.show_draft(target, method, text))
+
+    def _history(self, target: str, _method: str) -> None:
+        case_id = self._acts.case_id
+
+        def came(rows: tuple[HistoryRow, ...]) -> None:
+            self.room.rubric.show_history(tuple(reversed(rows)))
+
+        self._acts.ask(lambda room: history(room, case_id, target), came)
+
+    def _undo(self, which: Callable[[Room, str], object]) -> None:
+        self.settle()
+        self._do(which)
+
+    # -- documents
+
+    def open_pinned(self, number: int) -> None:
+        """Opens pinned evidence by its number; the record comes back by its key."""
+        row = self.room.pinned.place(number)
+        if row is not None:
+            self._open_evidence(row.annotation.annotation_id)
+
+    def _open_evidence(self, annotation_id: str) -> None:
+        sheet = self.sheet
+        if sheet is None:
+            return
+        materials = {row.sha256: row for row in sheet.case.materials}
+        sources = self._program.desk.materials(self._program.room, sheet.case.case_id)
+        for annotation in sheet.case.annotations:
+            if annotation.annotation_id == annotation_id and annotation.material in materials:
+                typing = self.room.writer.field.hasFocus()
+                self.room.show_middle(Middle.DOCUMENTS)
+                tab = self.room.desk.open_material(
+                    materials[annotation.material], sources(annotation.material)
+                )
+                tab.show_place(annotation.page, boxes_of(annotation))
+                tab.show_mark(annotation_id)
+                if typing:
+                    self.room.writer.field.setFocus()
