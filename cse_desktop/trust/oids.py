@@ -12,7 +12,6 @@ ROLE_OIDS: dict[Role, str] = {
     "issuer": f"{ARC}.2.2",
     "intake": f"{ARC}.2.3",
 }
-EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4"
 
 _ISSUING = 1
 _INTAKE = 2

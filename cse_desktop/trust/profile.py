@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -67,8 +67,12 @@ class CertificateFacts:
         return key_digest(self.key)
 
 
+@lru_cache(maxsize=512)
 def read_certificate(der: bytes, kind: Kind) -> CertificateFacts:
-    """What the certificate says, if it is made exactly as the table wants a `kind`; else `Refused` CSB-050."""
+    """What the certificate says, if it is made exactly as the table wants a `kind`; else `Refused` CSB-050.
+
+    The answer depends on the bytes alone, so it is kept: an intake sees the same CAs and signers again and again.
+    """
     if len(der) > LARGEST_CERTIFICATE or not is_der(der):
         raise Refused(_NOT_AS_REQUIRED, "too large or not DER")
     with parsing(_NOT_AS_REQUIRED, f"{kind} certificate"):

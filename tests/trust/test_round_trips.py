@@ -1,8 +1,10 @@
 """Every kind of this version, written by one side and read by the other."""
 
+import hashlib
 import io
 import os
 import stat
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -345,3 +347,51 @@ def test_a_known_case_may_have_moved_on(world: World, tmp_path: Path) -> None:
     known = known_assignment(world, cases={CASE_A: KnownCase(PE, "a" * 64, 3, "b" * 64)})
     found = read_bundle(tmp_path / "a.csb", intake_reader(world, known=knowing(known)), KeepAll())
     assert found.head.cases[CASE_A].revision is None
+
+
+class _Discarding(KeepAll):
+    """A sink that only counts."""
+
+    def __init__(self) -> None:
+        self.size = 0
+
+    def member(self, file: FileEntry) -> "_Counting":
+        return _Counting(self)
+
+
+class _Counting:
+    def __init__(self, owner: _Discarding) -> None:
+        self.owner = owner
+
+    def __enter__(self) -> "_Counting":
+        return self
+
+    def write(self, chunk: bytes) -> None:
+        self.owner.size += len(chunk)
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing is held."""
+
+
+def test_memory_does_not_grow_with_the_materials(world: World, tmp_path: Path) -> None:
+    size = 48 * 1024 * 1024
+    material = tmp_path / "material"
+    with material.open("wb") as stream:
+        stream.truncate(size)
+    with material.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    path = f"data/cases/{CASE_A}/m/0001.pdf"
+    payload = [PayloadFile(path, "big.pdf", "application/pdf", size, digest, lambda: material.open("rb"))]
+    draft = world.draft("assignment", cases={CASE_A: CaseEntry(PE, "")})
+    write_assignment(world, tmp_path / "small.csb")
+    tracemalloc.start()
+    try:
+        recipients = [world.assessor.recipient]
+        write_bundle(tmp_path / "a.csb", draft, payload, world.issuer, world.crls, recipients)
+        sink = _Discarding()
+        read_bundle(tmp_path / "a.csb", assessor_reader(world, newcomer(world)), sink)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert sink.size == size
+    assert peak < size // 8
