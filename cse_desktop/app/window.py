@@ -85,13 +85,13 @@ def make_running(
 
 def _make_window(program: RunningProgram, actions: Actions) -> MainWindow:
     from ui.assess.page import AssessPage  # noqa: PLC0415 - made when a case is first opened
-    from ui.interview.room import InterviewRoom  # noqa: PLC0415 - likewise
+    from ui.interview.page import InterviewPage  # noqa: PLC0415 - likewise
 
     window = MainWindow(
         program,
         actions,
         assess=lambda: AssessPage(program, actions),
-        interview=lambda: InterviewRoom(program, actions),
+        interview=lambda: InterviewPage(program, actions),
     )
     program.bridge.refused.connect(window.say_error)
     program.bridge.broke.connect(window.say_unexpected)

@@ -45,8 +45,7 @@ class RosterRow:
     """digest of the portrait's bytes, or None"""
     stages: tuple[Stage, ...]
     state: str
-    """the whole case in one of the few states: `new` `in_progress` `has_gaps` `ready` `submitted` `handed_over`
-    `delivered` `sent_back` `recused` `recalled` `expired` `purged`"""
+    """the whole case in one of the few states of `domain.progress`"""
     state_words: Words
     interview_start: str | None
     gaps: int

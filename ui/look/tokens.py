@@ -169,6 +169,7 @@ THEMES: dict[ThemeName, Theme] = {theme.name: theme for theme in (LIGHT, DARK, C
 
 STATE_TONES: dict[str, tuple[str, str]] = {
     "new": ("quiet", "circle"),
+    "declared": ("quiet", "circle"),
     "in_progress": ("busy", "progress"),
     "has_gaps": ("notice", "gap"),
     "ready": ("accent", "ready"),
@@ -180,6 +181,8 @@ STATE_TONES: dict[str, tuple[str, str]] = {
     "recalled": ("quiet", "recalled"),
     "recused": ("quiet", "recused"),
     "expired": ("bad", "expired"),
+    "on_hold": ("quiet", "pause"),
+    "misconduct": ("bad", "blocked"),
     "purged": ("quiet", "purged"),
     "open": ("quiet", "circle"),
     "active": ("busy", "progress"),
