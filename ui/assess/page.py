@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from cse_desktop.domain.documents import Readable
-from cse_desktop.domain.records import INTERVIEW, Annotation, Recorded
+from cse_desktop.domain.records import INTERVIEW
 from cse_desktop.errors import KnownError
-from cse_desktop.services import evidence, rating, reading, undoing
+from cse_desktop.services import rating, reading, undoing
 from cse_desktop.services.case_sheets import case_sheet
 from cse_desktop.services.history import history
 from cse_desktop.services.room import Room
@@ -18,9 +18,9 @@ from cse_desktop.services.sheets import CaseSheet, GapRow, HistoryRow
 from cse_desktop.words import words
 from ui.actions import Actions
 from ui.assess.acts import CaseActs
+from ui.assess.attaching import Attaching
 from ui.assess.document.arrivals import Arrivals
 from ui.assess.document.marks import boxes_of, evidence_of
-from ui.assess.document.picking import Picked
 from ui.assess.keys import bind_assess
 from ui.assess.place import AssessPlace
 from ui.places import CasePlace
@@ -30,8 +30,6 @@ from ui.program import Program
 from ui.widgets import EmptyState
 
 CHUNK = 1 << 20
-Link = tuple[str, str]
-"""target, method"""
 
 
 class AssessPage(CasePlace):
@@ -50,8 +48,9 @@ class AssessPage(CasePlace):
         self._acts: CaseActs[CaseSheet] = CaseActs(program, self, case_sheet, self._show, self._refuse)
         self._arrivals = Arrivals(self)
         self._order: tuple[str, ...] = ()
-        self._attached: tuple[str, Picked, str] | None = None
-        """digest, place and annotation id of what was attached last: the same place is not marked twice"""
+        self.attaching = Attaching(
+            self._acts, self.place.desk, self.place.rubric, self.place.attached, self._hint
+        )
         self._waiting_gap: GapRow | None = None
         self._wire()
         bind_assess(self, actions)
@@ -61,14 +60,9 @@ class AssessPage(CasePlace):
         rubric.rated.connect(self._rate)
         rubric.commented.connect(self._comment)
         rubric.draft_wanted.connect(self.draft)
-        rubric.attach_wanted.connect(lambda *_: self.attach())
         rubric.history_wanted.connect(self._history)
         rubric.evidence_opened.connect(self.open_evidence)
-        rubric.evidence_relinked.connect(self._relink)
-        rubric.evidence_untied.connect(self._untie)
-        place.attached.relinked.connect(self._relink)
         place.material_wanted.connect(self.open_material)
-        desk.attach_wanted.connect(self.attach)
         desk.mark_activated.connect(self._go_to_ratings)
         desk.place_settled.connect(self._keep_place)
         desk.copy_wanted.connect(self._save_copy)
@@ -88,9 +82,8 @@ class AssessPage(CasePlace):
             self.settle()
             self.place.desk.close_all()
             self.place.header.show_portrait(None)
-            self.place.attached.hide()
+            self.attaching.forget()
             self.sheet = None
-            self._attached = None
         self._layers.setCurrentWidget(self.place)
         self._acts.open(case_id)
         self._program.run(self, self._program.casework.roster_sheet, self._take_order)
@@ -223,70 +216,11 @@ class AssessPage(CasePlace):
 
     def attach(self) -> None:
         """Ties what is picked in the document to the current indicator."""
-        line = self.place.rubric.current
-        found = self.place.desk.picked
-        if self.sheet is None or self.sheet.frozen:
-            return
-        if line is None or line.cell is None:
-            self._hint("document.attached.no_target")
-            return
-        if found is None:
-            self._hint("document.attached.nothing")
-            return
-        digest, picked = found
-        link = (line.target, line.method)
-        if self._attached is not None and self._attached[:2] == (digest, picked):
-            self._tie(self._attached[2], link)
-        else:
-            self._annotate(digest, picked, link)
+        if self.sheet is not None and not self.sheet.frozen:
+            self.attaching.attach()
 
     def _hint(self, key: str) -> None:
         self.place.banner.say("info", lambda: self._look.t(key))
-
-    def _annotate(self, digest: str, picked: Picked, link: Link) -> None:
-        case_id = self._acts.case_id
-        ties = ((*link, "unclear", ""),)
-
-        def done(recorded: Recorded) -> None:
-            made = [change.after for change in recorded.changes if isinstance(change.after, Annotation)]
-            if made:
-                self._attached = (digest, picked, made[0].annotation_id)
-                self.place.attached.show_link(made[0].annotation_id, *link, "unclear")
-
-        self.place.banner.clear()
-        self._acts.do(
-            lambda room: evidence.annotate(
-                room,
-                case_id,
-                digest,
-                picked.page,
-                picked.shape,
-                picked.boxes,
-                picked.quote,
-                picked.prefix,
-                picked.suffix,
-                "",
-                ties,
-            ),
-            done,
-        )
-
-    def _tie(self, annotation_id: str, link: Link) -> None:
-        case_id = self._acts.case_id
-        self._acts.do(
-            lambda room: evidence.link(room, case_id, annotation_id, *link, "unclear"),
-            lambda _: self.place.attached.show_link(annotation_id, *link, "unclear"),
-        )
-
-    def _relink(self, annotation_id: str, target: str, method: str, part: str, remark: str) -> None:
-        case_id = self._acts.case_id
-        self._acts.do(lambda room: evidence.link(room, case_id, annotation_id, target, method, part, remark))
-
-    def _untie(self, annotation_id: str, target: str, method: str) -> None:
-        case_id = self._acts.case_id
-        self.place.attached.hide()
-        self._attached = None
-        self._acts.do(lambda room: evidence.unlink(room, case_id, annotation_id, target, method))
 
     def open_evidence(self, annotation_id: str) -> None:
         """Opens the page of a piece of evidence at its place."""

@@ -18,6 +18,7 @@ from cse_desktop.services.room import Room
 from cse_desktop.services.sheets import GapRow, HistoryRow, InterviewSheet
 from ui.actions import Actions
 from ui.assess.acts import CaseActs
+from ui.assess.attaching import Attaching
 from ui.assess.document.marks import boxes_of
 from ui.assess.keys import bind_rating
 from ui.interview.clock import RUNNING, next_phase
@@ -68,6 +69,9 @@ class InterviewPage(CasePlace):
         self._tick.timeout.connect(self._keep_clock)
         self._waiting_gap: GapRow | None = None
         self._asked = ""
+        self.attaching = Attaching(
+            self._acts, self.room.desk, self.room.rubric, self.room.attached, self._hint
+        )
         self._wire()
         self._bind(actions)
 
@@ -109,6 +113,8 @@ class InterviewPage(CasePlace):
             "interview.documents": self.room.toggle_documents,
             "interview.leave": self.leave,
             "assess.materials": self.room.toggle_documents,
+            "assess.attach": self.attaching.attach,
+            "assess.attach_box": self.room.desk.toggle_box_mode,
             "assess.find": self.room.desk.begin_find,
             "assess.undo": lambda: self._undo(undoing.undo),
             "assess.redo": lambda: self._undo(undoing.redo),
@@ -124,6 +130,7 @@ class InterviewPage(CasePlace):
         if case_id != self._acts.case_id:
             self.settle()
             self.room.desk.close_all()
+            self.attaching.forget()
             self.sheet = None
         self._acts.open(case_id)
         self._program.run(self, self._program.casework.roster_sheet, self._take_identity)
@@ -173,6 +180,9 @@ class InterviewPage(CasePlace):
 
     def _refuse(self, error: KnownError) -> None:
         self.room.banner.say_error(error)
+
+    def _hint(self, key: str) -> None:
+        self.room.banner.say("info", lambda: self._program.look.t(key))
 
     # -- the clock
 

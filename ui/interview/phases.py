@@ -10,7 +10,7 @@ from ui.look import Look
 from ui.look.tokens import RADIUS, SPACE
 from ui.widgets import Retranslated
 
-HEIGHT = 44
+HEIGHT = 50
 LINE = 3
 
 
@@ -64,14 +64,14 @@ class PhaseButton(QAbstractButton):
             painter.drawRoundedRect(body, RADIUS, RADIUS)
         over = self.spent_ms > self.planned_ms > 0
         ink = "accent_strong" if self.current else "quiet" if not self.spent_ms else "text"
-        top = body.adjusted(SPACE["s"], 3, -SPACE["s"], -body.height() / 2 + 2)
+        top = body.adjusted(SPACE["s"], 2, -SPACE["s"], -body.height() / 2)
         painter.setFont(look.font("small", medium=self.current))
         painter.setPen(color(ink))
         name = QFontMetrics(painter.font()).elidedText(
             look.words(self.row.name), Qt.TextElideMode.ElideRight, int(top.width())
         )
         painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, name)
-        below = body.adjusted(SPACE["s"], body.height() / 2 - 3, -SPACE["s"], -LINE - 2)
+        below = body.adjusted(SPACE["s"], body.height() / 2 - 2, -SPACE["s"], -LINE - 3)
         painter.setFont(look.font("small"))
         painter.setPen(color("notice" if over else "quiet"))
         planned = look.t("interview.phase.planned", minutes=self.row.phase.minutes)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QScrollArea,
     QSizePolicy,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -86,8 +87,13 @@ class QuestionRow(Retranslated, QFrame):
             look, [(state, f"interview.question.{state}") for state in STATES], "interview.question.state_of"
         )
         self.states.chosen.connect(self._mark)
-        self.drop = VerbButton(look, "interview.question.drop", kind="plain", icon="close")
+        for state in STATES:
+            self.states.button(state).setProperty("small", True)
+        self.drop = QToolButton()
         self.drop.setProperty("bar", True)
+        self.drop.setProperty("tab", True)
+        self.drop.setFixedSize(look.px(22), look.px(22))
+        look.dress(self.drop, "close", "quiet", 14)
         self.drop.clicked.connect(lambda: self.dropped.emit(self.question.question_id))
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -120,18 +126,18 @@ class QuestionRow(Retranslated, QFrame):
         look, question = self._look, self.question
         text = look.words(Words(question.text_zh, question.text_en))
         self.number.say_plain(str(self._number))
-        self.text.say_plain(text)
+        self.text.say_plain(f"{text}  {question.target}" if question.target else text)
         done = question.state in ("answered", "followed_up", "skipped")
         self.text.set_tone("quiet" if done else "")
-        parts = [question.target] if question.target else []
         if question.stamp_ms is not None and question.state != "planned":
-            parts.append(spoken(question.stamp_ms))
-        elif question.origin != "bank":
-            parts.append(look.t(f"interview.question.{question.origin}"))
-        self.facts.say_plain(" · ".join(parts))
+            self.facts.say_plain(spoken(question.stamp_ms))
+        else:
+            self.facts.say(f"interview.question.{question.origin}")
         self.states.set_value(question.state if question.state in STATES else "")
         self.states.name_with(number=self._number)
         self.drop.setVisible(question.state == "planned")
+        self.drop.setAccessibleName(look.t("interview.question.drop"))
+        self.drop.setToolTip(self.drop.accessibleName())
         self.setAccessibleName(look.t("interview.question.row", number=self._number, text=text))
 
 
@@ -201,6 +207,7 @@ class QuestionPlan(Retranslated, QWidget):
         inner = QWidget()
         inner.setProperty("ground", "surface")
         inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        inner.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self._list = QVBoxLayout(inner)
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(0)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
+    QSizePolicy,
     QSplitter,
     QStackedWidget,
     QToolButton,
@@ -17,7 +18,9 @@ from PySide6.QtWidgets import (
 
 from cse_desktop.domain.documents import DocumentDecoder
 from cse_desktop.services.sheets import EvidenceRow, InterviewSheet
+from ui.assess.attached import AttachedBar
 from ui.assess.document.desk import DocumentDesk
+from ui.assess.rubric.chips import short_name
 from ui.assess.rubric.lines import interview_lines
 from ui.assess.rubric.pane import RubricPane
 from ui.interview.clock import InterviewClock
@@ -29,7 +32,7 @@ from ui.look.tokens import SPACE
 from ui.widgets import InlineBanner, Retranslated, SegmentedControl, TextLabel, hairline
 
 NARROW = 1180
-PLAN_WIDTH = 310
+PLAN_WIDTH = 330
 RUBRIC_WIDTHS = (360, 400)
 PINNED_KEYS = 9
 NAME_SHOWN = 10
@@ -60,6 +63,7 @@ class PinnedBar(Retranslated, QFrame):
         self._line.setSpacing(SPACE["xs"])
         self._line.addWidget(self._title)
         self._line.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_pinned(self, rows: tuple[EvidenceRow, ...]) -> None:
         """Shows other evidence; nine can be opened by key, the rest from the rubric."""
@@ -77,6 +81,17 @@ class PinnedBar(Retranslated, QFrame):
             self._buttons.append(button)
         self.retranslate()
 
+    def _fit(self) -> None:
+        """Chips that do not fit are left out: their keys still open them."""
+        left = self._title.sizeHint().width() + 2 * SPACE["m"]
+        for button in self._buttons:
+            left += button.sizeHint().width() + SPACE["xs"]
+            button.setVisible(left <= self.width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def place(self, number: int) -> EvidenceRow | None:
         """The evidence behind a number."""
         return self._rows[number - 1] if 0 < number <= len(self._rows) else None
@@ -84,13 +99,14 @@ class PinnedBar(Retranslated, QFrame):
     def retranslate(self) -> None:
         self.setVisible(bool(self._rows))
         for number, (button, row) in enumerate(zip(self._buttons, self._rows, strict=True), 1):
-            stem = row.material_name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+            stem = short_name(row.material_name)
             page = row.annotation.page + 1
             values: dict[str, object] = {"number": number, "name": stem, "page": page}
             button.setAccessibleName(self._look.t("interview.pinned.accessible", **values))
             button.setToolTip(self._look.t("interview.pinned.tip", **values))
             values["name"] = stem if len(stem) <= NAME_SHOWN else f"{stem[: NAME_SHOWN - 1]}…"
             button.setText(self._look.t("interview.pinned.chip", **values))
+        self._fit()
 
 
 class InterviewRoom(Retranslated, QWidget):
@@ -117,7 +133,8 @@ class InterviewRoom(Retranslated, QWidget):
         self.notes = NoteTimeLine(look)
         self.writer = NoteWriter(look, new_id)
         self.desk = DocumentDesk(decoder, look)
-        self.rubric = RubricPane(look, "rubric.name_interview", counts=True)
+        self.rubric = RubricPane(look, "rubric.name_interview", interview=True)
+        self.attached = AttachedBar(look)
         self.pinned = PinnedBar(look)
         self.pinned.opened.connect(self.pinned_opened)
         self.middle = SegmentedControl(
@@ -152,6 +169,7 @@ class InterviewRoom(Retranslated, QWidget):
         inner.addLayout(head)
         inner.addWidget(hairline())
         inner.addWidget(self.stack, 1)
+        inner.addWidget(self.attached)
         inner.addWidget(hairline())
         inner.addWidget(self.writer)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)

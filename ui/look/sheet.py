@@ -148,6 +148,8 @@ QToolButton[segment="true"]:disabled { color: @disabled; }
 QToolButton[segment="true"][choice="recuse"]:checked {
     background-color: @notice_tint; color: @notice; border-color: @notice; }
 
+QToolButton[segment="true"][small="true"] { font-size: @t_small; padding: 0 @g_s; min-height: @control; }
+
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QKeySequenceEdit {
     background-color: @surface; color: @text; border: 1px solid @edge; border-radius: @radius;
     padding: @pad_v @pad_f; selection-background-color: @accent; selection-color: @on_accent; }

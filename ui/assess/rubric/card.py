@@ -17,7 +17,7 @@ from ui.look import Look
 from ui.look.tokens import SPACE
 from ui.widgets import ElidedLabel, Retranslated, TextLabel, VerbButton
 
-CARD_HEIGHT = 318
+CARD_HEIGHT = 328
 
 
 class FixedText(QTextBrowser):
@@ -103,7 +103,7 @@ class RubricCard(Retranslated, QFrame):
         self.segments.rated.connect(self.rated.emit)
         self.segments.cleared.connect(lambda: self.rated.emit(None))
         self.segments.focused.connect(self._look_at)
-        self.anchor = FixedText(look, {"zh": 2, "en": 3})
+        self.anchor = FixedText(look, {"zh": 3, "en": 3})
         self.chips = EvidenceChips(look)
         self.chips.opened.connect(self.evidence_opened)
         self.chips.relinked.connect(self.evidence_relinked)

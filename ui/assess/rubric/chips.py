@@ -22,6 +22,12 @@ OWN_PARTS = ("sole", "leading", "partial", "unclear")
 LONGEST_NAME = 9
 
 
+def short_name(material: str) -> str:
+    """A file's name without folders, ending and leading number, for a narrow place."""
+    stem = material.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    return stem.lstrip("0123456789-_. ") or stem
+
+
 class EvidenceChip(QToolButton):
     """One piece of evidence: file, page and own part in a few words."""
 
@@ -51,7 +57,7 @@ class EvidenceChip(QToolButton):
         look, row = self._look, self.row
         part = look.t(f"rubric.part.{row.link.own_part}")
         page = row.annotation.page + 1
-        name = row.material_name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+        name = short_name(row.material_name)
         short = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
         self.setText(look.t("rubric.evidence.chip", name=short, page=page, part=part))
         spoken = look.t(

@@ -59,12 +59,12 @@ class RubricPane(Retranslated, QWidget):
         name_key: str = "rubric.name",
         parent: QWidget | None = None,
         *,
-        counts: bool = False,
+        interview: bool = False,
     ) -> None:
         super().__init__(parent)
         self._look = look
         self._name_key = name_key
-        self._counts = counts
+        self._interview = interview
         self._lines: tuple[RubricLine, ...] = ()
         self._standard: Standard | None = None
         self._grade: Grade | None = None
@@ -83,13 +83,13 @@ class RubricPane(Retranslated, QWidget):
         look = self._look
         self.filters = SegmentedControl(
             look,
-            [(which.value, f"rubric.filter.{which.value}") for which in Filter],
+            [(which.value, f"rubric.filter.{which.value}") for which in self._filters()],
             "rubric.filter.name",
             value=Filter.ALL.value,
         )
         self.filters.chosen.connect(lambda value: self.set_filter(Filter(value)))
         self.gaps = TextLabel(look, type="small", tone="notice")
-        self.gaps.setVisible(self._counts)
+        self.gaps.setVisible(self._interview)
         self.model = RubricModel(look, self)
         self.rows = RubricRows()
         self.rows.setModel(self.model)
@@ -117,6 +117,10 @@ class RubricPane(Retranslated, QWidget):
         card.evidence_untied.connect(self._untie)
         self._place()
         self.retranslate()
+
+    def _filters(self) -> list[Filter]:
+        """In the interview the stamp is the evidence: there is nothing to filter by it."""
+        return [which for which in Filter if not (self._interview and which is Filter.NO_EVIDENCE)]
 
     def _place(self) -> None:
         column = QVBoxLayout(self)
