@@ -88,6 +88,7 @@ class MainWindow(Retranslated, QMainWindow):
     def go(self, name: str) -> QWidget:
         """Goes to a page; what is being typed on the one left is committed first."""
         self.settle()
+        fresh = name not in self._pages
         page = self.page(name)
         self.place = name
         self._stack.setCurrentWidget(page)
@@ -97,7 +98,7 @@ class MainWindow(Retranslated, QMainWindow):
         load = getattr(page, "load", None)
         if load is not None:
             load()
-        if not page.focusWidget():
+        if fresh:
             page.setFocus()
         self.place_changed.emit(name)
         return page

@@ -33,7 +33,8 @@ class AutosaveText(Retranslated, QWidget):
         self._kept = ""
         self.field = _Leaving()
         self.field.setTabChangesFocus(True)
-        self.field.setMinimumHeight(look.size("body") * 2 * lines + look.px(12))
+        self._lines = lines
+        look.restyled.connect(self._measure)
         self.field.textChanged.connect(self._on_typed)
         self.field.left.connect(self.commit)
         self.setFocusProxy(self.field)
@@ -52,7 +53,8 @@ class AutosaveText(Retranslated, QWidget):
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE_MS)
-        self._patience.timeout.connect(lambda: self._note.say("shell.saving"))
+        self._patience.timeout.connect(self._say_saving)
+        self._measure()
         self.retranslate()
 
     @property
@@ -68,6 +70,15 @@ class AutosaveText(Retranslated, QWidget):
         if text != self.text:
             self.field.setPlainText(text)
             self._pause.stop()
+
+    def replace_text(self, text: str) -> None:
+        """Shows another thing's text; what stood here has been committed."""
+        self._pause.stop()
+        self._patience.stop()
+        self._note.say_plain("")
+        self._kept = text
+        self.field.setPlainText(text)
+        self._pause.stop()
 
     def commit(self) -> None:
         """Gives away what was typed since the last time."""
@@ -91,6 +102,13 @@ class AutosaveText(Retranslated, QWidget):
     def retranslate(self) -> None:
         if self._hint_key:
             self.field.setPlaceholderText(self._look.t(self._hint_key))
+
+    def _measure(self) -> None:
+        line = round(self._look.size("body") * 1.6)
+        self.field.setFixedHeight(line * self._lines + self._look.px(20))
+
+    def _say_saving(self) -> None:
+        self._note.say("shell.saving")
 
     def _on_typed(self) -> None:
         if self.text != self._kept:

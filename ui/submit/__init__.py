@@ -1,0 +1,1 @@
+"""The submission page: gaps, profile, own opinion, computed result, one password for the batch."""
