@@ -5,14 +5,14 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from cse_desktop.durable import write_durably
-from cse_desktop.errors import Words
+from cse_desktop.errors import KnownError, Words
 from cse_desktop.keys.files import FileKeyStore
 from cse_desktop.paths import Home
 from cse_desktop.sample.portfolios import build_applicants, write_applicant
 from cse_desktop.sample.round import Person, write_round
-from cse_desktop.services.desk import AssessorDesk
 from cse_desktop.society import appointing, authorising, authorities, issuing
 from cse_desktop.society.desk import SocietyDesk
 from cse_desktop.society.rows import SocietyRow
@@ -86,6 +86,20 @@ class Sample:
         return self.issued / f"sample-01_{ASSESSOR}_assessor.csb"
 
     @property
+    def first(self) -> str:
+        """Number of the applicant whom the demo plays through."""
+        return str(self._kept()["first"])
+
+    @property
+    def recused(self) -> list[str]:
+        """Numbers of the applicants whom the assessor one plays must recuse from: same employer."""
+        return [str(number) for number in self._kept()["recused"]]
+
+    def _kept(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.finished.read_text(encoding="utf-8"))
+        return found
+
+    @property
     def finished(self) -> Path:
         """There once everything else is."""
         return self.home / "sample.json"
@@ -129,13 +143,38 @@ def build_sample(home: Path, said: Progress, clock: SystemClock | None = None) -
     finally:
         society.records.close()
     sample.exchange.mkdir(exist_ok=True)
-    write_durably(sample.finished, json.dumps({"format": 1}).encode())
+    mine = people[1].employer
+    kept = {
+        "format": 1,
+        "first": applicants[0].number,
+        "recused": [found.number for found in applicants if found.employer == mine],
+    }
+    write_durably(sample.finished, json.dumps(kept).encode())
     return sample
 
 
-def sample_desk(sample: Sample, in_storage: Callable[[Callable[[], object]], object]) -> AssessorDesk:
-    """The desk of the assessor whom one plays."""
-    return join_desk(sample.desk, in_storage=in_storage)
+@dataclass(frozen=True, slots=True)
+class SocietyAnswer:
+    """What the society of a sample answered."""
+
+    file: Path
+    accepted: bool
+
+
+def society_receives(sample: Sample, file: Path, clock: SystemClock | None = None) -> SocietyAnswer:
+    """Gives a file to the sample's society; `KnownError` when it can not even be answered."""
+    password = sample.society_password_file.read_text(encoding="utf-8").strip()
+    society = join_society(sample.society, lambda: password, clock=clock)
+    try:
+        row = society.society(SOCIETY)
+        (received,) = intake.receive_files(society, row, [file], sample.home / "answers")
+        if received.answer is None:
+            raise KnownError(
+                received.code, received.words or Words("未能答复。", "No answer could be given.")
+            )
+        return SocietyAnswer(received.answer, received.outcome == "accepted")
+    finally:
+        society.records.close()
 
 
 def _authorise(society: SocietyDesk) -> SocietyRow:
