@@ -44,9 +44,9 @@ class MovingClock:
 class World:
     """One society, its round, and the assessors' machines."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, start: datetime = START) -> None:
         self.folder = folder
-        self.clock = MovingClock()
+        self.clock = MovingClock(start)
         self.society: SocietyDesk = join_society(
             folder / "society", lambda: SOCIETY_PASSWORD, clock=self.clock, hardness=QUICK
         )

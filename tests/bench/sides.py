@@ -35,13 +35,13 @@ def in_turn(
     goal: str,
     warm_up: int = 1,
 ) -> Sides:
-    """Runs both sides `warm_up` times uncounted, then `runs` times in turn."""
+    """Runs both sides `warm_up` times uncounted, then `runs` times in turn; a side may say its seconds itself."""
     found: tuple[list[float], list[float]] = ([], [])
     for counted in range(-warm_up, runs):
         for side, call in zip(found, (ours, theirs), strict=True):
             began = time.perf_counter()
-            call()
-            spent = time.perf_counter() - began
+            said = call()
+            spent = said if isinstance(said, float) else time.perf_counter() - began
             if counted >= 0:
                 side.append(spent)
     return Sides(name, *found, against, goal)
