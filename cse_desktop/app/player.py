@@ -27,6 +27,7 @@ from ui.returning.page import ReturnPage
 from ui.roster.page import RosterPage
 from ui.shell.window import MainWindow
 from ui.submit.page import SubmitPage
+from ui.widgets import SegmentedControl
 
 MOST_STEPS = 400
 P = TypeVar("P", bound=QWidget)
@@ -90,8 +91,7 @@ class Player:
         self.hands.wait(lambda: bool(page.lines), "the table of declarations")
         for line in page.lines:
             wanted = "recuse" if line.row.number in recused else "none"
-            self.tab_to(line.control.button(wanted))
-            self.hands.press("Space")
+            self._choose(line.control, wanted)
             if wanted == "recuse":
                 self.tab_to(line.reason)
                 self.hands.type(RECUSAL)
@@ -320,6 +320,15 @@ class Player:
                 return
             self.hands.press("Tab")
         raise LookupError(f"Tab does not reach {widget.objectName() or type(widget).__name__}")
+
+    def _choose(self, control: SegmentedControl, value: str) -> None:
+        """Tab reaches the control, arrows go about in it, Space takes."""
+        self.tab_to(control)
+        for _ in range(MOST_STEPS):
+            if control.button(value).hasFocus():
+                break
+            self.hands.press("Right")
+        self.hands.press("Space")
 
     def _page(self, place: str, kind: type[P]) -> P:
         self.hands.wait(lambda: self.window.place == place, place)

@@ -13,7 +13,7 @@ from cse_desktop.keys.files import FileKeyStore
 from cse_desktop.paths import Home
 from cse_desktop.sample.portfolios import build_applicants, write_applicant
 from cse_desktop.sample.round import Person, write_round
-from cse_desktop.society import appointing, authorising, authorities, issuing
+from cse_desktop.society import appointing, authorising, authorities, intake, issuing
 from cse_desktop.society.desk import SocietyDesk
 from cse_desktop.society.rows import SocietyRow
 from cse_desktop.wiring.desk import join_desk

@@ -172,6 +172,20 @@ class DeclarePage(Retranslated, QWidget):
         grid.addWidget(hairline(), len(sheet.rows) * 2 + 1, 0, 1, len(COLUMNS))
         grid.setRowStretch(len(sheet.rows) * 2 + 2, 1)
         self._table.setWidget(inside)
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Tab goes down the table before it comes to the signature."""
+        before: QWidget = self._table
+        for line in self.lines:
+            for choice in ("none", "recuse"):
+                QWidget.setTabOrder(before, line.control.button(choice))
+                before = line.control.button(choice)
+            QWidget.setTabOrder(before, line.reason)
+            before = line.reason
+        for widget in (self.accept, self.password.field, self.sign):
+            QWidget.setTabOrder(before, widget)
+            before = widget
 
     # -- showing
 
