@@ -203,7 +203,7 @@ def _judge_society(society: Certificate, root: Certificate) -> int:
     own_name = [part.raw for part in der.parse(society.subject, BAD).parts()[:2]]
     permitted = der.encode(0xA4, der.encode(der.SEQUENCE, *own_name))
     subtree = der.encode(der.SEQUENCE, der.encode(0xA0, der.encode(der.SEQUENCE, permitted)))
-    policies = society.policies
+    parts = [scope_parts(policy) for policy in society.policies]
     expected = {
         _NAME_CONSTRAINTS: (True, subtree),
         _POLICY_CONSTRAINTS: (True, bytes.fromhex("3006800100810100")),
@@ -214,9 +214,9 @@ def _judge_society(society: Certificate, root: Certificate) -> int:
     if society.extensions.get(_NAME_CONSTRAINTS) not in (None, expected[_NAME_CONSTRAINTS]):
         raise Refused("CSB-054")
     _judge_authority("society", society, root, expected)
-    numbers = {scope_parts(policy)[0] for policy in policies}
-    acts = {scope_parts(policy)[2] for policy in policies if scope_parts(policy)[1] == 0}
-    if len(numbers) != 1 or acts != {ISSUING, INTAKE}:
+    numbers = {number for number, _, _ in parts}
+    acts = [act for _, scope_field, act in parts if scope_field == 0]
+    if len(numbers) != 1 or sorted(acts) != [ISSUING, INTAKE] or len(parts) == len(acts):
         raise Refused(BAD, "policies of the society")
     return numbers.pop()
 
@@ -253,10 +253,16 @@ def _judge_leaf(leaf: Certificate, society: Certificate, number: int) -> None:
     act = {"issuer": ISSUING, "intake": INTAKE}.get(role)
     if act and policies != (f"{ARC}.1.{number}.0.{act}",):
         raise Refused(BAD, "policies of the leaf")
-    if not act and any(scope_parts(policy)[1] == 0 for policy in policies):
+    parts = [scope_parts(policy) for policy in policies]
+    if len({scope_number for scope_number, _, _ in parts}) != 1 or (not act and not all(p[1] for p in parts)):
         raise Refused(BAD, "policies of the leaf")
-    if not set(policies) <= set(society.policies):
+    if not common_policies(leaf, society):
         raise Refused("CSB-055")
+
+
+def common_policies(leaf: Certificate, society: Certificate) -> list[str]:
+    """The leaf's policies for which there is a path: a society CA may have been reissued with fewer."""
+    return [policy for policy in leaf.policies if policy in society.policies]
 
 
 def _judge_shape(
@@ -290,7 +296,7 @@ def authority_key(above: Certificate) -> bytes:
 
 def scope_parts(policy: str) -> tuple[int, int, int]:
     """Society, field (0: an act) and grade of a policy `ARC.1.s.f.g`."""
-    found = re.fullmatch(re.escape(ARC) + r"\.1\.(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)", policy, re.ASCII)
-    if not found:
+    found = re.fullmatch(re.escape(ARC) + r"\.1\.([1-9]\d*)\.(0|[1-9]\d*)\.([1-9]\d*)", policy, re.ASCII)
+    if not found or (found[2] == "0" and int(found[3]) not in (ISSUING, INTAKE)):
         raise Refused(BAD, "a policy that is no scope")
     return int(found[1]), int(found[2]), int(found[3])

@@ -11,10 +11,10 @@ from cse_desktop.verify.certificates import ECDSA_SHA256, Certificate, authority
 
 BAD = "CSB-058"
 _AKI, _NUMBER, _REASON, _INVALID_SINCE = "2.5.29.35", "2.5.29.20", "2.5.29.21", "2.5.29.24"
+SOCIETY_LIFE, ROOT_LIFE = timedelta(days=30), timedelta(days=180)
 _REASONS = (0, 1, 2, 3, 4, 5, 9, 10)
-_BLOCK = re.compile(
-    r"-----BEGIN ([A-Z0-9 ]+)-----\n((?:[A-Za-z0-9+/]+\n)*[A-Za-z0-9+/=]+\n)-----END \1-----\n", re.ASCII
-)
+_LABEL = "X509 CRL"
+_BLOCK = re.compile(rf"-----BEGIN {_LABEL}-----\n([A-Za-z0-9+/=\n]+)-----END {_LABEL}-----\n", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +27,23 @@ class RevocationList:
     revoked: frozenset[bytes]
 
 
-def pem_blocks(data: bytes, label: str, code: str) -> list[bytes]:
-    """The blocks of strict PEM that holds nothing else; else refused with `code`."""
-    text = data.decode("ascii", "replace")
-    blocks = list(_BLOCK.finditer(text))
-    if "".join(block[0] for block in blocks) != text or any(block[1] != label for block in blocks):
-        raise Refused(code, "not strict PEM")
+def to_pem(raw: bytes, label: str) -> str:
+    """PEM as it is commonly written: lines of 64 characters, LF."""
+    text = base64.b64encode(raw).decode("ascii")
+    body = "".join(f"{text[at : at + 64]}\n" for at in range(0, len(text), 64))
+    return f"-----BEGIN {label}-----\n{body}-----END {label}-----\n"
+
+
+def read_lists(data: bytes) -> list[bytes]:
+    """The lists in a PEM file that holds nothing else; written again, they must give the same bytes."""
     try:
-        return [base64.b64decode(block[2].replace("\n", ""), validate=True) for block in blocks]
+        text = data.decode("ascii")
+        lists = [base64.b64decode(block[1]) for block in _BLOCK.finditer(text)]
     except ValueError:
-        raise Refused(code, "not strict PEM") from None
+        raise Refused(BAD, "not PEM") from None
+    if "".join(to_pem(raw, _LABEL) for raw in lists) != text:
+        raise Refused(BAD, "not strict PEM")
+    return lists
 
 
 def issuer_of(raw: bytes) -> bytes:

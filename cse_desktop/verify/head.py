@@ -22,6 +22,9 @@ KINDS = {
 """Kind → role of its signer."""
 SCOPED = ("scores", "moderation", "consent")
 """Kinds whose every case must be within the signer's scopes."""
+REVISED = ("scores", "moderation")
+"""Kinds whose cases have a revision and a record among the files."""
+FORMAT = "cse-bundle"
 Head = dict[str, Any]
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
@@ -113,12 +116,11 @@ def _map(key: Callable[[object], bool], test: Callable[[object], bool]) -> Calla
 
 is_id = _matches(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 is_digest = _matches(r"[0-9a-f]{64}")
-is_scope = _matches(re.escape(ARC) + r"\.1\.[1-9]\d*\.[1-9]\d*\.(0|[1-9]\d*)")
+is_scope = _matches(re.escape(ARC) + r"\.1\.[1-9]\d*\.[1-9]\d*\.[1-9]\d*")
 is_recipient = _matches(r"age1[02-9ac-hj-np-z]{58}")
-_is_case_id = _matches(r"[a-z0-9][a-z0-9._-]*")
 _case = _object(
     scope=is_scope,
-    digest=_or_null(is_digest),
+    digest=is_digest,
     revision=_or_null(_is_count),
     supersedes=_or_null(is_digest),
     record=_or_null(is_digest),
@@ -126,7 +128,7 @@ _case = _object(
 _file = _object(path=_is_text, sha256=is_digest, size=_is_size, media_type=_is_text, display_name=_is_text)
 _standard = _object(id=_is_text, version=_is_text, digest=is_digest)
 _FIELDS: dict[str, Callable[[object], bool]] = {
-    "format": _is_text,
+    "format": lambda value: value == FORMAT,
     "version": _is_count,
     "kind": lambda value: value in KINDS,
     "bundle_id": is_id,
@@ -138,14 +140,14 @@ _FIELDS: dict[str, Callable[[object], bool]] = {
     "recipients": lambda value: isinstance(value, list) and bool(value) and _different(value, is_recipient),
     "created_claimed": _is_time,
     "not_after": _or_null(_is_time),
-    "challenge": _or_null(_is_text),
+    "challenge": _is_text,
     "assignment_digest": _or_null(is_digest),
-    "standards": _or_null(lambda value: _standard(value) or _list(_standard)(value)),
-    "cases": _or_null(_map(_is_case_id, _case)),
+    "standards": _list(_standard),
+    "cases": _map(is_id, _case),
     "journal_head": _or_null(is_digest),
-    "software": lambda value: _is_text(value) or _map(_is_text, _is_text)(value),
+    "software": _is_text,
     "files": _list(_file),
-    "crit": _or_null(_list(_is_text)),
+    "crit": _list(_is_text),
 }
 
 
@@ -169,23 +171,21 @@ def read_head(data: bytes, bundle_id: str) -> Head:
         raise Refused("CSB-073", "the top folder is not the bundle_id")
     if (head["kind"] == "assignment") != (head["assignment_digest"] is None):
         raise Refused("CSB-073", "assignment_digest")
-    if head["kind"] == "assignment" and head["challenge"] is None:
-        raise Refused("CSB-073", "challenge")
     _check_cases(head)
     return head
 
 
 def _check_cases(head: Head) -> None:
     society = head["assessor"]["society"]
-    cases = (head["cases"] or {}).values()
+    cases, records = head["cases"].values(), {file["sha256"] for file in head["files"]}
     if any(not case["scope"].startswith(f"{ARC}.1.{society}.") for case in cases):
         raise Refused("CSB-096", "a scope of another society")
-    if head["kind"] in SCOPED and not cases:
+    if head["kind"] in (*SCOPED, "assignment") and not cases:
         raise Refused("CSB-073", "no case")
-    if head["kind"] == "scores":
-        for case in cases:
-            first = case["revision"] == 1
-            if None in (case["revision"], case["digest"], case["record"]) or first != (
-                case["supersedes"] is None
-            ):
-                raise Refused("CSB-073", "case")
+    if head["kind"] in SCOPED and not head["standards"]:
+        raise Refused("CSB-100", "none")
+    for case in cases:
+        if ((case["revision"] or 1) > 1) != (case["supersedes"] is not None):
+            raise Refused("CSB-073", "supersedes")
+        if head["kind"] in REVISED and (case["revision"] is None or case["record"] not in records):
+            raise Refused("CSB-073", "revision or record")

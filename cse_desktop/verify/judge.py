@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import BinaryIO
 
 from cse_desktop.errors.refusals import Refused
-from cse_desktop.verify import bag, certificates, cms, crls, payload
+from cse_desktop.verify import bag, certificates, cms, crls, payload, receipt
 from cse_desktop.verify.archive import Archive
 from cse_desktop.verify.certificates import Certificate
 from cse_desktop.verify.crls import RevocationList
@@ -27,6 +27,7 @@ class Facts:
     at: datetime
     tag_manifest: str
     status: str
+    """Whose revocation lists counts: `given`, `carried`, or `newer` (given, but the bundle carried a newer one)."""
     lists: Lists
     bytes_of_data: int
     receipt: dict[str, object] = field(default_factory=dict)
@@ -45,7 +46,7 @@ def judge(
     signature = cms.read(_member(archive, bag.SIGNATURE, cms.LONGEST))
     leaf, society = signature.leaf, signature.society
     number = certificates.judge_chain(leaf, society, root, at)
-    lists = _choose(own_lists or [], society, root)
+    lists, status = _choose(own_lists or [], society, root), "carried" if own_lists is None else "given"
     if own_lists is not None:
         _judge_status(lists, leaf, society, at)
     signature.verify(tag_manifest)
@@ -55,18 +56,18 @@ def judge(
     carried = _check_trust(tags, [leaf, society, root])
     for issuer, carried_list in _choose(carried, society, root).items():
         if issuer not in lists or carried_list.number > lists[issuer].number:
-            lists[issuer] = carried_list
+            lists[issuer], status = carried_list, "carried" if own_lists is None else "newer"
     _judge_status(lists, leaf, society, at)
 
     head = read_head(tags[bag.HEAD], archive.top)
-    _judge_head(head, leaf, number, readers, at)
+    _judge_head(head, leaf, society, number, readers, at)
     manifest = bag.check_payload_manifest(tags[bag.MANIFEST], archive.top)
     sizes = payload.check_listed(head, manifest)
     day = head["created_claimed"][:10]
     in_order = [sizes[path] for path in manifest]
     bag.check_texts(tags[bag.BAGIT], tags[bag.INFO], day, archive.top, in_order)
     payload.check_cases(head, manifest)
-    data = payload.read_data(archive, manifest, sizes, head["kind"])
+    kept = payload.read_data(archive, manifest, sizes, head["kind"])
     facts = Facts(
         head=head,
         leaf=leaf,
@@ -74,12 +75,12 @@ def judge(
         signing_time=signature.signing_time,
         at=at,
         tag_manifest=sha256(tag_manifest).hexdigest(),
-        status="carried" if own_lists is None else "given",
+        status=status,
         lists=lists,
-        bytes_of_data=sum(data.sizes),
+        bytes_of_data=sum(sizes.values()),
     )
     if head["kind"] == "receipt":
-        facts.receipt = payload.check_receipt(data, head, carried, root)
+        facts.receipt = receipt.check(kept, head, carried, root)
     return facts
 
 
@@ -100,10 +101,10 @@ def _read_tags(archive: Archive, listed: dict[str, str], most: int) -> dict[str,
 
 def _check_trust(tags: dict[str, bytes], used: list[Certificate]) -> list[bytes]:
     """The chain sent along must be the one used; gives the two revocation lists, the society's and the root's."""
-    chain = crls.pem_blocks(tags[bag.CHAIN], "CERTIFICATE", "CSB-077")
-    if chain != [certificate.raw for certificate in used]:
+    chain = "".join(crls.to_pem(certificate.raw, "CERTIFICATE") for certificate in used)
+    if tags[bag.CHAIN] != chain.encode():
         raise Refused("CSB-077")
-    carried = crls.pem_blocks(tags[bag.LISTS], "X509 CRL", "CSB-058")
+    carried = crls.read_lists(tags[bag.LISTS])
     issuers = [crls.issuer_of(raw) for raw in carried]
     if issuers != [used[1].subject, used[2].subject]:
         raise Refused("CSB-058", "not the society's and the root's list")
@@ -114,8 +115,8 @@ def _choose(encoded: list[bytes], society: Certificate, root: Certificate) -> Li
     """The newest list of each issuer; lists of others are passed over."""
     newest: Lists = {}
     for issuer, certificate, life in (
-        ("society", society, payload.SOCIETY_LIST),
-        ("root", root, payload.ROOT_LIST),
+        ("society", society, crls.SOCIETY_LIFE),
+        ("root", root, crls.ROOT_LIFE),
     ):
         own = [
             crls.read(raw, certificate, life) for raw in encoded if crls.issuer_of(raw) == certificate.subject
@@ -130,7 +131,14 @@ def _judge_status(lists: Lists, leaf: Certificate, society: Certificate, at: dat
     crls.judge_status(leaf, lists.get("society"), at)
 
 
-def _judge_head(head: Head, leaf: Certificate, number: int, readers: set[str] | None, at: datetime) -> None:
+def _judge_head(
+    head: Head,
+    leaf: Certificate,
+    society: Certificate,
+    number: int,
+    readers: set[str] | None,
+    at: datetime,
+) -> None:
     """Whether this signer may say this, to this reader, now."""
     role = KINDS[head["kind"]]
     if leaf.role != role:
@@ -147,5 +155,5 @@ def _judge_head(head: Head, leaf: Certificate, number: int, readers: set[str] | 
         raise Refused("CSB-092", "another assessor")
     if head["kind"] in SCOPED:
         scopes = {case["scope"] for case in head["cases"].values()}
-        if not scopes <= set(leaf.policies):
+        if not scopes <= set(certificates.common_policies(leaf, society)):
             raise Refused("CSB-096")
