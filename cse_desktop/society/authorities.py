@@ -122,13 +122,29 @@ def certify_society(
             begin,
         )
         row = certificate_row(read_certificate(der, "society"), issuer=ROOT, society=society.code, role="ca")
-        with desk.records.transaction():
-            desk.records.insert(row)
-            if before is not None:
-                desk.records.replace(replace(before, replaced_by=row.digest))
+        _put_in_place(desk, row, before)
     desk.keys.age_identity(f"{society.code}.intake", make=True)
     for role in OWN_ROLES:
         _certify_own(desk, society, role)
+
+
+def _put_in_place(desk: SocietyDesk, ca: CertificateRow, before: CertificateRow | None) -> None:
+    """Keeps a CA certificate; the one before is revoked where it had scopes that are gone."""
+    shrunk = before is not None and not _scopes_of(before) <= _scopes_of(ca)
+    with desk.records.transaction():
+        desk.records.insert(ca)
+        if before is not None:
+            replaced = replace(before, replaced_by=ca.digest)
+            if shrunk and not before.revoked_at:
+                replaced = replace(replaced, revoked_at=desk.now_text(), reason="superseded")
+            desk.records.replace(replaced)
+    if before is None:
+        return
+    if shrunk:
+        renew_crl(desk, ROOT)
+    for row in desk.records.rows(CertificateRow, issuer=ca.society, role="assessor"):
+        if not row.revoked_at and row.not_after > desk.now_text():
+            write_file(desk.home.certificate(ca.society, row.subject_id), chain_pem(desk, row))
 
 
 def recipient(desk: SocietyDesk, society: str) -> str:

@@ -94,6 +94,7 @@ def _add(
     key: str,
     file: str,
     place: str = "",
+    /,
     **values: object,
 ) -> None:
     findings.append(Finding(severity, code, words(key).format(**values), file, place))

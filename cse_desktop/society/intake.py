@@ -53,6 +53,7 @@ def receive_files(
 
     Where several societies are given, a file goes to the one whose intake can decrypt it.
     """
+    out = out.resolve()
     out.mkdir(parents=True, exist_ok=True)
     societies = [society] if isinstance(society, SocietyRow) else society
     intakes = [_Intake(desk, row, out) for row in societies]
@@ -75,6 +76,8 @@ class _Intake:
         self._desk = desk
         self._society = society
         self._out = out
+        self._answered: list[tuple[str, Path]] = []
+        """digests of answers, and where each is to be written once it is kept"""
         self._crls = authorities.current_crls(desk, society.code)
         self._signer = authorities.signer(desk, society.code, "intake")
         self._identity = desk.keys.age_identity(f"{society.code}.intake")
@@ -89,11 +92,13 @@ class _Intake:
             return unanswered(file, KnownError("SOC-040", words("society.receive.unreadable")))
         except Refused as refused:
             return unanswered(file, refused)
+        self._answered.clear()
         with self._desk.records.transaction():
             before = self._desk.records.one(BundleRow, ciphertext_sha256=sha256, society=self._society.code)
-            if before is not None:
-                return self._again(file, before)
-            return self._first_time(file, sha256)
+            found = self._again(file, before) if before is not None else self._first_time(file, sha256)
+        for answer, path in self._answered:
+            self._desk.blobs.copy_out(answer, path)
+        return found
 
     def _first_time(self, file: Path, sha256: str) -> Received:
         try:
@@ -302,9 +307,9 @@ class _Intake:
         return replace(self._received(file, bundle, answer), stored=True)
 
     def _received(self, file: Path, bundle: BundleRow, answer: AnswerRow) -> Received:
-        """Writes the answer out, and says what it is."""
+        """What became of a file that is answered; the answer is written out once all of it is committed."""
         path = self._out / answer.file_name
-        self._desk.blobs.copy_out(answer.ciphertext_sha256, path)
+        self._answered.append((answer.ciphertext_sha256, path))
         reason = Refused(bundle.code) if bundle.code else None
         codes: dict[str, str] = json.loads(bundle.cases)
         return Received(
