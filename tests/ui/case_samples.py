@@ -57,10 +57,20 @@ def grade() -> Grade:
 
 
 RATINGS: Mapping[str, str] = {
-    "1.1": "3", "1.2": "3", "1.3": "4", "1.4": "2", "1.5": "3",
-    "EE1": "3", "EE2": "4", "EE3": "3", "EE4": "3", "EE5": "3",
-    "2.1": "3", "2.2": "NE", "3.1": "4",
-}  # fmt: skip
+    "1.1": "3",
+    "1.2": "3",
+    "1.3": "4",
+    "1.4": "2",
+    "1.5": "3",
+    "EE1": "3",
+    "EE2": "4",
+    "EE3": "3",
+    "EE4": "3",
+    "EE5": "3",
+    "2.1": "3",
+    "2.2": "NE",
+    "3.1": "4",
+}
 COMMENTS: Mapping[str, str] = {
     "1.3": "依据《03 项目报告》第4页，短路计算取值有来源，结果与厂家数据互相校核，能独立判断误差来源。",
     "1.4": "方案比选只列出一种，未说明另一方案被放弃的理由；设计由他人把关后采用。",
@@ -165,7 +175,14 @@ PROFILE = Profile(
     formal_result="met",
     formal_note="",
     periods=(
-        Period("education", "2011-09", "2015-07", "电气工程及其自动化", "示例大学", {"degree": "bachelor", "accredited": "true"}),
+        Period(
+            "education",
+            "2011-09",
+            "2015-07",
+            "电气工程及其自动化",
+            "示例大学",
+            {"degree": "bachelor", "accredited": "true"},
+        ),
         Period("post", "2015-08", "2019-03", "助理工程师", "示例供电公司", {}),
         Period("post", "2019-04", "", "工程师", "示例电力设计院", {"responsible_charge_from": "2022-01"}),
         Period("project", "2018-05", "2020-02", "工业园区 35 kV 配电室", "", {"own_part": "partial"}),
@@ -173,7 +190,7 @@ PROFILE = Profile(
         Period("project", "2024-02", "2025-11", "光伏升压站接入", "", {"own_part": "sole"}),
     ),
     cpd=(CpdYear(2022, 38, ""), CpdYear(2023, 44, ""), CpdYear(2024, 52, ""), CpdYear(2025, 46, "")),
-)  # fmt: skip
+)
 
 MATERIALS: tuple[MaterialRow, ...] = (
     MaterialRow(RESUME, "01 个人简历.pdf", "", "application/pdf", 182_340, True, 0, 100, 0),
@@ -247,21 +264,110 @@ PHASES: tuple[tuple[str, int, Words, int], ...] = (
     ("deliberation", 5, Words("合议", "Deliberation"), 0),
 )
 QUESTIONS: tuple[PlannedQuestion, ...] = (
-    PlannedQuestion(CASE_ID, "q1", "bank", "1.3", "短路计算的系统阻抗从哪里取得？如果取错一个数量级，哪里会先暴露出来？", "Where did the system impedance come from? Where would an error of ten times show first?", 0, "answered", "示例 评价专家甲", 980_000),
-    PlannedQuestion(CASE_ID, "q2", "gap", "1.4", "报告只写了一种接线方案。当时还考虑过什么，为什么放弃？", "The report has one scheme only. What else was considered, and why was it dropped?", 1, "followed_up", "示例 评价专家甲", 1_220_000),
-    PlannedQuestion(CASE_ID, "q3", "bank", "EE5", "请讲一次您制止违章作业的经过。", "Tell us about a time you stopped unsafe work.", 2, "planned"),
-    PlannedQuestion(CASE_ID, "q4", "bank", "2.3", "数据与预期不符时，您如何在报告里写？", "When data do not fit what was expected, how do you report it?", 3, "planned"),
-    PlannedQuestion(CASE_ID, "q5", "own", "5.3", "改造期间停电窗口缩短一半，您先保什么？", "If the outage window is halved, what do you keep first?", 4, "planned"),
-)  # fmt: skip
+    PlannedQuestion(
+        CASE_ID,
+        "q1",
+        "bank",
+        "1.3",
+        "短路计算的系统阻抗从哪里取得？如果取错一个数量级，哪里会先暴露出来？",
+        "Where did the system impedance come from? Where would an error of ten times show first?",
+        0,
+        "answered",
+        "示例 评价专家甲",
+        980_000,
+    ),
+    PlannedQuestion(
+        CASE_ID,
+        "q2",
+        "gap",
+        "1.4",
+        "报告只写了一种接线方案。当时还考虑过什么，为什么放弃？",
+        "The report has one scheme only. What else was considered, and why was it dropped?",
+        1,
+        "followed_up",
+        "示例 评价专家甲",
+        1_220_000,
+    ),
+    PlannedQuestion(
+        CASE_ID,
+        "q3",
+        "bank",
+        "EE5",
+        "请讲一次您制止违章作业的经过。",
+        "Tell us about a time you stopped unsafe work.",
+        2,
+        "planned",
+    ),
+    PlannedQuestion(
+        CASE_ID,
+        "q4",
+        "bank",
+        "2.3",
+        "数据与预期不符时，您如何在报告里写？",
+        "When data do not fit what was expected, how do you report it?",
+        3,
+        "planned",
+    ),
+    PlannedQuestion(
+        CASE_ID,
+        "q5",
+        "own",
+        "5.3",
+        "改造期间停电窗口缩短一半，您先保什么？",
+        "If the outage window is halved, what do you keep first?",
+        4,
+        "planned",
+    ),
+)
 SUGGESTIONS: tuple[PlannedQuestion, ...] = (
-    PlannedQuestion(CASE_ID, "s1", "gap", "2.2", "材料中未见法规方面的佐证：并网验收依据了哪些规定？", "Nothing on regulations was evidenced: which rules governed the grid acceptance?", 0),
-    PlannedQuestion(CASE_ID, "s2", "bank", "4.2", "近两年您把哪项新技术用到了工程里？", "Which new technology have you put to work in the last two years?", 1),
-)  # fmt: skip
+    PlannedQuestion(
+        CASE_ID,
+        "s1",
+        "gap",
+        "2.2",
+        "材料中未见法规方面的佐证：并网验收依据了哪些规定？",
+        "Nothing on regulations was evidenced: which rules governed the grid acceptance?",
+        0,
+    ),
+    PlannedQuestion(
+        CASE_ID,
+        "s2",
+        "bank",
+        "4.2",
+        "近两年您把哪项新技术用到了工程里？",
+        "Which new technology have you put to work in the last two years?",
+        1,
+    ),
+)
 NOTES: tuple[InterviewNote, ...] = (
-    InterviewNote("t1", CASE_ID, "presentation", 185_000, "2026-03-12T01:03:05Z", "陈述以 110 kV 改造为主线，条理清楚，未念稿。", ""),
-    InterviewNote("t2", CASE_ID, "questions", 986_000, "2026-03-12T01:16:26Z", "阻抗由调度提供的最大、最小方式两组值，能说出与厂家试验报告核对的差异（约 4%）。", "q1"),
-    InterviewNote("t3", CASE_ID, "questions", 1_228_000, "2026-03-12T01:20:28Z", "内桥方案因远期出线放弃，但比选表是院里统一做的，本人只补了投资估算。", "q2"),
-)  # fmt: skip
+    InterviewNote(
+        "t1",
+        CASE_ID,
+        "presentation",
+        185_000,
+        "2026-03-12T01:03:05Z",
+        "陈述以 110 kV 改造为主线，条理清楚，未念稿。",
+        "",
+    ),
+    InterviewNote(
+        "t2",
+        CASE_ID,
+        "questions",
+        986_000,
+        "2026-03-12T01:16:26Z",
+        "阻抗由调度提供的最大、最小方式两组值，能说出与厂家试验报告核对的差异（约 4%）。",
+        "q1",
+    ),
+    InterviewNote(
+        "t3",
+        CASE_ID,
+        "questions",
+        1_228_000,
+        "2026-03-12T01:20:28Z",
+        "内桥方案因远期出线放弃，但比选表是院里统一做的，本人只补了投资估算。",
+        "q2",
+    ),
+)
 
 
 def _form_cell(

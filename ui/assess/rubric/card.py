@@ -79,7 +79,6 @@ class RubricCard(Retranslated, QFrame):
         self._durable = True
         self._frozen = False
         self._looked_at = ""
-        self._drafted = False
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._measure()
@@ -272,13 +271,20 @@ class RubricCard(Retranslated, QFrame):
         """What a level means for the line in the card; without one, the level given or expected."""
         return "  ".join(self._level_and_anchor(value))
 
+    def show_draft(self, text: str) -> None:
+        """Puts drafted words into the comment; they are marked until somebody edits them."""
+        self.comment.begin_with(text)
+        self._mark_drafted(True)
+        self.draft.hide()
+        self.comment.setFocus()
+
     def _mark_drafted(self, drafted: bool) -> None:
-        self._drafted = drafted
-        self.comment.setProperty("drafted", drafted)
         if drafted:
             self.saving.say_drafted()
-        if self._line is not None:
-            self.draft.setVisible(False if self.comment.toPlainText().strip() else self.draft.isVisible())
+        if bool(self.comment.property("drafted")) != drafted:
+            self.comment.setProperty("drafted", drafted)
+            self.comment.style().unpolish(self.comment)
+            self.comment.style().polish(self.comment)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -314,8 +314,7 @@ class RubricPane(Retranslated, QWidget):
         """Puts drafted words into the comment, if their line is still in the card and nothing was typed."""
         line = self.current
         if line is not None and line.key == (target, method) and not self.card.comment.toPlainText().strip():
-            self.card.comment.begin_with(text)
-            self.card.comment.setFocus()
+            self.card.show_draft(text)
 
     def show_history(self, rows: tuple[HistoryRow, ...]) -> HistoryPanel | None:
         """Opens the history of the current line above the card."""
