@@ -60,6 +60,7 @@ def style_sheet(theme: Theme, size: Callable[[str], int], px: Callable[[int], in
     values |= {"mark": f"{mark}px", "mark_radius": f"{mark // 2 + 1}px", "dot": f"{mark // 3}px"}
     values |= {"in_dot": f"{mark + 2 - 2 * (mark // 3)}px", "in_mark": f"{mark - 2}px"}
     values["check_image"] = Path(str(resource("icons", f"check-{theme.name}.svg"))).as_posix()
+    values["chevron_image"] = Path(str(resource("icons", f"chevron-{theme.name}.svg"))).as_posix()
     values["control"] = f"{px(20)}px"
     values["focus"] = "2px" if theme.name != "contrast" else "3px"
     values["focus_in"] = "1px" if theme.name != "contrast" else "2px"
@@ -164,6 +165,7 @@ QLineEdit[search="true"]:focus { border: @focus solid @accent; }
 QLineEdit[palette="true"] { border: 0; font-size: @t_reading; padding: @g_m; background: transparent; }
 QLineEdit[palette="true"]:focus { border: 0; padding: @g_m; }
 QComboBox::drop-down { border: 0; width: @g_xl; }
+QComboBox::down-arrow { image: url(@chevron_image); width: @mark; height: @mark; }
 QComboBox QAbstractItemView {
     background-color: @surface; border: 1px solid @line; selection-background-color: @accent_tint;
     selection-color: @accent_strong; padding: @g_xs; }
@@ -200,7 +202,9 @@ QListView[plain="true"]::item:selected { background-color: @accent_tint; color: 
 QHeaderView { background-color: @surface; border: 0; }
 QHeaderView::section { background-color: @surface; color: @quiet; border: 0; font-size: @t_small;
     border-bottom: 1px solid @line; padding: @g_s @g_s; }
-QHeaderView::section:first { padding-left: @g_l; }
+QHeaderView#roster_columns::section:first { padding-left: @g_l; }
+QTableView[plain="true"]::item { padding-left: @g_s; border: 0; }
+QTableView[plain="true"]::item:selected { background-color: @accent_tint; color: @text; }
 QTableCornerButton::section { background-color: @surface; border: 0; }
 
 QTabBar { background: transparent; }

@@ -220,6 +220,7 @@ class RosterPage(Retranslated, QWidget):
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         columns = self.table.horizontalHeader()
+        columns.setObjectName("roster_columns")
         columns.setHighlightSections(False)
         columns.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         columns.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

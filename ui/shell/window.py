@@ -3,9 +3,17 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cse_desktop.errors import KnownError
 from cse_desktop.services.sheets import GapRow, RosterSheet
@@ -24,6 +32,22 @@ from ui.widgets import InlineBanner, ProgressPanel, Retranslated
 
 IN_ROSTER = frozenset({"roster", "declare", "submit", "desk"})
 WITHOUT_RAIL = frozenset({"doors", "enrol", "unlock", "interview"})
+
+
+class PageStack(QStackedWidget):
+    """One page at a time; it asks for the room of the page shown, not of the largest."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("ground", "surface")
+
+    def minimumSizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return page.minimumSizeHint() if page is not None else super().minimumSizeHint()
+
+    def sizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return page.sizeHint() if page is not None else super().sizeHint()
 
 
 class MainWindow(Retranslated, QMainWindow):
@@ -92,6 +116,7 @@ class MainWindow(Retranslated, QMainWindow):
         page = self.page(name)
         self.place = name
         self._stack.setCurrentWidget(page)
+        self._stack.updateGeometry()
         self._rail.setVisible(name not in WITHOUT_RAIL)
         self._rail.mark("roster" if name in IN_ROSTER else name)
         self.actions_table.tell(interview=name == "interview")
@@ -215,7 +240,13 @@ class MainWindow(Retranslated, QMainWindow):
             self._rail.set_enabled(place, False)
         self.banner = InlineBanner(look)
         self.progress = ProgressPanel(look)
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
+        # at large text a page may need more room than the screen has: then it scrolls, and nothing is clipped
+        room = QScrollArea()
+        room.setFrameShape(QFrame.Shape.NoFrame)
+        room.setWidgetResizable(True)
+        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        room.setWidget(self._stack)
         surface = QWidget()
         surface.setProperty("ground", "surface")
         column = QVBoxLayout(surface)
@@ -223,7 +254,7 @@ class MainWindow(Retranslated, QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.banner)
         column.addWidget(self.progress)
-        column.addWidget(self._stack, 1)
+        column.addWidget(room, 1)
         whole = QWidget()
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)

@@ -98,7 +98,7 @@ def computed() -> ComputedSheet:
                 False,
                 Words(
                     "每个能力维度不低于期望等级减0.25:团队合作与交流能力为2.69，低于2.75",
-                    "Each dimension at least E − 0.25: teamwork and communication is 2.69, below 2.75",
+                    "Each dimension at least E − 0.25: teamwork and communication is 2.69， below 2.75",
                 ),
             ),
             (True, Words("没有指标低于期望等级减1", "No indicator is below E − 1")),
@@ -129,7 +129,7 @@ def computed() -> ComputedSheet:
             ),
             Words(
                 "团队合作与交流能力 =(3 + 2 + 3)÷ 3 = 8/3，显示为 2.67",
-                "Teamwork and communication = (3 + 2 + 3) ÷ 3 = 8/3, shown as 2.67",
+                "Teamwork and communication = (3 + 2 + 3) ÷ 3 = 8/3， shown as 2.67",
             ),
         ),
     )
@@ -275,7 +275,7 @@ def return_sheet() -> ReturnSheet:
                 "delivered",
                 1,
                 Words(
-                    "学会已收到A001的评分,4月18日 10:32。",
+                    "学会已收到A001的评分，4月18日 10:32。",
                     "The society received the ratings of A001 on 18 Apr at 10:32.",
                 ),
             ),
@@ -284,7 +284,7 @@ def return_sheet() -> ReturnSheet:
                 "delivered",
                 1,
                 Words(
-                    "学会已收到您的利害关系声明,4月10日 09:05。",
+                    "学会已收到您的利害关系声明，4月10日 09:05。",
                     "The society received your declarations on 10 Apr at 09:05.",
                 ),
             ),

@@ -1,0 +1,1 @@
+"""The Return place: one sentence for each file that leaves, and one action."""
