@@ -101,7 +101,7 @@ class PinnedBar(Retranslated, QFrame):
         for number, (button, row) in enumerate(zip(self._buttons, self._rows, strict=True), 1):
             stem = short_name(row.material_name)
             page = row.annotation.page + 1
-            values: dict[str, object] = {"number": number, "name": stem, "page": page}
+            values: dict[str, object] = {"number": number, "name": row.material_name, "page": page}
             button.setAccessibleName(self._look.t("interview.pinned.accessible", **values))
             button.setToolTip(self._look.t("interview.pinned.tip", **values))
             values["name"] = stem if len(stem) <= NAME_SHOWN else f"{stem[: NAME_SHOWN - 1]}…"
