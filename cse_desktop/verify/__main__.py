@@ -124,7 +124,7 @@ def _opened(options: argparse.Namespace) -> Iterator[tuple[BinaryIO, set[str] | 
         start = stream.read(512)
         if start.startswith(agefile.MAGIC):
             raise _CannotRunError(
-                "文件已加密:请用 --identity 给出 age 密钥文件,或先解密。",
+                "文件已加密：请用 --identity 给出 age 密钥文件，或先解密。",
                 "The file is encrypted: give an age identity with --identity, or decrypt it first.",
             )
         if start[257:265] != _USTAR:

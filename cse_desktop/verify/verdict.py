@@ -10,7 +10,7 @@ from cse_desktop.verify.head import ASSESSOR, SCOPED
 from cse_desktop.verify.judge import Facts
 
 BELIEVED = Words(
-    "可信:签名、证书与内容均已核验。", "Believed: signature, certificates and content were checked."
+    "可信：签名、证书与内容均已核验。", "Believed: signature, certificates and content were checked."
 )
 _STATUS = {
     "given": Words("吊销状态按所给列表判断", "status by the lists given"),
@@ -67,7 +67,7 @@ _LABELS = {
     "bytes": Words("字节数", "bytes"),
 }
 _CASE = Words(
-    "案卷 {id}:第 {revision} 版,范围 {scope},记录 {record}",
+    "案卷 {id}：第 {revision} 版，范围 {scope}，记录 {record}",
     "case {id}: revision {revision}, scope {scope}, record {record}",
 )
 
