@@ -24,8 +24,8 @@ from cse_desktop.wiring.sample import (
     society_receives,
 )
 
-FOUND = "kA"
-"""a term that the reports of the sample's electrical applicants have"""
+REPORT, FOUND = "项目报告", "kA"
+"""the material in which the demo looks for a term that it has"""
 SIZE = (1366, 768)
 
 
@@ -145,7 +145,7 @@ def play_job(sample: Sample, language: str = "zh_CN", theme: str | None = "light
         player.declare(sample.recused, PASSWORD)
         _answered(player, sample, player.hand_over(sample.exchange)[0])
         page = player.open_case(sample.first)
-        player.read(page, FOUND)
+        player.read(page, REPORT, FOUND)
         player.rate_case(page)
         player.interview(page)
         player.submit(PASSWORD, [sample.first])

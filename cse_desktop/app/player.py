@@ -130,8 +130,8 @@ class Player:
         self.idle()
         return page
 
-    def read(self, page: AssessPage, term: str) -> None:
-        """Opens each material once, then finds `term` in the last one that has it."""
+    def read(self, page: AssessPage, report: str, term: str) -> None:
+        """Opens each material once, then finds `term` in the first one whose name has `report`."""
         sheet = self._sheet(page)
         for place in range(len(sheet.materials)):
             self._open_material(page, place)
@@ -141,6 +141,8 @@ class Player:
                 f"{sheet.number}: opened {len(sheet.materials)} materials.",
             )
         )
+        names = [material.name for material in sheet.materials]
+        self._open_material(page, next(place for place, name in enumerate(names) if report in name))
         self._find(page, term)
 
     def _open_material(self, page: AssessPage, place: int) -> None:
@@ -167,7 +169,6 @@ class Player:
         self.hands.wait(
             lambda: page.place.desk.picked is not None, f"a place of the term in {self._sheet(page).number}"
         )
-        self.hands.press("Esc")
 
     def rate_case(self, page: AssessPage) -> None:
         """Goes from gap to gap: rates, ties the place found as evidence, says why."""
