@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from cse_desktop.domain.times import SOCIETY_ZONE
-from cse_desktop.errors import KnownError, Words
+from cse_desktop.errors import KnownError
 from cse_desktop.society import conflicts, scopes
 from cse_desktop.society.certificate_files import first_certificate
 from cse_desktop.society.desk import SocietyDesk
@@ -15,8 +15,8 @@ from cse_desktop.society.pack_shelf import PackShelf, Shelved
 from cse_desktop.society.round_folder import read_round
 from cse_desktop.society.rounds import Applicant, Round, Seat
 from cse_desktop.society.rows import CertificateRow, SocietyRow
+from cse_desktop.society.saying import named, say
 from cse_desktop.trust.profile import CertificateFacts, read_certificate
-from cse_desktop.words import words
 
 GRACE = timedelta(days=30)
 """an assessor's certificate must outlive the assignment by this much"""
@@ -69,7 +69,7 @@ def check_round(
             findings,
             "error",
             "CHK-002",
-            "society.check.expired",
+            "check.expired",
             ROUND,
             "expires",
             day=found.expires.isoformat(),
@@ -97,21 +97,29 @@ def _add(
     /,
     **values: object,
 ) -> None:
-    findings.append(Finding(severity, code, words(key).format(**values), file, place))
+    findings.append(Finding(severity, code, say(key, **values), file, place))
 
 
 def _methods(found: Round, findings: list[Finding]) -> None:
     for method in found.not_yet:
-        _add(findings, "note", "CHK-015", "society.check.method_not_yet", ROUND, "methods", method=method)
+        _add(
+            findings,
+            "note",
+            "CHK-015",
+            "check.method_not_yet",
+            ROUND,
+            "methods",
+            method=named("method", method),
+        )
     if not found.carried_out:
-        _add(findings, "error", "CHK-027", "society.check.no_method", ROUND, "methods")
+        _add(findings, "error", "CHK-027", "check.no_method", ROUND, "methods")
     for seat in found.seats:
         if seat.role == "marker":
             _add(
                 findings,
                 "note",
                 "CHK-016",
-                "society.check.marker_left_out",
+                "check.marker_left_out",
                 ASSESSORS,
                 seat.place,
                 id=seat.id,
@@ -124,7 +132,7 @@ def _methods(found: Round, findings: list[Finding]) -> None:
                     findings,
                     "warning",
                     "CHK-022",
-                    "society.check.no_interview",
+                    "check.no_interview",
                     "interviews.toml",
                     number=number,
                 )
@@ -147,7 +155,7 @@ def _packs(desk: SocietyDesk, found: Round, findings: list[Finding]) -> dict[str
                 findings,
                 "error",
                 "CHK-011",
-                "society.check.two_versions",
+                "check.two_versions",
                 applicant.file,
                 "professional_pack",
             )
@@ -167,7 +175,7 @@ def _uncovered(found: Round, applicant: Applicant, shelved: Shelved, findings: l
     ]
     if missing:
         values = {"pack": applicant.pack.id, "grade": grade, "indicators": ", ".join(missing)}
-        _add(findings, "warning", "CHK-014", "society.check.uncovered", ROUND, "methods", **values)
+        _add(findings, "warning", "CHK-014", "check.uncovered", ROUND, "methods", **values)
 
 
 def _applicants(
@@ -181,21 +189,21 @@ def _applicants(
         ):
             if value not in scopes.listed(known):
                 values = {"value": value, "code": society.code}
-                _add(findings, "error", "CHK-026", "society.check.not_granted", applicant.file, key, **values)
+                _add(findings, "error", "CHK-026", "check.not_granted", applicant.file, key, **values)
         if not any(True for _ in found.seats_of(applicant.number)):
             number = applicant.number
-            _add(findings, "warning", "CHK-021", "society.check.nobody", ASSESSORS, "", number=number)
+            _add(findings, "warning", "CHK-021", "check.nobody", ASSESSORS, "", number=number)
         if shelved is None:
             continue
         if profile.grade not in {grade.code for grade in shelved.standard.grades}:
-            _add(findings, "error", "CHK-012", "society.check.grade_not_in_pack", applicant.file, "grade")
+            _add(findings, "error", "CHK-012", "check.grade_not_in_pack", applicant.file, "grade")
         if shelved.standard.field != profile.field:
-            _add(findings, "error", "CHK-013", "society.check.field_not_of_pack", applicant.file, "field")
+            _add(findings, "error", "CHK-013", "check.field_not_of_pack", applicant.file, "field")
         for claim in applicant.claims:
             if claim.indicator not in shelved.standard.indicators:
                 file = applicant.file.replace("profile.toml", "claims.toml")
                 place = f"claims.{claim.indicator}"
-                _add(findings, "warning", "CHK-023", "society.check.unknown_claim", file, place)
+                _add(findings, "warning", "CHK-023", "check.unknown_claim", file, place)
 
 
 def _certificates(
@@ -234,17 +242,17 @@ def _certificate(
     at_home = desk.home.certificate(society.code, Path(seat.certificate).stem)
     path = next((path for path in (beside, at_home) if path.is_file() and not path.is_symlink()), None)
     if path is None:
-        wrong("CHK-003", "society.check.certificate_missing")
+        wrong("CHK-003", "check.certificate_missing")
         return None
     der = first_certificate(path)
     row = _row_of(desk, society, der) if der is not None else None
     if row is None or row.role != "assessor":
-        wrong("CHK-004", "society.check.certificate_unknown")
+        wrong("CHK-004", "check.certificate_unknown")
         return None
     if row.revoked_at:
-        wrong("CHK-005", "society.check.certificate_revoked")
+        wrong("CHK-005", "check.certificate_revoked")
     if row.subject_id != seat.id:
-        wrong("CHK-007", "society.check.certificate_of_another")
+        wrong("CHK-007", "check.certificate_of_another")
     return row
 
 
@@ -258,10 +266,10 @@ def _validity(
 ) -> None:
     place = f"{seat.place}.certificate"
     if facts.not_before > desk.now():
-        _add(findings, "error", "CHK-006", "society.check.not_yet_valid", ASSESSORS, place, id=seat.id)
+        _add(findings, "error", "CHK-006", "check.not_yet_valid", ASSESSORS, place, id=seat.id)
     elif facts.not_after < ends + GRACE:
         day = facts.not_after.date().isoformat()
-        _add(findings, "error", "CHK-006", "society.check.too_short", ASSESSORS, place, id=seat.id, day=day)
+        _add(findings, "error", "CHK-006", "check.too_short", ASSESSORS, place, id=seat.id, day=day)
 
 
 def _scope(
@@ -278,14 +286,14 @@ def _scope(
             outside.append(f"{number} ({profile.field}:{profile.grade})")
     if outside:
         values = {"id": seat.id, "cases": ", ".join(outside)}
-        _add(findings, "error", "CHK-008", "society.check.outside_scope", ASSESSORS, seat.place, **values)
+        _add(findings, "error", "CHK-008", "check.outside_scope", ASSESSORS, seat.place, **values)
 
 
 def _panel(found: Round, findings: list[Finding]) -> None:
     leads = [seat for seat in found.seats if seat.role == "lead"]
     severity: Severity = "error" if found.panel.lead_reads_members else "warning"
     if not leads and (found.panel.size > 1 or found.panel.lead_reads_members):
-        _add(findings, severity, "CHK-009", "society.check.no_lead", ASSESSORS)
+        _add(findings, severity, "CHK-009", "check.no_lead", ASSESSORS)
     for applicant in found.applicants:
         raters = {seat.id for seat in found.seats_of(applicant.number) if seat.role in ("lead", "assessor")}
         leading = {seat.id for seat in found.seats_of(applicant.number) if seat.role == "lead"}
@@ -294,16 +302,16 @@ def _panel(found: Round, findings: list[Finding]) -> None:
                 findings,
                 "error",
                 "CHK-009",
-                "society.check.two_leads",
+                "check.two_leads",
                 ASSESSORS,
                 "",
                 number=applicant.number,
             )
         if 0 < len(raters) < found.panel.size:
             values = {"number": applicant.number, "found": len(raters), "size": found.panel.size}
-            _add(findings, "warning", "CHK-020", "society.check.small_panel", ASSESSORS, "", **values)
+            _add(findings, "warning", "CHK-020", "check.small_panel", ASSESSORS, "", **values)
     if found.panel.supervisor_signs and not any(seat.role == "supervisor" for seat in found.seats):
-        _add(findings, "warning", "CHK-028", "society.check.no_supervisor", ASSESSORS)
+        _add(findings, "warning", "CHK-028", "check.no_supervisor", ASSESSORS)
 
 
 def _documents(desk: SocietyDesk, found: Round, findings: list[Finding]) -> None:
@@ -311,16 +319,15 @@ def _documents(desk: SocietyDesk, found: Round, findings: list[Finding]) -> None
     if desk.probe is None:
         return
     materials = [material for applicant in found.applicants for material in applicant.materials]
-    desk.progress(words("society.progress.probing"), 0, len(materials))
+    desk.progress(say("progress.probing"), 0, len(materials))
     answers = desk.probe([material.path for material in materials])
     for material in materials:
         answer = answers.get(material.path)
         where = material.path.relative_to(found.folder).as_posix()
         if answer is None:
-            _add(findings, "warning", "CHK-025", "society.check.not_probed", where)
+            _add(findings, "warning", "CHK-025", "check.not_probed", where)
         elif not answer.opens:
-            reason = answer.words or words("society.check.no_reason")
-            text = words("society.check.does_not_open")
-            said = Words(text.zh.format(reason=reason.zh), text.en.format(reason=reason.en))
+            reason = answer.words or say("check.no_reason")
+            said = say("check.does_not_open", reason=reason)
             findings.append(Finding("warning", "CHK-017", said, where))
-    desk.progress(words("society.progress.probing"), len(materials), len(materials))
+    desk.progress(say("progress.probing"), len(materials), len(materials))

@@ -3,15 +3,14 @@
 import argparse
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import TypedDict
 
 from cse_desktop.errors import Words
 from cse_desktop.society.findings import grave
 from cse_desktop.society.office import Society
+from cse_desktop.society.saying import named, say
 from cse_desktop.society.scopes import in_words, listed
 from cse_desktop.society.standing import AssignmentStanding, RoundStanding
-from cse_desktop.words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +41,10 @@ def _init(office: Society, options: argparse.Namespace) -> Answer:
     office.init(trial_root=options.trial_root, code=options.code, **_named(options))
     home = office.desk.home
     facts: dict[str, object] = {"home": str(home.root), "root": None, "crls": None}
-    lines = [_say("cli.done.init", home=home.root)]
+    lines = [say("cli.done.init", home=home.root)]
     if home.root_certificate.is_file():
         facts |= {"root": str(home.root_certificate), "crls": str(home.crls)}
-        lines.append(_say("cli.done.root", path=home.root_certificate))
+        lines.append(say("cli.done.root", path=home.root_certificate))
     return Answer("init", 0, facts, tuple(lines))
 
 
@@ -62,7 +61,7 @@ def _authorise(office: Society, options: argparse.Namespace) -> Answer:
         "society_crls": str(home.society_crls(row.code)),
     }
     fields, grades = ", ".join(listed(row.fields)), ", ".join(listed(row.grades))
-    line = _say("cli.done.authorise", code=row.code, number=row.number, fields=fields, grades=grades)
+    line = say("cli.done.authorise", code=row.code, number=row.number, fields=fields, grades=grades)
     return Answer("authorise", 0, facts, (line,))
 
 
@@ -87,7 +86,7 @@ def _appoint(office: Society, options: argparse.Namespace) -> Answer:
         "certificate": str(done.path),
         "fresh": done.fresh,
     }
-    line = _say(
+    line = say(
         "cli.done.appoint", id=done.row.subject_id, scope=scope, day=done.row.not_after[:10], path=done.path
     )
     return Answer("appoint", 0, facts, (line,))
@@ -97,8 +96,8 @@ def _revoke(office: Society, options: argparse.Namespace) -> Answer:
     done = office.revoke(options.serial, options.reason, society=options.society)
     crls = office.desk.home.crls
     facts = {"serials": [row.serial for row in done.rows], "crls": str(crls), "fresh": done.fresh}
-    lines = tuple(_say("cli.done.revoke", serial=row.serial, at=row.revoked_at) for row in done.rows)
-    return Answer("revoke", 0, facts, (*lines, _say("cli.done.crls", path=crls)))
+    lines = tuple(say("cli.done.revoke", serial=row.serial, at=row.revoked_at) for row in done.rows)
+    return Answer("revoke", 0, facts, (*lines, say("cli.done.crls", path=crls)))
 
 
 def _check(office: Society, options: argparse.Namespace) -> Answer:
@@ -110,7 +109,7 @@ def _check(office: Society, options: argparse.Namespace) -> Answer:
         "findings": [finding.as_json() for finding in findings],
     }
     lines = [finding.line for finding in findings]
-    lines.append(_say("cli.done.ready" if ready else "cli.done.not_ready"))
+    lines.append(say("cli.done.ready" if ready else "cli.done.not_ready"))
     return Answer("check", 0 if ready else 1, facts, tuple(lines), told=True)
 
 
@@ -135,8 +134,13 @@ def _issue(office: Society, options: argparse.Namespace) -> Answer:
     lines = [finding.line for finding in done.findings]
     for file in done.files:
         key = "cli.done.issued" if file.fresh else "cli.done.issued_again"
-        values = {"id": file.assessor_id, "role": file.role, "count": len(file.cases), "path": file.path}
-        lines.append(_say(key, **values))
+        values = {
+            "id": file.assessor_id,
+            "role": named("role", file.role),
+            "count": len(file.cases),
+            "path": file.path,
+        }
+        lines.append(say(key, **values))
     return Answer("issue", 0, facts, tuple(lines))
 
 
@@ -144,18 +148,14 @@ def _receive(office: Society, options: argparse.Namespace) -> Answer:
     received = office.receive(options.files, options.out, society=options.society)
     lines: list[Words] = []
     for file in received:
-        values = {"file": file.file.name, "kind": file.kind or "?", "code": file.code}
+        values = {"file": file.file.name, "kind": named("bundle", file.kind or "?"), "code": file.code}
         if file.outcome == "accepted":
-            lines.append(_say("cli.done.stored" if file.stored else "cli.done.accepted", **values))
+            lines.append(say("cli.done.stored" if file.stored else "cli.done.accepted", **values))
         else:
-            reason = file.words or Words("", "")
-            text = words("society.cli.done.refused")
-            lines.append(
-                Words(text.zh.format(**values, reason=reason.zh), text.en.format(**values, reason=reason.en))
-            )
+            lines.append(say("cli.done.refused", **values, reason=file.words or Words("", "")))
         lines += [Words(f"  {remark.zh}", f"  {remark.en}") for remark in file.remarks]
         if file.answer is not None:
-            lines.append(_say("cli.done.answer", path=file.answer))
+            lines.append(say("cli.done.answer", path=file.answer))
     refused = any(file.outcome == "refused" for file in received)
     facts = {"files": [file.as_json() for file in received]}
     return Answer("receive", int(refused), facts, tuple(lines), told=True)
@@ -175,51 +175,49 @@ def _status(office: Society, options: argparse.Namespace) -> Answer:
         for row in found.societies
     ]
     lines = [
-        _say("cli.status.society", code=row.code, number=row.number, name=row.name_zh)
+        say("cli.status.society", code=row.code, number=row.number, name=Words(row.name_zh, row.name_en))
         for row in found.societies
     ]
     for row in found.certificates:
         key = "cli.status.revoked" if row.revoked_at else "cli.status.certificate"
-        values = {"society": row.society, "role": row.role, "id": row.id, "serial": row.serial}
-        lines.append(
-            _say(key, **values, scope=row.scope, day=row.not_after[:10], revoked=row.revoked_at[:10])
-        )
+        values = {"society": row.society, "role": named("role", row.role), "id": row.id, "serial": row.serial}
+        lines.append(say(key, **values, scope=row.scope, day=row.not_after[:10], revoked=row.revoked_at[:10]))
     for entry in found.rounds:
         lines += _round_lines(entry)
     return Answer("status", 0, facts, tuple(lines))
 
 
 def _round_lines(entry: RoundStanding) -> Iterable[Words]:
-    text = words("society.cli.status.round")
-    yield Words(
-        text.zh.format(id=entry.round_id, title=entry.title_zh, due=entry.due),
-        text.en.format(id=entry.round_id, title=entry.title_en, due=entry.due),
-    )
+    title = Words(entry.title_zh, entry.title_en)
+    yield say("cli.status.round", id=entry.round_id, title=title, due=entry.due)
     for assignment in entry.assignments:
         yield from _assignment_lines(assignment)
 
 
 def _assignment_lines(assignment: AssignmentStanding) -> Iterable[Words]:
-    values = {"id": assignment.assessor_id, "role": assignment.role, "day": assignment.issued_at[:10]}
-    yield _say("cli.status.assignment", **values)
+    values = {
+        "id": assignment.assessor_id,
+        "role": named("role", assignment.role),
+        "day": assignment.issued_at[:10],
+    }
+    yield say("cli.status.assignment", **values)
     for case in assignment.cases:
         state = "recused" if case.declared == "recuse" else "declared" if case.declared else "open"
         key = "cli.status.scored" if case.revision else f"cli.status.{state}"
-        yield _say(key, number=case.number, revision=case.revision, recommendation=case.recommendation)
+        yield say(
+            key,
+            number=case.number,
+            revision=case.revision,
+            recommendation=named("recommendation", case.recommendation),
+        )
     for bundle in assignment.bundles:
         key = "cli.status.refused" if bundle.code else "cli.status.accepted"
-        said = {"kind": bundle.kind, "sequence": bundle.sequence, "code": bundle.code}
-        yield _say(key, **said, at=bundle.received_at)
+        said = {"kind": named("bundle", bundle.kind), "sequence": bundle.sequence, "code": bundle.code}
+        yield say(key, **said, at=bundle.received_at)
 
 
 def _named(options: argparse.Namespace) -> _Named:
     return {"number": options.number, "name": Words(options.name_zh or "", options.name_en or "")}
-
-
-def _say(key: str, **values: object) -> Words:
-    return words(f"society.{key}").format(
-        **{name: str(value) if isinstance(value, Path) else value for name, value in values.items()}
-    )
 
 
 _COMMANDS: Mapping[str, Callable[[Society, argparse.Namespace], Answer]] = {

@@ -33,9 +33,9 @@ from cse_desktop.society.rows import (
     CaseResultRow,
     SocietyRow,
 )
+from cse_desktop.society.saying import named, say
 from cse_desktop.trust.chain import Believed
 from cse_desktop.trust.profile import read_certificate
-from cse_desktop.words import words
 
 __all__ = ["Received", "receive_files"]
 
@@ -59,13 +59,13 @@ def receive_files(
     intakes = [_Intake(desk, row, out) for row in societies]
     found = []
     for number, file in enumerate(files):
-        desk.progress(words("society.progress.receiving"), number, len(files))
+        desk.progress(say("progress.receiving"), number, len(files))
         received = [intakes[0].receive(file)]
         for intake in intakes[1:]:
             if received[-1].code == NOT_FOR_US:
                 received.append(intake.receive(file))
         found.append(received[-1])
-    desk.progress(words("society.progress.receiving"), len(files), len(files))
+    desk.progress(say("progress.receiving"), len(files), len(files))
     return found
 
 
@@ -89,7 +89,7 @@ class _Intake:
         try:
             sha256 = _digest(file)
         except OSError:
-            return unanswered(file, KnownError("SOC-040", words("society.receive.unreadable")))
+            return unanswered(file, KnownError("SOC-040", say("receive.unreadable")))
         except Refused as refused:
             return unanswered(file, refused)
         self._answered.clear()
@@ -351,7 +351,7 @@ class _Intake:
         if not missing:
             return ()
         listed = ", ".join(str(number) for number in missing[:20])
-        return (words("society.receive.gap").format(kind=head.kind, numbers=listed),)
+        return (say("receive.gap", kind=named("bundle", head.kind), numbers=listed),)
 
 
 def _codes(head: Head, refused: Mapping[str, str]) -> str:

@@ -19,7 +19,7 @@ from cse_desktop.errors.refusals import Refused
 from cse_desktop.society.desk import SocietyDesk
 from cse_desktop.society.pack_shelf import kept_standard
 from cse_desktop.society.rows import AssignedCaseRow, AssignmentRow, CaseRow
-from cse_desktop.words import words
+from cse_desktop.society.saying import say
 
 NOT_AS_REQUIRED = "CSB-120"
 AGAINST_THE_RULES = "CSB-121"
@@ -69,7 +69,7 @@ def judge_acceptance(read: ReadBundle, row: AssignmentRow, cases: Mapping[str, A
             replace(before, declared=entry.choice, reason=entry.reason, declared_at=entry.declared_at)
         )
     recused = [entry for entry in acceptance.declarations if entry.choice == RECUSE]
-    remarks = (words("society.receive.recused").format(count=len(recused)),) if recused else ()
+    remarks = (say("receive.recused", count=len(recused)),) if recused else ()
     return Judgement(declared=tuple(declared), remarks=remarks)
 
 
@@ -96,7 +96,7 @@ def judge_scores(
             refused[case_id] = fault.code if fault.code.startswith("CSB-") else NOT_AS_REQUIRED
             remarks.append(_why(case.number, fault))
     if any(not cases[case_id].declared for case_id in read.head.cases):
-        remarks.append(words("society.receive.not_declared"))
+        remarks.append(say("receive.not_declared"))
     return Judgement(scored=scored, refused=refused, remarks=tuple(remarks))
 
 
@@ -175,8 +175,5 @@ def _files(case_id: str) -> tuple[str, ...]:
 
 def _why(number: str, fault: KnownError) -> Words:
     detail = f" ({fault.detail})" if isinstance(fault, Refused) and fault.detail else ""
-    text = words("society.receive.case_refused")
-    return Words(
-        text.zh.format(number=number, code=fault.code, reason=fault.what.zh + detail),
-        text.en.format(number=number, code=fault.code, reason=fault.what.en + detail),
-    )
+    reason = Words(fault.what.zh + detail, fault.what.en + detail)
+    return say("receive.case_refused", number=number, code=fault.code, reason=reason)

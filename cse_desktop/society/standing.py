@@ -17,6 +17,8 @@ from cse_desktop.society.rows import (
 )
 from cse_desktop.society.scopes import in_words, listed
 
+ORDER = ("root", "ca", "issuer", "intake", "assessor")
+
 
 @dataclass(frozen=True, slots=True)
 class CaseStanding:
@@ -103,7 +105,10 @@ def standing(desk: SocietyDesk, round_id: str | None = None) -> Standing:
         societies=tuple(records.rows(SocietyRow)),
         certificates=tuple(
             _certificate(row)
-            for row in records.rows(CertificateRow)
+            for row in sorted(
+                records.rows(CertificateRow),
+                key=lambda row: (row.society, ORDER.index(row.role), row.subject_id),
+            )
             if round_id is None and not row.replaced_by and row.role != "root"
         ),
         rounds=tuple(_round(desk, row) for row in rounds),

@@ -62,6 +62,8 @@ def migrate(engine: Engine, path: Path) -> None:
                     next_step=words("society.db.update_program"),
                 )
             _copy(path, found)
+        else:
+            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
@@ -122,7 +124,6 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
         "synchronous = FULL",
         "foreign_keys = ON",
         "secure_delete = ON",
-        f"application_id = {APPLICATION_ID}",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -46,7 +46,7 @@ class SqlRecords:
     """The rows of one database. Outside a transaction each reading sees what is committed."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self.engine = engine
         self._open: Connection | None = None
 
     def rows(self, kind: type[R], /, **where: str | int) -> list[R]:
@@ -57,7 +57,7 @@ class SqlRecords:
             query = query.where(_equal(table, where))
         if self._open is not None:
             return [kind(**row) for row in self._open.execute(query).mappings()]
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return [kind(**row) for row in connection.execute(query).mappings()]
 
     def one(self, kind: type[R], /, **where: str | int) -> R | None:
@@ -73,7 +73,7 @@ class SqlRecords:
         if self._open is not None:
             raise BugError("a transaction inside a transaction")
         options = {"cse_writes": True}
-        with self._engine.connect().execution_options(**options) as connection, connection.begin():
+        with self.engine.connect().execution_options(**options) as connection, connection.begin():
             self._open = connection
             try:
                 yield
@@ -99,7 +99,7 @@ class SqlRecords:
 
     def close(self) -> None:
         """Closes every connection."""
-        self._engine.dispose()
+        self.engine.dispose()
 
     def _writing(self) -> Connection:
         if self._open is None:

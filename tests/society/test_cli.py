@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -29,14 +30,33 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+def secret(tmp_path: Path) -> Path:
+    """The file with the desk's password."""
+    path = tmp_path / "password"
+    path.write_text("a long password\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def authorised_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with a trial root and one society, made once and copied by who needs it."""
+    folder = tmp_path_factory.mktemp("authorised")
+    (folder / "password").write_text("a long password\n", encoding="utf-8")
+    common = ["--home", str(folder / "society"), "--at", AT, "--password-file", str(folder / "password")]
+    assert main([*common, "init", "--trial-root"]) == 0
+    scope = ["--fields", "electrical,ict", "--grades", "AE,PE,SPE"]
+    assert main([*common, "authorise", "csee", *scope, "--name-zh", "示例学会"]) == 0
+    return folder / "society"
+
+
+@pytest.fixture
+def run(home: Path, secret: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs a command with `--json`; its exit code and answer."""
-    secret = tmp_path / "password"
-    secret.write_text("a long password\n", encoding="utf-8")
 
     def run_it(*arguments: str | Path, at: str = AT) -> tuple[int, dict[str, object]]:
         given = [str(argument) for argument in arguments]
         common = ["--home", str(home), "--json", "--at", at, "--password-file", str(secret)]
+        capsys.readouterr()
         code = main([*given, *common])
         return code, json.loads(capsys.readouterr().out)
 
@@ -44,13 +64,9 @@ def run(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
 
 
 @pytest.fixture
-def authorised(run: Run) -> Run:
-    """A trial root and one society."""
-    assert run("init", "--trial-root")[0] == 0
-    code, _ = run(
-        "authorise", "csee", "--fields", "electrical,ict", "--grades", "AE,PE,SPE", "--name-zh", "示例学会"
-    )
-    assert code == 0
+def authorised(run: Run, home: Path, authorised_home: Path) -> Run:
+    """Runs commands on a home with a trial root and one society."""
+    shutil.copytree(authorised_home, home)
     return run
 
 
@@ -217,8 +233,8 @@ def test_home_must_be_there(run: Run) -> None:
     assert (code, answer["code"]) == (1, "SOC-043")
 
 
-def test_wrong_password_is_refused(authorised: Run, home: Path, tmp_path: Path) -> None:
-    (tmp_path / "password").write_text("another password\n", encoding="utf-8")
+def test_wrong_password_is_refused(authorised: Run, home: Path, secret: Path) -> None:
+    secret.write_text("another password\n", encoding="utf-8")
     code, answer = authorised("revoke", "e-001", "--reason", "superseded")
     assert answer["code"] == "SOC-035"
     code, answer = authorised("authorise", "csia", "--fields", "ict", "--grades", "PE")

@@ -1,0 +1,37 @@
+"""Fills the society's texts: what is itself a text in both languages goes into each in its own."""
+
+from cse_desktop.errors import Words
+from cse_desktop.words import words
+
+
+def say(key: str, **values: object) -> Words:
+    """The text `society.<key>` with its places filled."""
+    text = words(f"society.{key}")
+    chinese = {name: value.zh if isinstance(value, Words) else value for name, value in values.items()}
+    english = {name: value.en if isinstance(value, Words) else value for name, value in values.items()}
+    return Words(text.zh.format(**chinese), text.en.format(**english))
+
+
+def named(kind: str, name: str) -> Words:
+    """The word for a role, a method, a kind of bundle or a recommendation; the name itself where there is none.
+
+    `kind` is a table of the catalogue: `role` `method` `bundle` `recommendation`.
+    """
+    if name not in _NAMED.get(kind, ()):
+        return Words(name, name)
+    return words(f"society.{kind}.{name.replace('-', '_')}")
+
+
+_NAMED = {
+    "role": ("assessor", "lead", "supervisor", "marker", "ca", "issuer", "intake"),
+    "method": ("material", "interview", "written"),
+    "bundle": ("acceptance", "scores", "query", "deletion", "moderation", "consent"),
+    "recommendation": (
+        "recommend",
+        "lower-grade",
+        "defer",
+        "more-evidence",
+        "not-recommend",
+        "misconduct",
+    ),
+}
