@@ -7,6 +7,7 @@ from typing import Any
 
 from cse_desktop.errors import BugError
 from cse_desktop.sample.portfolios.applicant import SampleApplicant, SampleClaim
+from cse_desktop.sample.portfolios.look import compact
 from cse_desktop.sample.portfolios.papers import paper
 
 
@@ -15,7 +16,8 @@ def write_applicant(applicant: SampleApplicant, folder: Path) -> None:
     headings: dict[str, Mapping[str, int]] = {}
     for file in applicant.files:
         name = str(file["name"])
-        data, headings[name] = paper(applicant, file)
+        with compact():
+            data, headings[name] = paper(applicant, file)
         target = folder / "materials" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)

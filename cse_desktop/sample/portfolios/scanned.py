@@ -11,8 +11,8 @@ from reportlab.pdfgen.canvas import Canvas
 from cse_desktop.sample.portfolios.look import FOOTER, Made
 from cse_desktop.sample.portfolios.photographs import noise_over
 
-_DOTS_PER_INCH = 118
-_QUALITY = 58
+_DOTS_PER_INCH = 128
+_QUALITY = 66
 
 
 def scanned(made: Made, title: str, *, colour: bool = False) -> Made:
