@@ -44,7 +44,9 @@ def appoint(
     days: int = MOST_DAYS,
     out: Path | None = None,
 ) -> Appointed:
-    """Certifies the keys of `request` for `scope`; writes leaf, society CA and root as PEM into the home and to `out`.
+    """Certifies the keys of `request` for `scope`; writes leaf, society CA and root as PEM.
+
+    The file goes into the home, and to `out` (a file or folder) or else beside the request.
 
     The same request, scope and id give the certificate there is, as long as it lasts. `Refused` where the request is
     not proved, `KnownError` `SOC-012` for a scope that the society does not have, `SOC-030` … for id and days.
@@ -61,11 +63,10 @@ def appoint(
     if row is None:
         row = _certify(desk, society, asked, oids, assessor_id, days)
     pem = authorities.chain_pem(desk, row)
-    path = desk.home.certificate(society.code, row.subject_id)
+    authorities.write_file(desk.home.certificate(society.code, row.subject_id), pem)
+    target = out if out is not None else request.parent
+    path = target / f"{row.subject_id}.pem" if target.is_dir() else target
     authorities.write_file(path, pem)
-    if out is not None:
-        path = out / f"{row.subject_id}.pem" if out.is_dir() else out
-        authorities.write_file(path, pem)
     authorities.publish(desk)
     return Appointed(row, path.resolve(), fresh)
 
