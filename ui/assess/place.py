@@ -24,6 +24,8 @@ DOCUMENT_WIDTH = 680
 RUBRIC_WIDTHS = (360, 400)
 MATERIALS_WIDTH = 340
 DRAWER_WIDTH = 400
+LEAST = (640, 400)
+"""said outright, so that a pane about to be rearranged never forces the window to grow"""
 
 
 class Arrangement(Enum):
@@ -56,6 +58,7 @@ class AssessPlace(Retranslated, QWidget):
         self._arrangement: Arrangement | None = None
         self._widths: dict[str, list[int]] = {}
         self._rubric_over = False
+        self.setMinimumSize(*LEAST)
         self.setProperty("ground", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.header = CaseHeader(look)
@@ -71,8 +74,6 @@ class AssessPlace(Retranslated, QWidget):
         middle.setSpacing(0)
         middle.addWidget(self.desk, 1)
         middle.addWidget(self.attached)
-        middle.addWidget(hairline())
-        middle.addWidget(self.bar)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
@@ -86,6 +87,7 @@ class AssessPlace(Retranslated, QWidget):
         column.addWidget(self.banner)
         column.addWidget(hairline())
         column.addWidget(self.splitter, 1)
+        column.addWidget(self.bar)
         self._wire()
         self.retranslate()
         look.restyled.connect(self._arrange)
@@ -169,9 +171,9 @@ class AssessPlace(Retranslated, QWidget):
 
     def _show_panes(self) -> None:
         one = self.arrangement is Arrangement.ONE
-        self._middle.setVisible(True)
+        self._middle.setVisible(not (one and self._rubric_over))
         self.rubric.setVisible(not one or self._rubric_over)
-        self.desk.setVisible(not (one and self._rubric_over))
+        self.bar.set_compact(self._rubric_over)
         px = self._look.px
         narrow, usual = (px(width) for width in RUBRIC_WIDTHS)
         if one:

@@ -20,6 +20,7 @@ from cse_desktop.domain.documents import DocumentDecoder
 from cse_desktop.services.sheets import EvidenceRow, InterviewSheet
 from ui.assess.attached import AttachedBar
 from ui.assess.document.desk import DocumentDesk
+from ui.assess.place import LEAST
 from ui.assess.rubric.chips import short_name
 from ui.assess.rubric.lines import interview_lines
 from ui.assess.rubric.pane import RubricPane
@@ -64,6 +65,7 @@ class PinnedBar(Retranslated, QFrame):
         self._line.addWidget(self._title)
         self._line.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(1)
 
     def show_pinned(self, rows: tuple[EvidenceRow, ...]) -> None:
         """Shows other evidence; nine can be opened by key, the rest from the rubric."""
@@ -125,6 +127,7 @@ class InterviewRoom(Retranslated, QWidget):
         self._look = look
         self._clock: InterviewClock | None = None
         self._narrow: bool | None = None
+        self.setMinimumSize(*LEAST)
         self.setProperty("ground", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.head = InterviewHead(look)
@@ -144,6 +147,7 @@ class InterviewRoom(Retranslated, QWidget):
         )
         self.middle.chosen.connect(lambda value: self.show_middle(Middle(value)))
         self.stack = QStackedWidget()
+        self.stack.setMinimumSize(1, 1)
         self.stack.addWidget(self.notes)
         self.stack.addWidget(self.desk)
         self._plan_place = QWidget()

@@ -1,7 +1,7 @@
 """The bar above the pages: contents, page field, zoom, rotate, find, box, attach – icons with words."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QActionGroup, QIntValidator
+from PySide6.QtGui import QActionGroup, QIntValidator, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
 from ui.assess.document.geometry import Fit
@@ -78,6 +78,7 @@ class DocumentBar(Retranslated, QFrame):
         self.box.clicked.connect(self.box_wanted)
         self.attach = self._button("document.bar.attach", "attach", keys="Ctrl+E")
         self.attach.clicked.connect(self.attach_wanted)
+        self.setMinimumWidth(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE["s"], SPACE["xs"], SPACE["s"], SPACE["xs"])
         row.setSpacing(SPACE["xs"])
@@ -95,6 +96,16 @@ class DocumentBar(Retranslated, QFrame):
         button.setProperty("bar", True)
         button.setCheckable(checkable)
         return button
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow place the acts least used are left to their keys."""
+        super().resizeEvent(event)
+        layout = self.layout()
+        for button in (self.rotate, self.panel, self.box, self.attach):
+            button.show()
+        for button in (self.rotate, self.panel, self.box, self.attach):
+            if layout is not None and layout.minimumSize().width() > self.width():
+                button.hide()
 
     def show_page(self, page: int, pages: int) -> None:
         """Where reading stands."""

@@ -49,6 +49,7 @@ class DocumentDesk(Retranslated, QWidget):
         self.bar = DocumentBar(look)
         self.find_bar = FindBar(look)
         self.stack = QStackedWidget()
+        self.stack.setMinimumSize(1, 1)
         self.nothing = EmptyState(look, "materials", "document.empty.title", "document.empty.text")
         self.stack.addWidget(self.nothing)
         column = QVBoxLayout(self)

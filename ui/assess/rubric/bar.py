@@ -59,6 +59,11 @@ class RatingBar(Retranslated, QFrame):
         button.setProperty("bar", True)
         return button
 
+    def set_compact(self, compact: bool) -> None:
+        """While the whole rubric shows, only the way back and from line to line stays."""
+        for widget in (self.code, self.title, self.anchor, self.segments):
+            widget.setVisible(not compact)
+
     def _look_at(self, value: str) -> None:
         self.anchor.say_plain(self._pane.card.said_of(value))
 

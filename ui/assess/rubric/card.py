@@ -17,7 +17,11 @@ from ui.look import Look
 from ui.look.tokens import SPACE
 from ui.widgets import ElidedLabel, Retranslated, TextLabel, VerbButton
 
-CARD_HEIGHT = 328
+CARD_HEIGHTS = {"zh": 328, "en": 346}
+"""English needs a line more for its anchors; within a language the card never changes"""
+
+
+LEAST_HEIGHT = 268
 
 
 class FixedText(QTextBrowser):
@@ -79,14 +83,24 @@ class RubricCard(Retranslated, QFrame):
         self._durable = True
         self._frozen = False
         self._looked_at = ""
+        self._room = 0
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._measure()
         self._build()
         look.restyled.connect(self._measure)
 
+    def take_height(self, room: int = 0) -> None:
+        """Takes its fixed height; in a low window with large text no more than its share of `room` pixels."""
+        self._room = room or self._room
+        language = "zh" if self._look.language.startswith("zh") else "en"
+        height = self._look.px(CARD_HEIGHTS[language])
+        if self._room:
+            height = min(height, max(self._look.px(LEAST_HEIGHT), self._room * 6 // 10))
+        self.setFixedHeight(height)
+
     def _measure(self) -> None:
-        self.setFixedHeight(self._look.px(CARD_HEIGHT))
+        self.take_height()
 
     # -- parts
 
@@ -102,7 +116,7 @@ class RubricCard(Retranslated, QFrame):
         self.segments.rated.connect(self.rated.emit)
         self.segments.cleared.connect(lambda: self.rated.emit(None))
         self.segments.focused.connect(self._look_at)
-        self.anchor = FixedText(look, {"zh": 3, "en": 3})
+        self.anchor = FixedText(look, {"zh": 3, "en": 4})
         self.chips = EvidenceChips(look)
         self.chips.opened.connect(self.evidence_opened)
         self.chips.relinked.connect(self.evidence_relinked)
@@ -189,6 +203,7 @@ class RubricCard(Retranslated, QFrame):
     def retranslate(self) -> None:
         line, look = self._line, self._look
         self.setAccessibleName(look.t("rubric.card.accessible"))
+        self._measure()
         self.text.measure()
         self.anchor.measure()
         usable = line is not None and not self._frozen

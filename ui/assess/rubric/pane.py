@@ -1,7 +1,7 @@
 """The rubric: filters and rows above, the fixed card below; it says what a person did and shows what it is told."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from cse_desktop.domain.packs.model import Grade, Standard
@@ -349,6 +349,10 @@ class RubricPane(Retranslated, QWidget):
         line = self.current
         if line is not None:
             signal.emit(line.target, line.method)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.card.take_height(self.height())
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Hide:

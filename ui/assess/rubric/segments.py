@@ -34,8 +34,9 @@ class LevelButton(QAbstractButton):
         look.restyled.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        """Forty pixels each way, more only where the text is larger."""
-        return QSize(SEGMENT, max(SEGMENT, self._look.px(SEGMENT)))
+        """Forty pixels each way, more where the text is larger."""
+        edge = max(SEGMENT, self._look.px(SEGMENT))
+        return QSize(edge, edge)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -116,7 +117,11 @@ class LevelSegments(QWidget):
             group.addButton(button)
             self._buttons[value] = button
             row.addWidget(button)
-        self.setMaximumWidth(WIDEST)
+        self._measure()
+        look.restyled.connect(self._measure)
+
+    def _measure(self) -> None:
+        self.setMaximumWidth(max(WIDEST, self._look.px(WIDEST)))
 
     def button(self, value: str) -> LevelButton:
         """The segment of a value."""
