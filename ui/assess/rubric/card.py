@@ -220,8 +220,8 @@ class RubricCard(Retranslated, QFrame):
         has_evidence = bool(line.evidence)
         self.chips.setVisible(has_evidence)
         self.evidence_hint.setVisible(not has_evidence)
-        rated_here = line.cell is not None and line.cell.value is not None
-        self.draft.setVisible(usable and rated_here and not self.comment.toPlainText().strip())
+        leveled = line.indicator is not None and line.value is not None and line.value.isdigit()
+        self.draft.setVisible(usable and leveled and not self.comment.toPlainText().strip())
         self.mirror(self.segments)
         self._show_anchor()
 
