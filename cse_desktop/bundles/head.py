@@ -13,8 +13,8 @@ from cse_desktop.domain.strict import Table
 from cse_desktop.domain.times import TIME, parse_time
 from cse_desktop.errors import KnownError
 from cse_desktop.errors.refusals import Refused
-from cse_desktop.trust.certificates import RECIPIENT, SERIAL_NUMBER
 from cse_desktop.trust.oids import ROLE_OIDS, Role, parse_scope
+from cse_desktop.trust.spelling import RECIPIENT, SERIAL_NUMBER
 
 FORMAT = "cse-bundle"
 VERSION = 1

@@ -9,16 +9,10 @@ import json
 import os
 from dataclasses import dataclass, replace
 
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-
 from cse_desktop.domain.ports import IdentityInfo
 from cse_desktop.errors import KnownError
 from cse_desktop.keys import failures
-from cse_desktop.keys.wrapping import KEY_BYTES, Hardness, unwrap, wrap
-from cse_desktop.trust.agefiles import new_identity
-from cse_desktop.trust.certificates import PrivateKey, new_key
-from cse_desktop.trust.profile import key_digest
+from cse_desktop.keys.wrapping import Hardness, unwrap, wrap
 
 FORMAT = 1
 _SALT_BYTES = 16
@@ -44,19 +38,15 @@ class Identity:
         """The key for reading and working; `KEY-001` on a wrong password."""
         return self._open(self.reading, password, "reading")
 
-    def signing_key(self, password: str) -> PrivateKey:
-        """The private key for signing; `KEY-001` on a wrong password."""
-        der = self._open(self.signing, password, "signing")
-        key = serialization.load_der_private_key(der, None)
-        if not isinstance(key, ec.EllipticCurvePrivateKey) or key_digest(key.public_key()) != self.key_sha256:
-            raise failures.unknown_identity()
-        return key
+    def signing_key(self, password: str) -> bytes:
+        """The private key for signing, as PKCS #8; `KEY-001` on a wrong password."""
+        return self._open(self.signing, password, "signing")
 
     def with_password(self, old: str, new: str) -> "Identity":
         """The same keys under another password."""
         reading = self.reading_key(old)
-        signing = self._open(self.signing, old, "signing")
-        return _sealed(self.info, self.key_sha256, self.hardness, reading, signing, self.age, new)
+        signing = self.signing_key(old)
+        return sealed(self.info, self.key_sha256, self.hardness, reading, signing, self.age, new)
 
     def with_certificate(self, info: IdentityInfo) -> "Identity":
         """The same keys, and what the society says of them."""
@@ -125,25 +115,12 @@ def from_json(data: bytes) -> Identity:
         raise failures.unknown_identity() from None
 
 
-def new(info: IdentityInfo, password: str, hardness: Hardness) -> Identity:
-    """A new identity with fresh keys; its recipient is filled in."""
-    key = new_key()
-    age_identity, recipient = new_identity()
-    reading = os.urandom(KEY_BYTES)
-    der = key.private_bytes(
-        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    age = wrap(reading, age_identity.encode("ascii"), purpose(info.id, "age"))
-    known = replace(info, recipient=recipient)
-    return _sealed(known, key_digest(key.public_key()), hardness, reading, der, age, password)
-
-
 def purpose(identity_id: str, what: str) -> str:
     """What a wrapped key is bound to."""
     return f"cse-desktop/{identity_id}/{what}"
 
 
-def _sealed(
+def sealed(
     info: IdentityInfo,
     key_sha256: str,
     hardness: Hardness,
@@ -152,6 +129,7 @@ def _sealed(
     age: str,
     password: str,
 ) -> Identity:
+    """An identity whose keys are wrapped under `password`; `KEY-003` where that is too short."""
     if len(password) < failures.SHORTEST_PASSWORD:
         raise failures.short_password()
     salt = os.urandom(_SALT_BYTES)

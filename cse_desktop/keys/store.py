@@ -1,7 +1,6 @@
 """What a key store does, wherever its identities are kept."""
 
-from dataclasses import replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from cse_desktop.domain.ports import IdentityInfo
 from cse_desktop.errors import BugError, KnownError
@@ -9,10 +8,9 @@ from cse_desktop.keys import failures, identity
 from cse_desktop.keys.identity import Identity, purpose
 from cse_desktop.keys.ring import KeyRing
 from cse_desktop.keys.wrapping import KEY_BYTES, Hardness, unwrap, wrap
-from cse_desktop.trust.certificates import PrivateKey
-from cse_desktop.trust.parsing import parsing
-from cse_desktop.trust.profile import CertificateFacts, read_certificate
-from cse_desktop.trust.requests import make_request
+
+if TYPE_CHECKING:
+    from cse_desktop.keys.signing import KeySigner
 
 
 class Shelf(Protocol):
@@ -55,21 +53,6 @@ class UnlockedIdentity:
         return purpose(self.info.id, f"files/{what}")
 
 
-class KeySigner:
-    """`Signer`: the private key for one act."""
-
-    def __init__(self, info: IdentityInfo, key: PrivateKey) -> None:
-        if info.certificate is None:
-            raise failures.no_certificate()
-        self.certificate = info.certificate
-        self.chain = info.chain
-        self._key = key
-
-    def key(self) -> PrivateKey:
-        """The private key object."""
-        return self._key
-
-
 class IdentityStore:
     """`KeyStore` over a shelf of identities and, where there is one, a key ring."""
 
@@ -92,33 +75,28 @@ class IdentityStore:
         """Makes both key pairs for a new identity; `KEY-003` for a password that is too short."""
         if self._shelf.load(info.id) is not None:
             raise BugError("an identity of this id is there already")
-        made = identity.new(info, password, self._hardness)
+        from cse_desktop.keys.signing import made as new_identity  # noqa: PLC0415 - unlocking needs none of it
+
+        made = new_identity(info, password, self._hardness)
         self._shelf.save(info.id, made.to_json())
         return made.info
 
     def request(self, identity_id: str, password: str, fields: tuple[str, ...]) -> str:
         """The enrolment request as JSON text; `KEY-008` where a name cannot stand in a certificate."""
-        kept = self._load(identity_id)
-        key = kept.signing_key(password)
-        try:
-            return make_request(kept.info, key, fields)
-        except ValueError as error:
-            raise failures.not_writable() from error
+        from cse_desktop.keys.signing import request  # noqa: PLC0415 - unlocking needs none of it
+
+        return request(self._load(identity_id), password, fields)
 
     def install(self, identity_id: str, certificate: bytes, chain: tuple[bytes, ...]) -> IdentityInfo:
         """Keeps the certificate the society issued; `KEY-005` if it is not for this identity's keys.
 
         Whether the root is one to believe is not decided here.
         """
-        kept = self._load(identity_id)
-        leaf = read_certificate(certificate, "leaf")
-        if leaf.key_sha256 != kept.key_sha256 or leaf.recipient != kept.info.recipient:
-            raise failures.foreign_certificate()
-        _check_links(leaf, chain)
-        number = leaf.subject.serial_number or ""
-        info = replace(kept.info, certificate=certificate, chain=chain, assessor_id=number)
-        self._shelf.save(identity_id, kept.with_certificate(info).to_json())
-        return info
+        from cse_desktop.keys.signing import certified  # noqa: PLC0415 - unlocking needs none of it
+
+        kept = certified(self._load(identity_id), certificate, chain)
+        self._shelf.save(identity_id, kept.to_json())
+        return kept.info
 
     def unlock(self, identity_id: str, password: str) -> UnlockedIdentity:
         """Unlocks for reading and working; `KEY-001` on a wrong password."""
@@ -145,10 +123,12 @@ class IdentityStore:
         if self._ring is not None:
             self._ring.forget(identity_id)
 
-    def signer(self, identity_id: str, password: str) -> KeySigner:
+    def signer(self, identity_id: str, password: str) -> "KeySigner":
         """The signing key for one act; `KEY-001` on a wrong password, `KEY-006` before there is a certificate."""
+        from cse_desktop.keys.signing import KeySigner, private_key  # noqa: PLC0415 - unlocking needs none of it
+
         kept = self._load(identity_id)
-        return KeySigner(kept.info, kept.signing_key(password))
+        return KeySigner(kept.info, private_key(kept, password))
 
     def change_password(self, identity_id: str, old: str, new: str) -> None:
         """The same keys under another password; `KEY-001` if `old` is wrong, `KEY-003` if `new` is too short."""
@@ -159,13 +139,3 @@ class IdentityStore:
         if data is None:
             raise failures.unknown_identity()
         return identity.from_json(data)
-
-
-def _check_links(leaf: CertificateFacts, chain: tuple[bytes, ...]) -> None:
-    """The leaf follows from the society CA, and that from the root; else `Refused` `CSB-052`."""
-    if len(chain) != 2:
-        raise failures.foreign_certificate()
-    society, root = read_certificate(chain[0], "society"), read_certificate(chain[1], "root")
-    for child, issuer in ((leaf, society), (society, root)):
-        with parsing("CSB-052", f"signature on the {child.kind}"):
-            child.certificate.verify_directly_issued_by(issuer.certificate)

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cse_desktop.durable import private_folder, write_durably
-from cse_desktop.trust.crls import from_pem, to_pem
 
 CRLS = "crls.pem"
 
@@ -27,10 +26,14 @@ class FileTrust:
 
     def crls(self) -> Sequence[bytes]:
         """The revocation lists held; none before the first bundle or certificate brought some."""
+        from cse_desktop.trust.crls import from_pem  # noqa: PLC0415 - only a bundle needs the lists
+
         path = self._folder / CRLS
         return from_pem(path.read_bytes()) if path.exists() else ()
 
     def keep_crls(self, crls: Sequence[bytes]) -> None:
         """Holds these lists from now on, where there are any."""
+        from cse_desktop.trust.crls import to_pem  # noqa: PLC0415 - likewise
+
         if crls and tuple(crls) != tuple(self.crls()):
             write_durably(private_folder(self._folder) / CRLS, to_pem(list(crls)))

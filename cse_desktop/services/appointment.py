@@ -9,8 +9,9 @@ from pathlib import Path
 
 from cse_desktop.domain.ports import Clock, IdentityInfo, KeyStore
 from cse_desktop.errors import KnownError, Words
+from cse_desktop.services.sender import TrustStore
 from cse_desktop.services.sheets import AppointmentSheet
-from cse_desktop.services.trusting import TrustStore, appointed
+from cse_desktop.services.trusting import appointed
 from cse_desktop.trust.chain import believe
 from cse_desktop.trust.oids import parse_scope
 from cse_desktop.words import words

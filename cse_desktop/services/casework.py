@@ -6,25 +6,21 @@ deriving the key happens there, and only what touches the case file goes over to
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from cse_desktop.domain.ports import CaseFiles, KeyStore, Outgoing, Signer, Transport
 from cse_desktop.domain.records import Recorded
 from cse_desktop.errors import BugError
-from cse_desktop.services import (
-    declaring,
-    opinions,
-    return_sheets,
-    returning,
-    roster,
-    roster_sheets,
-    submission_sheets,
-    submitting,
-)
-from cse_desktop.services.outgoing import Sender
-from cse_desktop.services.printing import SheetPrinter
 from cse_desktop.services.room import Room
+from cse_desktop.services.sender import Sender
 from cse_desktop.services.sheets import DeclarationSheet, ReturnSheet, RosterSheet, SubmissionSheet
+
+if TYPE_CHECKING:
+    from cse_desktop.services.printing import SheetPrinter
+
+# Each use case is imported where it is called for the first time: between the start and the roster stand no
+# signatures, no bundles and no scoring (`tests/packaging/test_imports.py`).
+# ruff: noqa: PLC0415
 
 T = TypeVar("T")
 
@@ -38,7 +34,7 @@ class Casework:
         sender: Sender,
         keys: KeyStore,
         files: CaseFiles,
-        printer: SheetPrinter,
+        printer: "SheetPrinter",
         to_folder: Callable[[Path], Transport],
         in_storage: Callable[[Callable[[], object]], object],
     ) -> None:
@@ -52,49 +48,71 @@ class Casework:
 
     def roster_sheet(self) -> RosterSheet:
         """The roster."""
+        from cse_desktop.services import roster_sheets
+
         return roster_sheets.roster_sheet(self.room)
 
     def declaration_sheet(self) -> DeclarationSheet:
         """The table of declarations."""
+        from cse_desktop.services import roster_sheets
+
         return roster_sheets.declaration_sheet(self.room)
 
     def submission_sheet(self) -> SubmissionSheet:
         """The submission page."""
+        from cse_desktop.services import submission_sheets
+
         return submission_sheets.submission_sheet(self.room)
 
     def return_sheet(self) -> ReturnSheet:
         """The Return place."""
+        from cse_desktop.services import return_sheets
+
         return return_sheets.return_sheet(self.room, self._sender.folder)
 
     def reorder(self, case_ids: Sequence[str]) -> Recorded:
         """Puts the cases in the order drawn on the day."""
+        from cse_desktop.services import roster
+
         return roster.reorder(self.room, case_ids)
 
     def check_identity(self, case_id: str, checked: bool) -> Recorded:
         """Records that the applicant's identity was checked."""
+        from cse_desktop.services import roster
+
         return roster.check_identity(self.room, case_id, checked)
 
     def declare(self, choices: Mapping[str, tuple[str, str]], password: str) -> Outgoing:
         """Signs the declarations and makes the acceptance bundle."""
+        from cse_desktop.services import declaring
+
         signer = self._signer(password)
         return self._there(lambda: declaring.declare(self.room, self._sender, signer, self._files, choices))
 
     def recommend(self, case_id: str, recommendation: str, lower_grade: str) -> Recorded:
         """Gives the own global recommendation."""
+        from cse_desktop.services import opinions
+
         return opinions.recommend(self.room, case_id, recommendation, lower_grade)
 
     def write_opinion(self, case_id: str, field: str, text: str) -> Recorded:
         """Keeps one of an opinion's texts: `comment` `feedback` `confidential` `moderation`."""
+        from cse_desktop.services import opinions
+
         if field not in opinions.WORDS:
             raise BugError("an opinion has no such field")
         return opinions.write(self.room, case_id, **{field: text})
 
     def see_computed(self, case_id: str) -> Recorded:
         """Notes that the computed result was looked at."""
+        from cse_desktop.services import opinions
+
         return opinions.see_computed(self.room, case_id)
 
     def submit_cases(self, case_ids: Sequence[str], password: str) -> Outgoing:
         """Freezes, signs and bundles ready cases in one act."""
+        from cse_desktop.services import submitting
+
         signer = self._signer(password)
         return self._there(
             lambda: submitting.submit_cases(self.room, self._sender, signer, self._printer, case_ids)
@@ -102,23 +120,33 @@ class Casework:
 
     def score_sheet(self, case_id: str, language: str) -> bytes:
         """The score sheet as it will be signed (PDF, both languages on it)."""
+        from cse_desktop.services import submitting
+
         return self._there(lambda: submitting.score_sheet(self.room, self._printer, case_id))
 
     def take_up_again(self, case_id: str, reason: str) -> Recorded:
         """Opens a submitted case for a correction."""
+        from cse_desktop.services import submitting
+
         return submitting.take_up_again(self.room, case_id, reason)
 
     def hand_over_to_folder(self, bundle_id: str, folder: Path) -> Outgoing:
         """Carries a bundle into a folder or onto a USB stick."""
+        from cse_desktop.services import returning
+
         carrier = self._to_folder(folder)
         return self._there(lambda: returning.hand_over(self.room, self._sender.folder, bundle_id, carrier))
 
     def mark_copied(self, bundle_id: str, where: str) -> Outgoing:
         """Notes that a bundle's file was copied, to be pasted somewhere."""
+        from cse_desktop.services import returning
+
         return self._there(lambda: returning.mark_copied(self.room, bundle_id, where))
 
     def path_of(self, bundle_id: str) -> Path:
         """Where a bundle's file stands."""
+        from cse_desktop.services import returning
+
         return self._sender.folder / returning.sent_bundle(self.room, bundle_id).file_name
 
     def close(self) -> None:

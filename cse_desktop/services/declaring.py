@@ -9,8 +9,9 @@ from cse_desktop.domain.canonical import canonical_bytes
 from cse_desktop.domain.ports import CaseFiles, Outgoing, Signer
 from cse_desktop.domain.records import Act, Change, Declaration
 from cse_desktop.errors import KnownError, Words
-from cse_desktop.services.outgoing import Parcel, Sender, commit_sent, make_bundle
+from cse_desktop.services.outgoing import Parcel, commit_sent, make_bundle
 from cse_desktop.services.room import Room
+from cse_desktop.services.sender import Sender
 
 Choice = tuple[str, str]
 """`none` or `recuse`, and the reason"""

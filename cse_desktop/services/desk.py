@@ -3,11 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from cse_desktop.bundles.head import Head
-from cse_desktop.bundles.rules import KnownAssignment
-from cse_desktop.domain.assignment import Assignment
 from cse_desktop.domain.documents import Readable
 from cse_desktop.domain.ports import (
     CaseFiles,
@@ -23,17 +20,16 @@ from cse_desktop.domain.ports import (
 from cse_desktop.errors import KnownError, Words
 from cse_desktop.errors.refusals import Refused
 from cse_desktop.paths import Home
-from cse_desktop.services.answers import known_answer, take_answer
-from cse_desktop.services.appointment import appointment_sheet, install_certificate
 from cse_desktop.services.casework import Casework
 from cse_desktop.services.desk_rows import desk_rows
-from cse_desktop.services.incoming import HEAD, TAG_MANIFEST, assignment_from, read_incoming
-from cse_desktop.services.outgoing import Sender
-from cse_desktop.services.printing import SheetPrinter
+from cse_desktop.services.opening import room_of
 from cse_desktop.services.room import Room
+from cse_desktop.services.sender import Sender, TrustStore
 from cse_desktop.services.sheets import AppointmentSheet, DeskRow
-from cse_desktop.services.trusting import TrustStore, known_newcomer, reader_for
-from cse_desktop.trust.chain import Believed
+
+if TYPE_CHECKING:
+    from cse_desktop.services.arrivals import Arrivals
+    from cse_desktop.services.printing import SheetPrinter
 
 T = TypeVar("T")
 InStorage = Callable[[Callable[[], T]], T]
@@ -69,7 +65,7 @@ class AssessorDesk:
         keys: KeyStore,
         files: CaseFiles,
         trust: TrustStore,
-        printer: SheetPrinter,
+        printer: "SheetPrinter",
         to_folder: Callable[[Path], Transport],
         in_storage: Callable[[Callable[[], object]], object],
     ) -> None:
@@ -116,6 +112,8 @@ class AssessorDesk:
 
     def install_certificate(self, path: Path) -> IdentityInfo:
         """Installs what the society sent back."""
+        from cse_desktop.services.appointment import install_certificate  # noqa: PLC0415 - only a new one needs it
+
         return install_certificate(path, self._keys, self._trust, self._clock)
 
     def unlock(self, password: str) -> None:
@@ -147,9 +145,10 @@ class AssessorDesk:
                 ),
             )
         try:
-            return self._open_bundle(path)
+            opened = self._arrivals().open_bundle(path)
         except OSError as error:
             raise _not_readable(error) from None
+        return Opened(opened.kind, opened.assignment_id, opened.words)
 
     def open_room(self, assignment_id: str) -> Casework:
         """Opens an assignment for work, closing the one before. Runs on the storage lane."""
@@ -175,6 +174,8 @@ class AssessorDesk:
 
     def appointment(self) -> AppointmentSheet | None:
         """The person's appointment in words; None before it."""
+        from cse_desktop.services.appointment import appointment_sheet  # noqa: PLC0415 - only its page needs it
+
         identities = self._keys.identities()
         if not identities or identities[-1].certificate is None:
             return None
@@ -211,24 +212,12 @@ class AssessorDesk:
             )
         return self._unlocked
 
-    def _open_bundle(self, path: Path) -> Opened:
-        unlocked = self._keys_in_memory()
-        info = self._identity()
+    def _arrivals(self) -> "Arrivals":
+        from cse_desktop.services.arrivals import Arrivals  # noqa: PLC0415 - reading bundles is not on the way in
 
-        def known(head: Head, signer: Believed) -> KnownAssignment | None:
-            if head.kind == "assignment":
-                return known_newcomer(info)
-            return self._with_room(head.assignment_id, lambda room: known_answer(room, info, head))
-
-        reader = reader_for(unlocked, self._trust, self._clock.now(), known)
-        now = self._clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")
-        read = read_incoming(path, reader, self._files, unlocked, now)
-        self._trust.keep_crls(read.bundle.signer.crls)
-        if read.assignment is not None:
-            return Opened("assignment", read.assignment.id, _arrived(read.assignment))
-        head = read.bundle.head
-        said = self._with_room(head.assignment_id, lambda room: take_answer(room, read.bundle))
-        return Opened(head.kind, head.assignment_id, said)
+        return Arrivals(
+            self._keys_in_memory(), self._identity(), self._files, self._trust, self._clock, self._with_room
+        )
 
     def _with_room(self, assignment_id: str, use: Callable[[Room], T]) -> T:
         """Runs `use` on the storage lane, on the open room or on one opened for this alone."""
@@ -249,14 +238,7 @@ class AssessorDesk:
         return found[0]
 
     def _room(self, storage: Storage, unlocked: Unlocked) -> Room:
-        from cse_desktop.bundles.bag import sha256_hex  # noqa: PLC0415 - with the next line
-        from cse_desktop.bundles.head import parse_head  # noqa: PLC0415 - only when a room is opened
-
-        names = storage.payload_names()
-        documents = {name: storage.payload(name) for name in names if name.startswith("data/")}
-        head = parse_head(storage.payload(HEAD))
-        assignment, standards = assignment_from(head, sha256_hex(storage.payload(TAG_MANIFEST)), documents)
-        return Room(assignment, standards, storage, self._clock, self._ids, unlocked.info.employer)
+        return room_of(storage, self._clock, self._ids, unlocked.info.employer)
 
     def _close_now(self) -> None:
         if self._casework is not None:
@@ -284,14 +266,6 @@ class _Material:
     def close(self) -> None:
         """Closes the store."""
         self._reader.close()
-
-
-def _arrived(assignment: Assignment) -> Words:
-    count = len(assignment.cases)
-    return Words(
-        f"已打开任务“{assignment.title.zh}”，共{count}位申请人。",
-        f"Opened “{assignment.title.en}” with {count} applicants.",
-    )
 
 
 def _not_readable(error: OSError) -> KnownError:

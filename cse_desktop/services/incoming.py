@@ -1,28 +1,24 @@
 """Taking in an assignment: believed step by step, materials encrypted as they are read, all or nothing."""
 
-from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
 from cse_desktop.bundles.head import FileEntry, Head
 from cse_desktop.bundles.read import ReadBundle, Reader, read_bundle
-from cse_desktop.domain.assignment import Assignment, Material
-from cse_desktop.domain.assignment_json import Carried, parse_assignment
-from cse_desktop.domain.canonical import Json, parse_canonical
-from cse_desktop.domain.packs.model import Standard
+from cse_desktop.domain.assignment import Assignment
 from cse_desktop.domain.ports import CaseFiles, MaterialSink, NewAssignment, Unlocked
 from cse_desktop.domain.records import Act, CaseState, Change
 from cse_desktop.errors import KnownError, Words
 from cse_desktop.errors.refusals import Refused
+from cse_desktop.services.kept_standards import keep_standards
+from cse_desktop.services.opening import HEAD, TAG_MANIFEST, assignment_from
 from cse_desktop.services.standards import standards_of
 from cse_desktop.trust.chain import Believed
 
 CASES = "data/cases/"
 DOCUMENTS = ("profile.json", "claims.json")
-HEAD = "bundle.json"
 MANIFEST = "manifest-sha256.txt"
-TAG_MANIFEST = "tagmanifest-sha256.txt"
 SIGNATURE = "tagmanifest-sha256.txt.p7s"
 
 
@@ -77,38 +73,15 @@ def read_incoming(path: Path, reader: Reader, files: CaseFiles, unlocked: Unlock
             return Imported(bundle, None)
         if sink.new is None:
             raise Refused("CSB-090")
-        assignment, _ = assignment_from(bundle.head, bundle.tagmanifest_sha256, bundle.kept)
+        assignment = assignment_from(bundle.head, bundle.tagmanifest_sha256, bundle.kept)
+        standards = standards_of(assignment, bundle.kept)
         _must_be_doable(assignment)
-        sink.new.finish(_facts(assignment, unlocked, now), _payloads(bundle), _first_act(assignment))
+        payloads = {**_payloads(bundle), **keep_standards(standards)}
+        sink.new.finish(_facts(assignment, unlocked, now), payloads, _first_act(assignment))
     except BaseException:
         sink.discard()
         raise
     return Imported(bundle, assignment)
-
-
-def assignment_from(
-    head: Head, digest: str, documents: Mapping[str, bytes]
-) -> tuple[Assignment, dict[str, Standard]]:
-    """The assignment and each case's standard, from its documents and what the bundle says of its files."""
-    carried = Carried(
-        digest=digest,
-        case_digests={case_id: case.digest for case_id, case in head.cases.items()},
-        files=tuple(
-            Material(file.path, file.display_name, file.media_type, file.size, file.sha256)
-            for file in head.files
-        ),
-    )
-    parsed: dict[str, Json] = {
-        name: parse_canonical(data, name) for name, data in documents.items() if name.endswith(".json")
-    }
-    assignment = parse_assignment(parsed, carried)
-    if assignment.id != head.assignment_id or {case.id: case.scope for case in assignment.cases} != {
-        case_id: case.scope for case_id, case in head.cases.items()
-    }:
-        raise Refused("CSB-094", "assignment.json")
-    if assignment.society_code != head.audience:
-        raise Refused("CSB-092", "society")
-    return assignment, standards_of(assignment, documents)
 
 
 def _must_be_doable(assignment: Assignment) -> None:

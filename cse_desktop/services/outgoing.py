@@ -9,24 +9,15 @@ from cse_desktop.bundles.head import Assessor, CaseEntry, Head, StandardRef
 from cse_desktop.bundles.read import KeepAll, Reader, read_bundle
 from cse_desktop.bundles.rules import KnownAssignment, KnownCase
 from cse_desktop.bundles.write import BundleDraft, PayloadFile, WrittenBundle, write_bundle
-from cse_desktop.domain.ports import Outgoing, Signer, Unlocked
+from cse_desktop.domain.ports import Outgoing, Signer
 from cse_desktop.domain.records import Act
 from cse_desktop.services.room import Room
-from cse_desktop.services.trusting import TrustStore, appointed
+from cse_desktop.services.sender import Sender
+from cse_desktop.services.trusting import appointed
 from cse_desktop.trust.chain import Believed
 from cse_desktop.trust.profile import read_certificate
 
 SOFTWARE = f"cse-desktop/{__version__}"
-
-
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """Who sends from this desk, and where bundles are kept."""
-
-    unlocked: Unlocked
-    trust: TrustStore
-    folder: Path
-    """the home's `outgoing/`"""
 
 
 @dataclass(frozen=True, slots=True)

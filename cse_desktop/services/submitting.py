@@ -28,10 +28,11 @@ from cse_desktop.domain.times import parse_time
 from cse_desktop.errors import BugError, KnownError, Words
 from cse_desktop.services.case_states import standing
 from cse_desktop.services.opinions import opinion_of
-from cse_desktop.services.outgoing import SOFTWARE, Parcel, Sender, commit_sent, make_bundle
+from cse_desktop.services.outgoing import SOFTWARE, Parcel, commit_sent, make_bundle
 from cse_desktop.services.printing import SheetPrinter
 from cse_desktop.services.room import Room
 from cse_desktop.services.score_sheets import score_sheet_of
+from cse_desktop.services.sender import Sender
 from cse_desktop.trust.pades import sign_pdf
 
 SHEET_REASON = "Score sheet of an engineering competency assessment"

@@ -1,39 +1,19 @@
 """What this desk believes: its roots, its newest revocation lists, and a reader made of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol
 
 from cse_desktop.bundles.head import Head
 from cse_desktop.bundles.read import Reader
 from cse_desktop.bundles.rules import KnownAssignment
 from cse_desktop.domain.ports import IdentityInfo, Unlocked
 from cse_desktop.errors import KnownError, Words
+from cse_desktop.services.sender import TrustStore
 from cse_desktop.trust.chain import Believed
 from cse_desktop.trust.profile import CertificateFacts, read_certificate
 
 KINDS = frozenset({"assignment", "receipt", "refusal"})
 """what an assessor's program takes in, in this version"""
-
-
-class TrustStore(Protocol):
-    """The roots and revocation lists that a desk keeps (DER)."""
-
-    def roots(self) -> Sequence[bytes]:
-        """Roots that are believed."""
-        ...
-
-    def keep_root(self, root: bytes) -> None:
-        """Believes one more root."""
-        ...
-
-    def crls(self) -> Sequence[bytes]:
-        """The revocation lists held."""
-        ...
-
-    def keep_crls(self, crls: Sequence[bytes]) -> None:
-        """Holds these lists from now on, in place of those before."""
-        ...
 
 
 def appointed(info: IdentityInfo) -> CertificateFacts:

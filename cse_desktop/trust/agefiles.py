@@ -9,7 +9,7 @@ import pyrage
 
 from cse_desktop.errors import BugError
 from cse_desktop.errors.refusals import Refused
-from cse_desktop.trust.certificates import RECIPIENT
+from cse_desktop.trust.spelling import RECIPIENT
 
 MAGIC = b"age-encryption.org/v1\n"
 LARGEST_HEADER = 64 * 1024

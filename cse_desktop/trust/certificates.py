@@ -3,7 +3,6 @@
 The strict check (`profile`) builds a received certificate again from these same functions and compares the bytes.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from cse_desktop.trust.oids import ROLE_OIDS, Role, intake_oid, issuing_oid, parse_scope
+from cse_desktop.trust.spelling import RECIPIENT, SERIAL_NUMBER
 
 Kind = Literal["root", "society", "leaf"]
 PrivateKey = ec.EllipticCurvePrivateKey
@@ -24,10 +24,6 @@ COUNTRY = "CN"
 LIFE = {"root": timedelta(days=20 * 366), "society": timedelta(days=5 * 366), "leaf": timedelta(days=366)}
 """the longest a certificate of each kind may live"""
 LONGEST_NAME = 64
-RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")
-"""an age X25519 recipient, as written"""
-SERIAL_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9 '()+,./:=?-]{0,63}")
-"""the assessor's number with the society, a PrintableString"""
 
 _ROOT_YEARS = 20
 _SOCIETY_YEARS = 5

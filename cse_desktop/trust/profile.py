@@ -13,7 +13,6 @@ from cryptography.x509.oid import NameOID
 from cse_desktop.errors.refusals import Refused
 from cse_desktop.trust.certificates import (
     LIFE,
-    RECIPIENT,
     Content,
     Kind,
     PrivateKey,
@@ -27,6 +26,7 @@ from cse_desktop.trust.certificates import (
 from cse_desktop.trust.der import is_der
 from cse_desktop.trust.oids import ROLE_OIDS, Role, Scope, intake_oid, issuing_oid, parse_scope
 from cse_desktop.trust.parsing import parsing
+from cse_desktop.trust.spelling import RECIPIENT
 
 LARGEST_CERTIFICATE = 16 * 1024
 """bytes; a society with hundreds of scopes stays far below"""

@@ -17,9 +17,10 @@ from cse_desktop.domain.ports import IdentityInfo
 from cse_desktop.domain.strict import Table
 from cse_desktop.errors import KnownError
 from cse_desktop.errors.refusals import Refused
-from cse_desktop.trust.certificates import RECIPIENT, PrivateKey, PublicKey, Subject, new_key
+from cse_desktop.trust.certificates import PrivateKey, PublicKey, Subject, new_key
 from cse_desktop.trust.parsing import parsing
 from cse_desktop.trust.profile import key_digest
+from cse_desktop.trust.spelling import RECIPIENT
 
 FORMAT = "cse-enrolment"
 VERSION = 1

@@ -4,6 +4,7 @@ import uuid
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -154,6 +155,7 @@ def test_canonical_json_comes_back(value: Json) -> None:
     assert parse_canonical(data, "x.json") == value
     assert canonical_bytes(parse_canonical(data, "x.json")) == data
     assert is_digest(digest_of(value))
+    assert data == rfc8785.dumps(value)
 
 
 @pytest.mark.parametrize("value", [0.5, float("nan"), 2**53, "\ud800", "\x7f", {1: 2}])

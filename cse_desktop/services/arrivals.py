@@ -1,0 +1,75 @@
+"""Taking in a file that a society sent: an assignment, a receipt, a refusal."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from cse_desktop.bundles.head import Head
+from cse_desktop.bundles.rules import KnownAssignment
+from cse_desktop.domain.assignment import Assignment
+from cse_desktop.domain.ports import CaseFiles, Clock, IdentityInfo, Unlocked
+from cse_desktop.domain.times import format_time
+from cse_desktop.errors import Words
+from cse_desktop.services.answers import known_answer, take_answer
+from cse_desktop.services.incoming import read_incoming
+from cse_desktop.services.room import Room
+from cse_desktop.services.sender import TrustStore
+from cse_desktop.services.trusting import known_newcomer, reader_for
+from cse_desktop.trust.chain import Believed
+
+T = TypeVar("T")
+
+
+class WithRoom(Protocol):
+    """Runs something on the storage lane, on the room of an assignment."""
+
+    def __call__(self, assignment_id: str, use: Callable[[Room], T], /) -> T:
+        """What `use` returns of that room."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What came, for which assignment, and what is said of it."""
+
+    kind: str
+    assignment_id: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """Opens bundles for the person who is unlocked."""
+
+    unlocked: Unlocked
+    info: IdentityInfo
+    files: CaseFiles
+    trust: TrustStore
+    clock: Clock
+    with_room: WithRoom
+
+    def open_bundle(self, path: Path) -> Arrival:
+        """Reads a bundle and keeps what it brings; `Refused` or another `KnownError` where it must not be."""
+        now = self.clock.now()
+        reader = reader_for(self.unlocked, self.trust, now, self._known)
+        read = read_incoming(path, reader, self.files, self.unlocked, format_time(now))
+        self.trust.keep_crls(read.bundle.signer.crls)
+        if read.assignment is not None:
+            return Arrival("assignment", read.assignment.id, _arrived(read.assignment))
+        head = read.bundle.head
+        said = self.with_room(head.assignment_id, lambda room: take_answer(room, read.bundle))
+        return Arrival(head.kind, head.assignment_id, said)
+
+    def _known(self, head: Head, signer: Believed) -> KnownAssignment | None:
+        if head.kind == "assignment":
+            return known_newcomer(self.info)
+        return self.with_room(head.assignment_id, lambda room: known_answer(room, self.info, head))
+
+
+def _arrived(assignment: Assignment) -> Words:
+    count = len(assignment.cases)
+    return Words(
+        f"已打开任务“{assignment.title.zh}”，共{count}位申请人。",
+        f"Opened “{assignment.title.en}” with {count} applicants.",
+    )
