@@ -48,7 +48,7 @@ def _hit(page: int, text: PageText, start: int, end: int) -> Hit:
 
 
 def _one_line(text: str) -> str:
-    """Blanks and line ends as one blank each; none between Chinese characters."""
+    """Each run of blanks and line ends as one blank."""
     pieces: list[str] = []
     for character in text:
         if not character.isspace():

@@ -24,14 +24,17 @@ class Station:
 
     @property
     def x_strong(self) -> float:
+        """Reactance of the system at its strongest, per unit."""
         return BASE_MVA / self.strong_mva
 
     @property
     def x_weak(self) -> float:
+        """Reactance of the system at its weakest, per unit."""
         return BASE_MVA / self.weak_mva
 
     @property
     def x_transformer(self) -> float:
+        """Reactance of one transformer, per unit."""
         return self.uk_percent / 100 * BASE_MVA / self.rated_mva
 
     def at_110(self) -> float:
