@@ -89,7 +89,8 @@ class RubricPane(Retranslated, QWidget):
         )
         self.filters.chosen.connect(lambda value: self.set_filter(Filter(value)))
         self.gaps = TextLabel(look, type="small", tone="notice")
-        self.gaps.setHidden(not self._interview)
+        if not self._interview:
+            self.gaps.hide()
         self.model = RubricModel(look, self)
         self.rows = RubricRows()
         self.rows.setModel(self.model)
