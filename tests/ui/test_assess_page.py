@@ -315,11 +315,15 @@ def test_reading_stops_and_goes_on_after_a_restart(
 
 def test_jumping_to_a_gap_lands_in_the_field(qtbot: QtBot, page: AssessPage, program: RunningProgram) -> None:
     assert page.sheet is not None
-    gap: GapRow = next(gap for gap in page.sheet.gaps if gap.target == "2")
-    page.jump_to(gap)
+    gaps: dict[tuple[str, str], GapRow] = {(gap.target, gap.place): gap for gap in page.sheet.gaps}
+    page.jump_to(gaps["1.2", "rubric"])
     quiet(qtbot, program)
     assert page.place.rubric.current is not None
-    assert page.place.rubric.current.key == ("2", gap.method)
+    assert page.place.rubric.current.target == "1.2"
+    page.jump_to(gaps["2", "interview"])
+    quiet(qtbot, program)
+    assert page.place.rubric.current.target == "2"
+    assert page.place.banner.text == "这一处在面试中补齐。"
 
 
 def test_a_copy_is_written_whole(
@@ -380,6 +384,10 @@ def test_an_interview_runs_through_its_phases_and_keeps_notes_and_ratings(
 ) -> None:
     assert interview.sheet is not None
     case_id = interview.sheet.case.case_id
+    press(interview, Key.Key_F5, Qt.KeyboardModifier.NoModifier)
+    quiet(qtbot, program)
+    assert "INT-001" in interview.room.banner.text
+    interview.room.head.identity.click()
     with qtbot.waitSignal(interview.running_changed) as running:
         press(interview, Key.Key_F5, Qt.KeyboardModifier.NoModifier)
     assert running.args == [True]
@@ -412,6 +420,7 @@ def test_questions_are_planned_asked_and_notes_belong_to_them(
     qtbot: QtBot, interview: InterviewPage, program: RunningProgram
 ) -> None:
     assert interview.sheet is not None
+    interview.room.head.identity.click()
     interview.start()
     quiet(qtbot, program)
     own = interview.room.plan.own
@@ -439,19 +448,20 @@ def test_a_closed_room_opens_again_in_the_same_phase(
 ) -> None:
     assert interview.sheet is not None
     case_id = interview.sheet.case.case_id
+    interview.room.head.identity.click()
     interview.start()
     quiet(qtbot, program)
     interview.next_phase()
     quiet(qtbot, program)
     interview.leave()
-    world.clock.move(seconds=90)
+    world.clock.move(seconds=9)
     again = InterviewPage(program, actions_of(program), now_ms=lambda: 0)
     shown(qtbot, again)
     again.open_case(case_id)
     qtbot.waitUntil(lambda: again.sheet is not None, timeout=10_000)
     assert again.sheet is not None
     assert (again.sheet.state, again.sheet.phase) == ("running", "presentation")
-    assert again.sheet.clock_ms >= 90_000
+    assert again.sheet.clock_ms >= 9_000
     again.pause()
     quiet(qtbot, program)
 

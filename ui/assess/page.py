@@ -129,7 +129,8 @@ class AssessPage(CasePlace):
             self._waiting_gap = None
 
     def _begin(self, sheet: CaseSheet) -> None:
-        self._acts.do(lambda room: reading.opened(room, sheet.case_id)) if not sheet.frozen else None
+        if not sheet.frozen:
+            self._acts.do(lambda room: reading.opened(room, sheet.case_id))
         if sheet.photo is not None:
             self._ask_portrait(sheet.photo)
         begun = [row for row in sheet.materials if row.opened]
@@ -141,6 +142,15 @@ class AssessPage(CasePlace):
     def _land_on(self, gap: GapRow) -> None:
         if gap.place == "materials":
             self.place.toggle_materials()
+            return
+        if gap.place == "interview":
+            self.place.rubric.go_to(gap.target)
+            self.place.banner.say(
+                "info",
+                lambda: self._look.t("assess.in_interview"),
+                action=lambda: self._look.t("assess.header.interview"),
+                on_action=self.enter_interview,
+            )
             return
         self.place.rubric.go_to(gap.target, gap.method or None)
         if gap.kind.endswith("comment"):

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cse_desktop.domain.identifiers import uuid7
@@ -27,6 +27,8 @@ from ui.places import CasePlace
 from ui.program import Program
 
 TICK_MS = 2000
+IDENTITY_FIRST = "INT-001"
+"""the services' refusal to start before the identity was checked: the cure is one key away"""
 FACE_MS = 200
 LIVE = ("running", "paused")
 
@@ -166,8 +168,11 @@ class InterviewPage(CasePlace):
         self._asked = max(asked, key=lambda q: q.stamp_ms or 0).question_id if asked else ""
         self.room.show_sheet(sheet, self._now_ms())
         running = sheet.state == RUNNING
-        self._face.start() if running else self._face.stop()
-        self._tick.start() if running else self._tick.stop()
+        for timer in (self._face, self._tick):
+            if running:
+                timer.start()
+            else:
+                timer.stop()
         if before is None or before.state != sheet.state:
             self.running_changed.emit(sheet.state in LIVE)
         if before is None:
@@ -180,6 +185,8 @@ class InterviewPage(CasePlace):
 
     def _refuse(self, error: KnownError) -> None:
         self.room.banner.say_error(error)
+        if error.code == IDENTITY_FIRST:
+            self.room.head.identity.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _hint(self, key: str) -> None:
         self.room.banner.say("info", lambda: self._program.look.t(key))

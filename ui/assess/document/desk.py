@@ -218,8 +218,11 @@ class DocumentDesk(Retranslated, QWidget):
     def picked(self) -> tuple[str, Picked] | None:
         """Digest and place of what is picked in the document on top."""
         tab = self.current
-        if tab is None or tab.view is None:
+        if tab is None:
             return None
+        if tab.view is None:
+            # what cannot be shown here can still be evidence, as a whole
+            return (tab.material.sha256, Picked(0, "whole", ())) if tab.refusal is not None else None
         found = tab.view.picking.picked
         hit = tab.view.findings.current
         if found is None and hit is not None and not self.find_bar.isHidden():
