@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
 from PySide6.QtCore import QLocale, QProcess
 from PySide6.QtWidgets import QApplication
 
@@ -15,10 +14,11 @@ from cse_desktop.logs import start_log
 from cse_desktop.paths import Home
 from cse_desktop.settings import Settings
 from cse_desktop.wiring.desk import join_desk
-from cse_desktop.wiring.documents import ProgramDecoder
 from cse_desktop.wiring.lanes import Lanes
+from cse_desktop.wiring.later_decoder import LaterDecoder
 from ui.actions import Actions
 from ui.look import Look
+from ui.places import CasePlace
 from ui.shell.window import MainWindow
 
 FIRST_SIZE = (1366, 768)
@@ -40,6 +40,8 @@ class Running:
 
 def default_home() -> Path:
     """The desk's folder where none is named: the user's own data folder."""
+    import platformdirs  # noqa: PLC0415 - only where no folder is named
+
     return Path(platformdirs.user_data_dir("CSE Desktop", "CSE"))
 
 
@@ -77,27 +79,44 @@ def make_running(
     )
     lanes = Lanes()
     desk = join_desk(home, in_storage=lanes.in_storage)
-    program = RunningProgram(look=look, settings=settings, desk=desk, decoder=ProgramDecoder(), lanes=lanes)
-    window = _make_window(program, Actions(look, settings))
+    decoder = LaterDecoder()
+    program = RunningProgram(look=look, settings=settings, desk=desk, decoder=decoder, lanes=lanes)
+    window = _make_window(program, Actions(look, settings), decoder)
     program.setParent(window)
     return Running(program, window)
 
 
-def _make_window(program: RunningProgram, actions: Actions) -> MainWindow:
-    from ui.assess.page import AssessPage  # noqa: PLC0415 - made when a case is first opened
-    from ui.interview.page import InterviewPage  # noqa: PLC0415 - likewise
+def _make_window(program: RunningProgram, actions: Actions, decoder: LaterDecoder) -> MainWindow:
+    def assess() -> CasePlace:
+        from ui.assess.page import AssessPage  # noqa: PLC0415 - made when a case is first opened
 
-    window = MainWindow(
-        program,
-        actions,
-        assess=lambda: AssessPage(program, actions),
-        interview=lambda: InterviewPage(program, actions),
+        return AssessPage(program, actions)
+
+    def interview() -> CasePlace:
+        from ui.interview.page import InterviewPage  # noqa: PLC0415 - likewise
+
+        return InterviewPage(program, actions)
+
+    window = MainWindow(program, actions, assess=assess, interview=interview)
+    window.standing.connect(
+        lambda: program.run(window, lambda: _get_ready(decoder), _nothing_more, lane="work")
     )
     program.bridge.refused.connect(window.say_error)
     program.bridge.broke.connect(window.say_unexpected)
     window.sample_wanted.connect(_start_sample)
     window.resize(*FIRST_SIZE)
     return window
+
+
+def _get_ready(decoder: LaterDecoder) -> None:
+    """Behind the first place: what opening a case will need, so that it need not wait then."""
+    decoder.start()
+    import ui.assess.page  # noqa: PLC0415 - see above
+    import ui.interview.page  # noqa: F401, PLC0415 - likewise
+
+
+def _nothing_more(_: None) -> None:
+    """What was got ready is used when it is wanted."""
 
 
 def _start_sample() -> None:

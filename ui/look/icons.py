@@ -127,6 +127,11 @@ GLYPHS: dict[str, str] = {
 FAMILY = ("ph", "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json")
 
 
+def import_icons() -> None:
+    """Imports what `IconFamily` needs; may run on any thread."""
+    import qtawesome.iconic_font  # noqa: F401, PLC0415 - see `IconFamily`
+
+
 class IconFamily:
     """Draws glyphs of the one family; made on first need, since qtawesome takes a fifth of a second to import."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from cse_desktop.errors import KnownError
 from cse_desktop.services.sheets import GapRow, RosterSheet
 from ui.actions import Actions, Finding, Palette
+from ui.look.icons import import_icons
 from ui.places import CasePlace
 from ui.program import Opened, Program
 from ui.roster.page import RosterPage
@@ -56,6 +57,8 @@ class MainWindow(Retranslated, QMainWindow):
     sample_wanted = Signal()
     """the first door: the application builds the sample, then calls `session.start()`"""
     place_changed = Signal(str)
+    standing = Signal()
+    """the first place is shown with its content and icons: what may be needed next can be got ready"""
 
     def __init__(
         self,
@@ -72,7 +75,9 @@ class MainWindow(Retranslated, QMainWindow):
         self.look = program.look
         self.actions_table = actions
         self._case_id = ""
+        self._stands = False
         self._pages: dict[str, QWidget] = {}
+        self._visited: set[str] = set()
         self._makers: dict[str, Callable[[], QWidget]] = {
             "doors": self._make_doors,
             "enrol": self._make_enrol,
@@ -112,7 +117,8 @@ class MainWindow(Retranslated, QMainWindow):
     def go(self, name: str) -> QWidget:
         """Goes to a page; what is being typed on the one left is committed first."""
         self.settle()
-        fresh = name not in self._pages
+        fresh = name not in self._visited
+        self._visited.add(name)
         page = self.page(name)
         self.place = name
         self._stack.setCurrentWidget(page)
@@ -126,6 +132,8 @@ class MainWindow(Retranslated, QMainWindow):
         if fresh:
             page.setFocus()
         self.place_changed.emit(name)
+        if name != "roster":
+            self._come_to_stand()
         return page
 
     def settle(self) -> None:
@@ -203,11 +211,6 @@ class MainWindow(Retranslated, QMainWindow):
         self.setWindowTitle(self.look.t("shell.program"))
 
     # -- Qt
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        # icons take a fifth of a second: the window stands first
-        QTimer.singleShot(0, self, self.look.load_icons)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.settle()
@@ -317,7 +320,20 @@ class MainWindow(Retranslated, QMainWindow):
         else:
             self.go("roster")
 
+    def _come_to_stand(self) -> None:
+        """Icons take a fifth of a second to import: the first place is painted before, and they come from a lane."""
+        if not self._stands:
+            self._stands = True
+            QTimer.singleShot(
+                0, self, lambda: self.program.run(self, import_icons, self._on_icons, lane="work")
+            )
+
+    def _on_icons(self, _: None) -> None:
+        self.look.load_icons()
+        self.standing.emit()
+
     def _on_roster_shown(self, sheet: RosterSheet) -> None:
+        self._come_to_stand()
         self.setWindowTitle(f"{self.look.words(sheet.title)} – {self.look.t('shell.program')}")
 
     def go_to_place(self, name: str) -> None:
