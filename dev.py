@@ -23,6 +23,7 @@ PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 # What Qt needs to start, by Debian's names; found by running in an empty system until it worked.
 QT_PACKAGES = (  # noqa: SIM905 - read as apt would
     "libglib2.0-0 libgl1 libegl1 libxkbcommon0 libfreetype6 libfontconfig1 libdbus-1-3 libpulse0 "
+    "libgssapi-krb5-2 libzstd1 libbrotli1 libx11-6 "
     "libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-image0 "
     "libxcb-randr0 libxcb-render-util0 libxcb-xkb1 libx11-xcb1"
 ).split()
@@ -49,7 +50,7 @@ def see_to_packages(packages: list[str]) -> None:
         return
     line = "apt-get install -y --no-install-recommends " + " ".join(missing)
     if not hasattr(os, "geteuid") or os.geteuid() != 0:
-        sys.exit(f"System libraries are missing. Please run once:\n\n  sudo {line}\n")
+        sys.exit(f"System packages are missing. Please run once:\n\n  sudo apt-get update && sudo {line}\n")
     print(f"dev.py: installing {len(missing)} system packages", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     if run("apt-get", "update", "-qq", env=environment, check=False):
@@ -147,8 +148,11 @@ def command_torture(rest: list[str]) -> None:
 
 
 def command_build(rest: list[str]) -> None:
-    """The frozen application below dist/."""
-    see_to_packages([*QT_PACKAGES, *BUILD_PACKAGES])
+    """The frozen application below dist/ (or below what `--distpath` names)."""
+    # Debian's own Python keeps its shared library in a package apart; other Pythons bring theirs along.
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    own = [f"libpython{version}"] if sys.executable.startswith("/usr/bin/") else []
+    see_to_packages([*QT_PACKAGES, *BUILD_PACKAGES, *own])
     see_to_venv()
     environment = {**os.environ, "PYTHONHASHSEED": "1", "SOURCE_DATE_EPOCH": "1767225600"}
     run(
