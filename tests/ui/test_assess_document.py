@@ -109,7 +109,8 @@ def test_pages_are_fetched_with_their_neighbours_and_thumbnails_stand_in(
     qtbot.waitUntil(lambda: {3, 4, 5} <= {page for page, width in document.asked if width > 128})
     assert 20 not in {page for page, _ in document.asked}
     want = view._wants(3)[0]
-    assert view.images.kept(want) is not None
+    qtbot.waitUntil(lambda: view.images.kept(want) is not None)
+    qtbot.waitUntil(lambda: view.images.thumbnail(3) is not None)
     view.images._kept.clear()
     assert view.images.stand_in(want) is not None
 
