@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 T = TypeVar("T")
 STEP_MS = 5
+BREATH_MS = 1
+"""after each key: what Qt has posted meanwhile is delivered, as between the keys of a person"""
 PATIENCE_S = 60.0
 
 
@@ -31,6 +33,7 @@ class Hands:
             raise ValueError(f"no such keys: {keys}")
         self.pressed += 1
         QTest.keySequence(self._target(), sequence)
+        QTest.qWait(BREATH_MS)
 
     def type(self, text: str) -> None:
         """Types text: Latin letters key by key, everything else as an input method hands it over."""
@@ -51,7 +54,7 @@ class Hands:
             if found:
                 return found
             QTest.qWait(STEP_MS)
-        raise TooLongError(what)
+        raise TooLongError(f"{what} (window active: {self._window.isActiveWindow()})")
 
     def rest(self, milliseconds: int) -> None:
         """Does nothing for a while."""

@@ -81,6 +81,7 @@ class Player:
         """Waits until nothing is under way any more."""
         bridge = self._running.program.bridge
         self.hands.wait(lambda: bridge.under_way == 0, "the lanes to be idle")
+        self.hands.rest(1)
 
     # -- declarations
 
