@@ -1,4 +1,4 @@
-"""A stranger with `cse-verify`: the command as it is run, on bundles of the tests' world."""
+"""A stranger with `cse-verify`, and beside it the society's program, on bundles of the tests' world."""
 
 import contextlib
 import io
@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from cse_desktop.domain.times import format_time
+from cse_desktop.errors.refusals import Refused
 from cse_desktop.trust import crls
 from cse_desktop.trust.certificates import to_pem
 from cse_desktop.verify.__main__ import main
-from tests.trust.world import NOW, Party, World
+from tests.trust.world import NOW, Party, World, intake_reader, read
 
 
 def laid_out(world: World, folder: Path, lists: tuple[bytes, ...] | None = None) -> Path:
@@ -53,3 +54,21 @@ def code_of(folder: Path, bundle: bytes, *more: str | Path) -> str | None:
     assert (verdict["code"] is None) == verdict["believed"]
     code: str | None = verdict["code"]
     return code
+
+
+def program_code(world: World, bundle: bytes, lists: tuple[bytes, ...] | None = None) -> str | None:
+    """The code the society's program refuses with; None if it believes."""
+    reader = intake_reader(world) if lists is None else intake_reader(world, crls=lists)
+    try:
+        read(bundle, reader)
+    except Refused as refused:
+        return refused.code
+    return None
+
+
+def both(
+    world: World, folder: Path, bundle: bytes, lists: tuple[bytes, ...] | None = None
+) -> list[str | None]:
+    """The codes of both readers with the same lists."""
+    laid_out(world, folder, lists)
+    return [program_code(world, bundle, lists), code_of(folder, bundle)]
