@@ -74,6 +74,7 @@ class PageImages(QObject):
         self._thumbnails: OrderedDict[int, QImage] = OrderedDict()
         self._thumbnails_asked: set[int] = set()
         self._under_way: dict[Want, Future[Pixels]] = {}
+        self._urgent: set[Want] = set()
         self._queue: list[tuple[Want, bool]] = []
 
     def kept(self, want: Want) -> QImage | None:
@@ -106,7 +107,9 @@ class PageImages(QObject):
         first, later = list(visible), list(near)
         wanted = {*first, *later}
         for held, future in list(self._under_way.items()):
-            if held not in wanted and future.cancel():
+            # what was fetched ahead and is looked at now is asked for again, before the rest
+            hurried = held in first and held not in self._urgent
+            if (held not in wanted or hurried) and future.cancel():
                 del self._under_way[held]
         for want in first:
             if want not in self._kept and want.page not in self._thumbnails:
@@ -125,6 +128,7 @@ class PageImages(QObject):
             future.cancel()
         self._arrivals.forget()
         self._under_way.clear()
+        self._urgent.clear()
         self._queue.clear()
         self._kept.clear()
         self._thumbnails_asked.clear()
@@ -137,10 +141,15 @@ class PageImages(QObject):
                 want.page, want.width, rotation=want.rotation, region=want.region, urgent=urgent
             )
             self._under_way[want] = future
+            if urgent:
+                self._urgent.add(want)
+            else:
+                self._urgent.discard(want)
             self._arrivals.watch(future, partial(self._take, want), partial(self._refuse, want))
 
     def _take(self, want: Want, pixels: Pixels) -> None:
         self._under_way.pop(want, None)
+        self._urgent.discard(want)
         image = image_of(pixels)
         self._kept[want] = image
         self._bytes += image.sizeInBytes()
