@@ -186,9 +186,13 @@ class Look(QObject):
 
     def dress(self, widget: QWidget, name: str, tone: str = "strong", size: int = 20) -> None:
         """Gives a button or label the icon `name`, now or once icons are loaded, and again in each new theme."""
-        key = id(widget)
-        self._icons_wanted[key] = (widget, name, tone, size)
-        widget.destroyed.connect(lambda: self._icons_wanted.pop(key, None))
+        key, wanted = id(widget), (widget, name, tone, size)
+        known = self._icons_wanted.get(key)
+        if known == wanted:
+            return
+        self._icons_wanted[key] = wanted
+        if known is None:
+            widget.destroyed.connect(lambda: self._icons_wanted.pop(key, None))
         if self._families is not None:
             self._put_on(widget, name, tone, size)
 
