@@ -1,13 +1,22 @@
 """What tests of screens stand on: one look for the whole run, put back to its usual state before each test."""
 
+from collections.abc import Iterator
 from typing import cast
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from ui.look import Look
 
 _LOOKS: list[Look] = []
+
+
+@pytest.fixture(autouse=True)
+def _windows_are_gone() -> Iterator[None]:
+    """Widgets closed by qtbot are deleted before the next test: without a running loop Qt would keep them all."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture

@@ -128,10 +128,10 @@ QToolButton::menu-indicator { image: none; }
 QWidget#rail { background-color: @canvas; border-right: 1px solid @hairline; }
 QToolButton[rail="true"] {
     background-color: transparent; border: 1px solid transparent; border-radius: @radius; color: @quiet;
-    padding: @g_s @g_xs; font-size: @t_small; }
+    padding: 6px 2px; font-size: @t_small; }
 QToolButton[rail="true"]:hover { background-color: @hover; color: @text; }
 QToolButton[rail="true"]:checked { background-color: @accent_tint; color: @accent_strong; font-weight: 500; }
-QToolButton[rail="true"]:focus { border: @focus solid @accent; }
+QToolButton[rail="true"]:focus { border: @focus solid @accent; padding: 5px 1px; }
 QToolButton[rail="true"]:disabled { color: @disabled; background-color: transparent; }
 
 QToolButton[segment="true"] {

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from cse_desktop.domain.ports import Outgoing
@@ -43,7 +43,6 @@ class ReturnPage(Retranslated, QWidget):
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._area)
         self._stack.addWidget(EmptyState(look, "return", "return.empty_title", "return.empty_text"))
@@ -54,6 +53,7 @@ class ReturnPage(Retranslated, QWidget):
         column.addWidget(self._banner)
         column.addWidget(self._progress)
         column.addWidget(self._stack, 1)
+        self.setFocusProxy(open_file)
         actions.bind("return.copy", self, lambda: self._first(self.copy))
         actions.bind("return.save", self, lambda: self._first(self.save))
         self.retranslate()

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QHeaderView,
@@ -40,6 +41,8 @@ from ui.widgets import (
 
 WIDE = 1600
 FILTER_PAUSE_MS = 120
+LEAST_NAME_WIDTH = 190
+NARROW = 900
 _WIDTHS_ZH = (0, 118, 84, 92, 122, 100, 116, 66, 66, 92, 128)
 _WIDTHS_EN = (0, 64, 96, 100, 118, 108, 128, 66, 76, 120, 138)
 
@@ -64,6 +67,7 @@ class RosterPage(Retranslated, QWidget):
         self._portraits = Portraits(program, self)
         self._build()
         self._model.modelReset.connect(self._show_stack)
+        self.table.viewport().installEventFilter(self)
         self._bind()
         self._look.restyled.connect(self._measure)
         self._measure()
@@ -128,6 +132,12 @@ class RosterPage(Retranslated, QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_details()
+        self._place_tools()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._fit_first()
+        return super().eventFilter(watched, event)
 
     # -- building
 
@@ -163,10 +173,10 @@ class RosterPage(Retranslated, QWidget):
         whole.addWidget(self._rule)
         whole.addWidget(self._details)
 
-    def _build_head(self) -> QHBoxLayout:
+    def _build_head(self) -> QBoxLayout:
         look = self._look
         self._title = TextLabel(look, type="title", wrap=True)
-        self._meta = TextLabel(look, tone="quiet")
+        self._meta = TextLabel(look, tone="quiet", wrap=True)
         words = QVBoxLayout()
         words.setSpacing(look.px(2))
         words.addWidget(self._title)
@@ -190,12 +200,15 @@ class RosterPage(Retranslated, QWidget):
         self._declare.clicked.connect(self.declare_wanted)
         self._submit = VerbButton(look, "roster.verb.submit", kind="primary", icon="submit")
         self._submit.clicked.connect(self.submit_wanted)
-        head = QHBoxLayout()
-        head.setSpacing(look.px(8))
-        head.addLayout(words, 1)
+        tools = QHBoxLayout()
+        tools.setSpacing(look.px(8))
         for widget in (self._desk, self.filter, self._details_button, self._declare, self._submit):
-            head.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
-        return head
+            tools.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head.setSpacing(look.px(8))
+        self._head.addLayout(words, 1)
+        self._head.addLayout(tools)
+        return self._head
 
     def _build_table(self) -> QTableView:
         look = self._look
@@ -223,7 +236,6 @@ class RosterPage(Retranslated, QWidget):
         columns.setObjectName("roster_columns")
         columns.setHighlightSections(False)
         columns.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        columns.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         columns.setMinimumSectionSize(look.px(48))
         columns.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         columns.setSortIndicatorClearable(True)
@@ -322,6 +334,12 @@ class RosterPage(Retranslated, QWidget):
             self._rule.setVisible(shown)
         self._details_button.setChecked(shown)
 
+    def _place_tools(self) -> None:
+        """Beside the title where there is room, below it where text is large or the window small."""
+        beside = self.width() >= self._look.px(NARROW)
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._head.setDirection(way)
+
     def _speak_head(self, sheet: RosterSheet) -> None:
         look = self._look
         self._title.say_words(sheet.title)
@@ -344,6 +362,15 @@ class RosterPage(Retranslated, QWidget):
         for column, width in enumerate(widths):
             if width:
                 header.resizeSection(column, look.px(width))
+        self._fit_first()
+        self._place_tools()
+
+    def _fit_first(self) -> None:
+        """The first column takes the room that the others leave, but never so little that names are cut."""
+        header = self.table.horizontalHeader()
+        others = header.length() - header.sectionSize(0)
+        least = self._look.px(LEAST_NAME_WIDTH)
+        header.resizeSection(0, max(least, self.table.viewport().width() - others))
 
 
 def _days_left(look: Look, days: int) -> str:

@@ -96,6 +96,7 @@ class DoorsPage(Retranslated, QWidget):
         foot.addWidget(language)
         inside.addLayout(foot)
         centred(self, inside, look, 640)
+        self.setFocusProxy(self.doors["sample"])
         self.retranslate()
 
     def retranslate(self) -> None:

@@ -1,6 +1,6 @@
 """The narrow labelled rail: three places above, settings, identity and help at its foot."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ui.look import Look
@@ -24,8 +24,9 @@ class Rail(Retranslated, QWidget):
         self._group.setExclusive(False)
         self._buttons: dict[str, QToolButton] = {}
         column = QVBoxLayout(self)
-        column.setContentsMargins(look.px(8), look.px(16), look.px(8), look.px(12))
-        column.setSpacing(look.px(6))
+        # these do not grow with the text: at 200 % the rail still fits a low screen
+        column.setContentsMargins(8, 12, 8, 8)
+        column.setSpacing(4)
         for name in PLACES:
             column.addWidget(self._button(name))
         column.addStretch(1)
@@ -61,9 +62,8 @@ class Rail(Retranslated, QWidget):
         button.setCheckable(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        button.setIconSize(QSize(self._look.px(24), self._look.px(24)))
         button.clicked.connect(lambda _=False: self._on_clicked(name, button))
-        self._look.dress(button, name, "quiet", 24)
+        self._look.dress(button, name, "quiet", 22)
         self._buttons[name] = button
         return button
 

@@ -53,7 +53,6 @@ class SettingsPage(Retranslated, QScrollArea):
         look = self._look
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._inside = QWidget()
         self._inside.setProperty("ground", "surface")
         self._column = QVBoxLayout(self._inside)
