@@ -10,6 +10,7 @@ from PySide6.QtCore import QLocale, QProcess
 from PySide6.QtWidgets import QApplication
 
 from cse_desktop.app.program import RunningProgram
+from cse_desktop.keys.ring import KeyRing, SystemKeyRing
 from cse_desktop.logs import start_log
 from cse_desktop.paths import Home
 from cse_desktop.settings import Settings
@@ -57,9 +58,14 @@ def make_application() -> QApplication:
 
 
 def make_running(
-    application: QApplication, home: Path, *, language: str | None = None, theme: str | None = None
+    application: QApplication,
+    home: Path,
+    *,
+    language: str | None = None,
+    theme: str | None = None,
+    ring: KeyRing | None = None,
 ) -> Running:
-    """Joins everything over `home` and makes the window; it is not shown yet."""
+    """Joins everything over `home` and makes the window; it is not shown yet. `ring` may unlock it, never sign."""
     settings = Settings.load(Home(home).settings)
     wanted: dict[str, object] = {}
     if language is not None:
@@ -78,7 +84,8 @@ def make_running(
         reduced_motion=values.reduced_motion,
     )
     lanes = Lanes()
-    desk = join_desk(home, in_storage=lanes.in_storage)
+    desk = join_desk(home, in_storage=lanes.in_storage, ring=ring)
+    desk.use_key_ring(ring is not None and values.key_ring)
     decoder = LaterDecoder()
     program = RunningProgram(look=look, settings=settings, desk=desk, decoder=decoder, lanes=lanes)
     window = _make_window(program, Actions(look, settings), decoder)
@@ -134,7 +141,7 @@ def open_window(
     application = make_application()
     place = home or default_home()
     start_log(Home(place).log)
-    running = make_running(application, place, language=language, theme=theme)
+    running = make_running(application, place, language=language, theme=theme, ring=SystemKeyRing())
     running.window.show()
     running.window.session.start()
     for path in files:

@@ -218,10 +218,15 @@ class Unlocked(Protocol):
 class Signer(Protocol):
     """A private key, available for one act of signing. The password was asked for afresh."""
 
-    certificate: bytes
-    """DER of the certificate"""
-    chain: tuple[bytes, ...]
-    """DER: society CA, root"""
+    @property
+    def certificate(self) -> bytes:
+        """DER of the certificate."""
+        ...
+
+    @property
+    def chain(self) -> tuple[bytes, ...]:
+        """DER: society CA, root."""
+        ...
 
     def key(self) -> Any:
         """The private key object of the `cryptography` library (opaque to everybody but `trust`)."""
@@ -253,6 +258,14 @@ class KeyStore(Protocol):
 
     def unlock_from_key_ring(self, identity_id: str) -> Unlocked | None:
         """The same through the system's key ring, or None where there is none or it does not know it."""
+        ...
+
+    def keep_in_key_ring(self, identity_id: str, password: str) -> bool:
+        """Lets the key ring unlock from now on (never sign); False where there is none or it refuses."""
+        ...
+
+    def forget_in_key_ring(self, identity_id: str) -> None:
+        """Takes the reading key out of the key ring again."""
         ...
 
     def signer(self, identity_id: str, password: str) -> Signer:

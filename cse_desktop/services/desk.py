@@ -80,6 +80,7 @@ class AssessorDesk:
         self._in_storage = in_storage
         self._unlocked: Unlocked | None = None
         self._casework: Casework | None = None
+        self._key_ring = False
 
     @property
     def locked(self) -> bool:
@@ -118,12 +119,22 @@ class AssessorDesk:
 
     def unlock(self, password: str) -> None:
         """Opens the desk; `KnownError` `KEY-001` on a wrong password."""
-        self._unlocked = self._keys.unlock(self._identity().id, password)
+        identity = self._identity()
+        self._unlocked = self._keys.unlock(identity.id, password)
+        if self._key_ring:
+            self._keys.keep_in_key_ring(identity.id, password)
+
+    def use_key_ring(self, on: bool) -> None:
+        """Whether the system's key ring may open this desk: it keeps the key for reading, never the one that signs."""
+        if self._key_ring and not on:
+            for info in self._keys.identities():
+                self._keys.forget_in_key_ring(info.id)
+        self._key_ring = on
 
     def unlock_from_key_ring(self) -> bool:
         """Opens the desk by the system's key ring, where there is one."""
         identities = self._keys.identities()
-        if identities:
+        if identities and self._key_ring:
             self._unlocked = self._keys.unlock_from_key_ring(identities[-1].id)
         return self._unlocked is not None
 
