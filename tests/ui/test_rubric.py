@@ -1,11 +1,14 @@
 """The rubric by keys: rows, filters, the card that never moves, ratings felt at once, words that save themselves."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from cse_desktop.domain.assignment import Claim
 from cse_desktop.errors import Words
 from cse_desktop.services.sheets import CaseSheet, HistoryRow
 from tests.ui import case_samples as samples
@@ -321,6 +324,15 @@ def test_chips_open_relink_and_untie(qtbot: QtBot, pane: RubricPane) -> None:
         parts[1].trigger()
     assert relinked.args == ["n1", "1.3", "material", "leading", ""]
     menu.close()
+
+
+def test_a_claim_is_shown_where_there_is_no_evidence_yet(pane: RubricPane, case: CaseSheet) -> None:
+    claimed = replace(case, claims=(Claim("EE6", 3, "项目/03 项目报告.pdf", "12-15"),))
+    pane.show_lines(material_lines(claimed), case.standard, case.grade, frozen=False)
+    pane.go_to("EE6")
+    assert pane.card.evidence_hint.text() == "自评\u20093\u2009级：03 项目报告.pdf\u2009第\u200912-15\u2009页"
+    pane.go_to("1.1")
+    assert "Ctrl+E" in pane.card.evidence_hint.text()
 
 
 def test_history_is_one_click_away(qtbot: QtBot, pane: RubricPane) -> None:

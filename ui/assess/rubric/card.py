@@ -220,6 +220,12 @@ class RubricCard(Retranslated, QFrame):
         has_evidence = bool(line.evidence)
         self.chips.setVisible(has_evidence)
         self.evidence_hint.setVisible(not has_evidence)
+        claim = line.claim
+        if claim is not None:
+            where = claim.where.rsplit("/", 1)[-1]
+            self.evidence_hint.say("rubric.card.claim", level=claim.level, where=where, pages=claim.pages)
+        else:
+            self.evidence_hint.say("rubric.card.no_evidence")
         leveled = line.indicator is not None and line.value is not None and line.value.isdigit()
         self.draft.setVisible(usable and leveled and not self.comment.toPlainText().strip())
         self.mirror(self.segments)

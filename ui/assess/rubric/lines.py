@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from cse_desktop.domain.assignment import Claim
 from cse_desktop.domain.packs.model import Grade, Indicator, Standard
 from cse_desktop.domain.records import INTERVIEW, MATERIAL, NOT_APPLICABLE, NOT_EVIDENCED
 from cse_desktop.errors import Words
@@ -41,6 +42,8 @@ class RubricLine:
     comment: str
     drafted: bool
     gaps: tuple[GapRow, ...]
+    claim: Claim | None = None
+    """what the applicant claims; there only once a first own rating was given"""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -72,6 +75,7 @@ class RubricLine:
 def material_lines(case: CaseSheet) -> tuple[RubricLine, ...]:
     """All dimensions and indicators of the material review, in the order of the standard."""
     lines: list[RubricLine] = []
+    claims = {claim.indicator: claim for claim in case.claims}
     for row in case.dimensions:
         dimension = row.dimension
         lines.append(
@@ -104,6 +108,7 @@ def material_lines(case: CaseSheet) -> tuple[RubricLine, ...]:
                     comment=cell.comment if cell else "",
                     drafted=cell.drafted if cell else False,
                     gaps=cell.gaps if cell else (),
+                    claim=claims.get(indicator.id),
                 )
             )
     return tuple(lines)
