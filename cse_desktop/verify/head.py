@@ -135,7 +135,7 @@ _FIELDS: dict[str, Callable[[object], bool]] = {
     "assignment_id": is_id,
     "sequence": _is_count,
     "issuer": _object(cert=is_digest, role=_is_text),
-    "assessor": _object(society=_is_count, id=_is_text),
+    "assessor": _object(society=_is_count, id=_matches(r"[A-Za-z0-9 '()+,./:=?-]+")),
     "audience": _is_text,
     "recipients": lambda value: isinstance(value, list) and bool(value) and _different(value, is_recipient),
     "created_claimed": _is_time,

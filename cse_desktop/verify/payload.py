@@ -20,15 +20,18 @@ def check_listed(head: Head, manifest: dict[str, str]) -> dict[str, int]:
 
 def check_cases(head: Head, manifest: dict[str, str]) -> None:
     """Digests that follow from the manifest alone: of records in scores, of cases in an assignment."""
-    folders = {path.split("/")[2] for path in manifest if path.startswith(_CASES)}
-    if head["kind"] == "assignment" and not folders <= head["cases"].keys():
+    lines: dict[str, str] = {}
+    for path, digest in manifest.items():
+        if path.startswith(_CASES):
+            _, _, case_id, *inside = path.split("/")
+            lines[case_id] = lines.get(case_id, "") + (f"{digest}  {path}\n" if inside else "")
+    if head["kind"] == "assignment" and not lines.keys() <= head["cases"].keys():
         raise Refused("CSB-094", "files of another case")
     for case_id, case in head["cases"].items():
-        folder = f"{_CASES}{case_id}/"
-        if head["kind"] == "scores" and manifest.get(f"{folder}record.json") != case["record"]:
+        if head["kind"] == "scores" and manifest.get(f"{_CASES}{case_id}/record.json") != case["record"]:
             raise Refused("CSB-120", "a score record is not the one named")
-        lines = [f"{digest}  {path}\n" for path, digest in manifest.items() if path.startswith(folder)]
-        if head["kind"] == "assignment" and sha256("".join(lines).encode()).hexdigest() != case["digest"]:
+        digest = sha256(lines.get(case_id, "").encode()).hexdigest()
+        if head["kind"] == "assignment" and digest != case["digest"]:
             raise Refused("CSB-095", "a case is not the one named")
 
 

@@ -207,6 +207,19 @@ def test_flipped_bytes_are_refused_by_both(plain: tuple[Path, bytes], flips: lis
     assert code_of(folder, bundle) is not None
 
 
+def test_flipped_bytes_of_the_file_are_refused_by_both(world: World, tmp_path: Path) -> None:
+    folder = laid_out(world, tmp_path)
+    good = Forgery.of_scores(world, tmp_path).seal()
+    for place in (*range(0, 600, 3), *range(600, len(good), 301), len(good) - 1):
+        bent = bytearray(good)
+        bent[place] ^= 1 << place % 8
+        assert program_code(world, bytes(bent)) is not None, place
+        assert code_of(folder, bytes(bent)) in {"CSB-011", "CSB-020", "CSB-021", "CSB-022"}, place
+    for bent_file in (good[:-1], good[: len(good) // 2], good[:300], good + b"\n", good + good):
+        assert program_code(world, bent_file) is not None
+        assert code_of(folder, bent_file) in {"CSB-020", "CSB-022"}
+
+
 @given(st.data())
 @settings(max_examples=300, deadline=None)
 def test_malformed_der_gives_nothing_but_refusals(data: st.DataObject) -> None:
