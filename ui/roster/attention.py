@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from cse_desktop.services.sheets import Attention
+from cse_desktop.services.roster_values import Attention
 from ui.look import Look
 from ui.widgets import ElidedLabel, VerbButton, announce
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from cse_desktop.services.sheets import RosterRow
+from cse_desktop.services.roster_values import RosterRow
 from ui.look import Look
 from ui.look.tokens import RADIUS
 from ui.roster.model import COLUMNS, ROW, STAGES, Index, RosterModel, stage_of

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from cse_desktop.services.sheets import RosterSheet
+from cse_desktop.services.roster_values import RosterSheet
 from ui.look import Look
 from ui.widgets import Retranslated, TextLabel
 

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from cse_desktop.services.sheets import RosterRow, Stage
+from cse_desktop.services.roster_values import RosterRow, Stage
 from ui.look import Look
 
 Index = QModelIndex | QPersistentModelIndex
@@ -148,10 +148,10 @@ class RosterModel(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.ItemIsDropEnabled if self.can_move else Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-        if self.can_move:
-            flags |= Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else Qt.ItemFlag.ItemIsDropEnabled
-        return flags
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if self.can_move else flags
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._sorted = (column, order)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from cse_desktop.domain.records import Recorded
 from cse_desktop.errors import KnownError
-from cse_desktop.services.sheets import RosterRow, RosterSheet
+from cse_desktop.services.roster_values import RosterRow, RosterSheet
 from ui.actions import Actions
 from ui.look import Look
 from ui.portraits import Portraits

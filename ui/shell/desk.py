@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cse_desktop.services.sheets import DeskRow
+from cse_desktop.services.roster_values import DeskRow
 from ui.look import Look
 from ui.widgets import EmptyState, Retranslated, TextLabel, VerbButton
 

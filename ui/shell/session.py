@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication
 
 from ui.program import DeskState, Opened
 from ui.shell.handing import pick_file
@@ -34,10 +33,14 @@ class Session(QObject):
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self.lock)
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
         self.apply_settings()
+
+    def watch(self) -> None:
+        """Listens for signs of life at the window's own handle: all keys and clicks pass there, and little else."""
+        handle = self._window.windowHandle()
+        if handle is not None:
+            handle.removeEventFilter(self)
+            handle.installEventFilter(self)
 
     @property
     def has_several(self) -> bool:

@@ -1,7 +1,9 @@
 """The main window: the rail, the places, and the one banner for what concerns them all."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -16,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from cse_desktop.errors import KnownError
-from cse_desktop.services.sheets import GapRow, RosterSheet
-from ui.actions import Actions, Finding, Palette
+from cse_desktop.services.roster_values import GapRow, RosterSheet
+from ui.actions import Actions
 from ui.look.icons import import_icons
 from ui.places import CasePlace
 from ui.program import Opened, Program
@@ -30,6 +32,9 @@ from ui.shell.rail import Rail
 from ui.shell.session import Session
 from ui.shell.unlock import UnlockPage
 from ui.widgets import InlineBanner, ProgressPanel, Retranslated
+
+if TYPE_CHECKING:
+    from ui.actions.palette import Finding, Palette
 
 IN_ROSTER = frozenset({"roster", "declare", "submit", "desk"})
 WITHOUT_RAIL = frozenset({"doors", "enrol", "unlock", "interview"})
@@ -202,6 +207,13 @@ class MainWindow(Retranslated, QMainWindow):
         """Says what a file was, and shows where it went."""
         self.session.show_opened(opened)
 
+    @cached_property
+    def palette_field(self) -> "Palette":
+        """The palette, made when it is first asked for."""
+        from ui.actions.palette import Palette  # noqa: PLC0415 - see above
+
+        return Palette(self.look, self.actions_table, self)
+
     def open_palette(self) -> None:
         """Opens the palette over everything that can be reached now."""
         if self.place != "unlock":
@@ -265,7 +277,6 @@ class MainWindow(Retranslated, QMainWindow):
         row.addWidget(self._rail)
         row.addWidget(surface, 1)
         self.setCentralWidget(whole)
-        self.palette_field = Palette(look, self.actions_table, self)
 
     def _make_doors(self) -> QWidget:
         page = DoorsPage(self.look)
@@ -343,7 +354,9 @@ class MainWindow(Retranslated, QMainWindow):
         elif name != "assess":
             self.go(name)
 
-    def _findings(self) -> Sequence[Finding]:
+    def _findings(self) -> "Sequence[Finding]":
+        from ui.actions.palette import Finding  # noqa: PLC0415 - only the palette wants them
+
         sheet = self.roster.sheet if "roster" in self._pages else None
         if sheet is None or not sheet.declared or not self.actions_table.enabled("app.roster"):
             return ()

@@ -16,8 +16,7 @@ from cse_desktop.services.sheets import (
     SubmissionRow,
     SubmissionSheet,
 )
-from cse_desktop.words import words
-from tests.ui.sample_sheets.people import SOCIETY, roster_sheet
+from tests.ui.sample_sheets.people import SOCIETY, STATE_WORDS, roster_sheet
 
 DIMENSIONS = (
     Dimension(
@@ -225,7 +224,7 @@ def outgoing_row(kind: str, state: str, number: int, sentence: Words, code: str 
         kind_words=kinds[kind],
         sentence=sentence,
         state=state,
-        state_words=words(f"states.state.{state}"),
+        state_words=STATE_WORDS[state],
         path=f"/home/sample/outgoing/SEES-2026-spring-{kind}-{number}.csb",
         size=148_000 + number * 1000,
         created_at="2026-04-18T04:12:00Z",

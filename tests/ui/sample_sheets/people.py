@@ -13,7 +13,6 @@ from cse_desktop.services.sheets import (
     RosterSheet,
     Stage,
 )
-from cse_desktop.words import words
 
 HALF = {"material": Fraction(1, 2), "interview": Fraction(1, 2)}
 AE = Grade("AE", Words("见习工程师", "Apprentice Engineer"), 2, HALF)
@@ -38,7 +37,7 @@ PEOPLE = (
     ("示例赵", "Sample Zhao", "示例轨道交通研究所", AE, ELECTRICAL, "has_gaps"),
     ("示例陈", "Sample Chen", "示例通信技术股份有限公司", PE, ICT, "in_progress"),
     ("示例刘", "Sample Liu", "示例新能源公司", PE, ELECTRICAL, "recused"),
-    ("示例𬭊", "Sample Xin", "示例自动化研究院", SPE, ICT, "sent_back"),
+    ("示例𬭊", "Sample Du", "示例自动化研究院", SPE, ICT, "sent_back"),
     ("示例周", "Sample Zhou", "示例数据中心", AE, ICT, "new"),
 )
 SENT_BACK = Words(
@@ -50,6 +49,17 @@ UNDERTAKING = Words(
     "I will keep the applicants' materials, the interviews and the scores confidential, use them for this "
     "assessment only, and destroy them when the society asks. I have declared my interests truthfully.",
 )
+STATE_WORDS = {
+    "new": Words("未开始", "New"),
+    "in_progress": Words("进行中", "In progress"),
+    "has_gaps": Words("有缺项", "Has gaps"),
+    "ready": Words("可提交", "Ready"),
+    "made": Words("已生成", "Made"),
+    "handed_over": Words("已交付", "Handed over"),
+    "delivered": Words("学会已收到", "Delivered"),
+    "sent_back": Words("已退回", "Sent back"),
+    "recused": Words("已回避", "Recused"),
+}
 NOTHING = Words("–", "–")
 _RECUSED = Words("已回避", "Recused")
 _STAGES = {
@@ -107,7 +117,7 @@ def roster_row(place: int, number: int | None = None) -> RosterRow:
         photo=None,
         stages=stages(state),
         state=state,
-        state_words=words(f"states.state.{state}"),
+        state_words=STATE_WORDS[state],
         interview_start=f"2026-04-18T{9 + number % 8:02d}:{'00' if number % 2 else '30'}:00+08:00"
         if state != "recused"
         else None,
