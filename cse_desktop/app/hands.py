@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -33,7 +34,7 @@ class Hands:
             raise ValueError(f"no such keys: {keys}")
         self.pressed += 1
         QTest.keySequence(self._target(), sequence)
-        QTest.qWait(BREATH_MS)
+        self.rest(BREATH_MS)
 
     def type(self, text: str) -> None:
         """Types text: Latin letters key by key, everything else as an input method hands it over."""
@@ -53,12 +54,14 @@ class Hands:
             found = happened()
             if found:
                 return found
-            QTest.qWait(STEP_MS)
+            self.rest(STEP_MS)
         raise TooLongError(f"{what} (window active: {self._window.isActiveWindow()})")
 
     def rest(self, milliseconds: int) -> None:
-        """Does nothing for a while."""
-        QTest.qWait(milliseconds)
+        """Does nothing for a while. (`QTest.qWait` would keep Python's lock from the lanes meanwhile.)"""
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()
 
     def _target(self) -> QWidget:
         return self._window.focusWidget() or self._window
