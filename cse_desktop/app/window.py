@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, QProcess
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from cse_desktop.app.program import RunningProgram
@@ -17,6 +18,7 @@ from cse_desktop.settings import Settings
 from cse_desktop.wiring.desk import join_desk
 from cse_desktop.wiring.lanes import Lanes
 from cse_desktop.wiring.later_decoder import LaterDecoder
+from cse_desktop.wiring.world import SystemClock
 from ui.actions import Actions
 from ui.look import Look
 from ui.places import CasePlace
@@ -37,6 +39,9 @@ class Running:
         self.window.close()
         self.program.shut_down()
         self.window.deleteLater()
+        if QGuiApplication.platformName() == "offscreen":
+            # Qt keeps this platform's clipboard until after Python is gone, and frees what Python made too late.
+            QGuiApplication.clipboard().clear()
 
 
 def default_home() -> Path:
@@ -88,12 +93,14 @@ def make_running(
     desk.use_key_ring(ring is not None and values.key_ring)
     decoder = LaterDecoder()
     program = RunningProgram(look=look, settings=settings, desk=desk, decoder=decoder, lanes=lanes)
-    window = _make_window(program, Actions(look, settings), decoder)
+    window = _make_window(program, Actions(look, settings), decoder, time)
     program.setParent(window)
     return Running(program, window)
 
 
-def _make_window(program: RunningProgram, actions: Actions, decoder: LaterDecoder) -> MainWindow:
+def _make_window(
+    program: RunningProgram, actions: Actions, decoder: LaterDecoder, time: SystemClock
+) -> MainWindow:
     def assess() -> CasePlace:
         from ui.assess.page import AssessPage  # noqa: PLC0415 - made when a case is first opened
 
@@ -102,7 +109,7 @@ def _make_window(program: RunningProgram, actions: Actions, decoder: LaterDecode
     def interview() -> CasePlace:
         from ui.interview.page import InterviewPage  # noqa: PLC0415 - likewise
 
-        return InterviewPage(program, actions)
+        return InterviewPage(program, actions, now_ms=time.monotonic_ms)
 
     window = MainWindow(program, actions, assess=assess, interview=interview)
     window.standing.connect(
