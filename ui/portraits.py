@@ -1,12 +1,16 @@
 """Applicants' portraits as small round pictures, decoded in the decoder's process like all they sent."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap
 
-from cse_desktop.domain.documents import Pixels
 from cse_desktop.errors import KnownError
-from cse_desktop.services.sheets import RosterRow
+from cse_desktop.services.roster_values import RosterRow
 from ui.program import Program
+
+if TYPE_CHECKING:
+    from cse_desktop.domain.documents import Pixels
 
 WIDTH = 112
 PATIENCE_S = 20.0
@@ -41,7 +45,7 @@ class Portraits(QObject):
         program = self._program
         source = program.desk.materials(program.room, case_id)(digest)
 
-        def decoded() -> Pixels | None:
+        def decoded() -> "Pixels | None":
             document = program.decoder.open(source, "").result(PATIENCE_S)
             try:
                 if not document.facts.opens:
@@ -50,7 +54,7 @@ class Portraits(QObject):
             finally:
                 document.close()
 
-        def arrived(pixels: Pixels | None) -> None:
+        def arrived(pixels: "Pixels | None") -> None:
             if pixels is not None:
                 self._pictures[key] = round_picture(pixels)
                 self.came.emit(case_id)
@@ -61,7 +65,7 @@ class Portraits(QObject):
         program.run(self, decoded, arrived, refused, lane="work")
 
 
-def round_picture(pixels: Pixels) -> QPixmap:
+def round_picture(pixels: "Pixels") -> QPixmap:
     """The middle of `pixels` cut to a circle."""
     image = QImage(pixels.data, pixels.width, pixels.height, pixels.stride, QImage.Format.Format_RGB32).copy()
     edge = min(image.width(), image.height())

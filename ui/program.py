@@ -2,25 +2,21 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from PySide6.QtCore import QObject
 
-from cse_desktop.domain.documents import DocumentDecoder, Readable
 from cse_desktop.domain.ports import IdentityInfo, Outgoing
 from cse_desktop.domain.records import Recorded
 from cse_desktop.errors import KnownError, Words
 from cse_desktop.services.room import Room
-from cse_desktop.services.sheets import (
-    AppointmentSheet,
-    DeclarationSheet,
-    DeskRow,
-    ReturnSheet,
-    RosterSheet,
-    SubmissionSheet,
-)
+from cse_desktop.services.roster_values import DeclarationSheet, DeskRow, RosterSheet
 from cse_desktop.settings import Settings
 from ui.look import Look
+
+if TYPE_CHECKING:
+    from cse_desktop.domain.documents import DocumentDecoder, Readable
+    from cse_desktop.services.sheets import AppointmentSheet, ReturnSheet, SubmissionSheet
 
 T = TypeVar("T")
 Lane = Literal["storage", "work", "network"]
@@ -95,11 +91,11 @@ class Desk(Protocol):
         """Takes in any file: an assignment, a receipt, a refusal, a certificate."""
         ...
 
-    def materials(self, room: Room, case_id: str) -> Callable[[str], Callable[[], Readable]]:
+    def materials(self, room: Room, case_id: str) -> "Callable[[str], Callable[[], Readable]]":
         """From a material's digest to what the decoder reads it by."""
         ...
 
-    def appointment(self) -> AppointmentSheet | None:
+    def appointment(self) -> "AppointmentSheet | None":
         """The person's appointment in words."""
         ...
 
@@ -115,11 +111,11 @@ class Casework(Protocol):
         """The table of declarations."""
         ...
 
-    def submission_sheet(self) -> SubmissionSheet:
+    def submission_sheet(self) -> "SubmissionSheet":
         """The submission page."""
         ...
 
-    def return_sheet(self) -> ReturnSheet:
+    def return_sheet(self) -> "ReturnSheet":
         """What left and what will leave."""
         ...
 
@@ -187,7 +183,7 @@ class Program(Protocol):
         ...
 
     @property
-    def decoder(self) -> DocumentDecoder:
+    def decoder(self) -> "DocumentDecoder":
         """The process that looks at documents."""
         ...
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject
 
-from cse_desktop.domain.documents import DocumentDecoder
 from cse_desktop.errors import BugError, KnownError
 from cse_desktop.services.casework import Casework
 from cse_desktop.services.desk import AssessorDesk
@@ -16,6 +15,9 @@ from cse_desktop.wiring.lanes import Lanes
 from ui.look import Look
 from ui.program import Lane
 from ui.work import Bridge
+
+if TYPE_CHECKING:
+    from cse_desktop.domain.documents import DocumentDecoder
 
 T = TypeVar("T")
 
@@ -29,7 +31,7 @@ class RunningProgram(QObject):
         look: Look,
         settings: Settings,
         desk: AssessorDesk,
-        decoder: DocumentDecoder,
+        decoder: "DocumentDecoder",
         lanes: Lanes,
         parent: QObject | None = None,
     ) -> None:

@@ -105,6 +105,14 @@ class Case:
     interview_start: str | None
     """local time with offset, ISO 8601, or None when the round has no interview for this case"""
 
+    @property
+    def portrait(self) -> str | None:
+        """Digest of the portrait's bytes, if the profile names one and it is there."""
+        for material in self.materials:
+            if self.profile.photo is not None and material.display_name == self.profile.photo:
+                return material.sha256
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class Phase:

@@ -99,20 +99,12 @@ def case_sheet(room: Room, case_id: str) -> CaseSheet:
         dimensions=tuple(_dimension(rows, dimension) for dimension in rows.standard.dimensions),
         annotations=tuple(rows.annotations.values()),
         gaps=rows.gaps,
-        photo=photo_of(case),
+        photo=case.portrait,
         frozen=frozen,
         revision=(newest.revision if newest else 0) + (0 if frozen else 1),
         undo=None if frozen else undo,
         redo=None if frozen else redo,
     )
-
-
-def photo_of(case: Case) -> str | None:
-    """Digest of the portrait's bytes, if the profile names one and it is there."""
-    for material in case.materials:
-        if case.profile.photo is not None and material.display_name == case.profile.photo:
-            return material.sha256
-    return None
 
 
 def _conditions(room: Room, case: Case) -> tuple[ConditionRow, ...]:

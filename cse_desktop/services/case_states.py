@@ -8,7 +8,7 @@ from cse_desktop.domain.records import InterviewState
 from cse_desktop.domain.stages import stages as domain_stages
 from cse_desktop.services.gap_rows import as_rows, gaps_of
 from cse_desktop.services.room import Room
-from cse_desktop.services.sheets import GapRow, Stage
+from cse_desktop.services.roster_values import GapRow, Stage
 
 
 def standing(room: Room, case_id: str) -> tuple[CaseFacts, State, tuple[GapRow, ...]]:

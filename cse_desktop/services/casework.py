@@ -12,14 +12,15 @@ from cse_desktop.domain.ports import CaseFiles, KeyStore, Outgoing, Signer, Tran
 from cse_desktop.domain.records import Recorded
 from cse_desktop.errors import BugError
 from cse_desktop.services.room import Room
+from cse_desktop.services.roster_values import DeclarationSheet, RosterSheet
 from cse_desktop.services.sender import Sender
-from cse_desktop.services.sheets import DeclarationSheet, ReturnSheet, RosterSheet, SubmissionSheet
 
 if TYPE_CHECKING:
     from cse_desktop.services.printing import SheetPrinter
+    from cse_desktop.services.sheets import ReturnSheet, SubmissionSheet
 
 # Each use case is imported where it is called for the first time: between the start and the roster stand no
-# signatures, no bundles and no scoring (`tests/packaging/test_imports.py`).
+# signatures and no bundles (`tests/packaging/test_imports.py`).
 # ruff: noqa: PLC0415
 
 T = TypeVar("T")
@@ -58,13 +59,13 @@ class Casework:
 
         return roster_sheets.declaration_sheet(self.room)
 
-    def submission_sheet(self) -> SubmissionSheet:
+    def submission_sheet(self) -> "SubmissionSheet":
         """The submission page."""
         from cse_desktop.services import submission_sheets
 
         return submission_sheets.submission_sheet(self.room)
 
-    def return_sheet(self) -> ReturnSheet:
+    def return_sheet(self) -> "ReturnSheet":
         """The Return place."""
         from cse_desktop.services import return_sheets
 

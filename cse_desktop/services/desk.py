@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from cse_desktop.domain.documents import Readable
 from cse_desktop.domain.ports import (
     CaseFiles,
     Clock,
@@ -24,12 +23,14 @@ from cse_desktop.services.casework import Casework
 from cse_desktop.services.desk_rows import desk_rows
 from cse_desktop.services.opening import room_of
 from cse_desktop.services.room import Room
+from cse_desktop.services.roster_values import DeskRow
 from cse_desktop.services.sender import Sender, TrustStore
-from cse_desktop.services.sheets import AppointmentSheet, DeskRow
 
 if TYPE_CHECKING:
+    from cse_desktop.domain.documents import Readable
     from cse_desktop.services.arrivals import Arrivals
     from cse_desktop.services.printing import SheetPrinter
+    from cse_desktop.services.sheets import AppointmentSheet
 
 T = TypeVar("T")
 InStorage = Callable[[Callable[[], T]], T]
@@ -183,7 +184,7 @@ class AssessorDesk:
         """Closes the open assignment, if there is one."""
         self._in_storage(self._close_now)
 
-    def appointment(self) -> AppointmentSheet | None:
+    def appointment(self) -> "AppointmentSheet | None":
         """The person's appointment in words; None before it."""
         from cse_desktop.services.appointment import appointment_sheet  # noqa: PLC0415 - only its page needs it
 
@@ -192,11 +193,11 @@ class AssessorDesk:
             return None
         return appointment_sheet(identities[-1], self._clock)
 
-    def materials(self, room: Room, case_id: str) -> Callable[[str], Callable[[], Readable]]:
+    def materials(self, room: Room, case_id: str) -> "Callable[[str], Callable[[], Readable]]":
         """Digest → a factory of the material's bytes, to be called in the thread that will read."""
         unlocked = self._keys_in_memory()
 
-        def of(sha256: str) -> Callable[[], Readable]:
+        def of(sha256: str) -> "Callable[[], Readable]":
             return lambda: _Material(self._files.reader(room.assignment.id, case_id, unlocked), sha256)
 
         return of

@@ -5,7 +5,7 @@ from datetime import date
 
 from cse_desktop.domain.ports import DeskEntry
 from cse_desktop.errors import Words
-from cse_desktop.services.sheets import DeskRow
+from cse_desktop.services.roster_values import DeskRow
 from cse_desktop.words import words
 
 

@@ -14,7 +14,7 @@ from cse_desktop.domain.records import (
     Rating,
 )
 from cse_desktop.services.room import Room
-from cse_desktop.services.sheets import GapRow
+from cse_desktop.services.roster_values import GapRow
 
 
 def acts_of(room: Room, case_id: str) -> CaseRows:

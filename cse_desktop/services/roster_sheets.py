@@ -5,10 +5,15 @@ from cse_desktop.domain.deadlines import days_left
 from cse_desktop.domain.records import Declaration
 from cse_desktop.domain.stages import STATE_WORDS
 from cse_desktop.errors import Words
-from cse_desktop.services.case_sheets import photo_of
 from cse_desktop.services.case_states import stages, standing
 from cse_desktop.services.room import Room
-from cse_desktop.services.sheets import Attention, DeclarationRow, DeclarationSheet, RosterRow, RosterSheet
+from cse_desktop.services.roster_values import (
+    Attention,
+    DeclarationRow,
+    DeclarationSheet,
+    RosterRow,
+    RosterSheet,
+)
 from cse_desktop.words import words
 
 DUE_SOON_DAYS = 3
@@ -54,7 +59,7 @@ def _row(room: Room, case: Case) -> RosterRow:
         employer=case.profile.employer,
         grade=standard.grade(case.profile.grade),
         field=standard.field_name,
-        photo=photo_of(case) if declared(room) and state != "recused" else None,
+        photo=case.portrait if declared(room) and state != "recused" else None,
         stages=stages(room, case.id, facts),
         state=state,
         state_words=STATE_WORDS[state],

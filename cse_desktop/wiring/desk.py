@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cse_desktop.keys.files import FileKeyStore
 from cse_desktop.keys.ring import KeyRing
@@ -9,16 +10,18 @@ from cse_desktop.keys.trust_store import FileTrust
 from cse_desktop.keys.wrapping import Hardness
 from cse_desktop.paths import Home
 from cse_desktop.services.desk import AssessorDesk
-from cse_desktop.services.printing import ScoreSheet
 from cse_desktop.transport.folder import FolderTransport
 from cse_desktop.wiring.world import SystemClock, SystemIds
 from db.casefile.desk import Desk as CaseFileDesk
+
+if TYPE_CHECKING:
+    from cse_desktop.services.printing import ScoreSheet
 
 
 class LazyPrinter:
     """Loads the layout engine when the first sheet is printed, not when the program starts."""
 
-    def score_sheet(self, sheet: ScoreSheet) -> bytes:
+    def score_sheet(self, sheet: "ScoreSheet") -> bytes:
         """The PDF of `sheet`."""
         from cse_desktop.reports.score_sheet import ReportLabPrinter  # noqa: PLC0415 - not on the way to the window
 

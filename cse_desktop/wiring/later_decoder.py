@@ -5,9 +5,8 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
-from cse_desktop.domain.documents import OpenDocument, Readable
-
 if TYPE_CHECKING:
+    from cse_desktop.domain.documents import OpenDocument, Readable
     from cse_desktop.wiring.documents import ProgramDecoder
 
 
@@ -30,7 +29,7 @@ class LaterDecoder:
             if self._decoder is None and not self._closed:
                 self._decoder = _started()
 
-    def open(self, source: Callable[[], Readable], name: str) -> "Future[OpenDocument]":
+    def open(self, source: "Callable[[], Readable]", name: str) -> "Future[OpenDocument]":
         """Opens what `source()` reads; a document that cannot be shown is a result too."""
         with self._changing:
             if self._decoder is None:

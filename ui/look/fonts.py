@@ -1,5 +1,8 @@
 """Which fonts the interface uses: the system's interface font first, the carried Noto Sans SC behind it."""
 
+from functools import cache
+from pathlib import Path
+
 from PySide6.QtGui import QFont, QFontDatabase
 
 from resources import resource
@@ -13,10 +16,18 @@ STAND_INS = frozenset({"sans serif", "sans", "dejavu sans", "bitstream vera sans
 
 def install_carried_fonts() -> None:
     """Makes the carried font known to Qt; a second call does nothing."""
-    if CARRIED in QFontDatabase.families():
-        return
     for name in CARRIED_FILES:
-        QFontDatabase.addApplicationFontFromData(resource("fonts", name).read_bytes())
+        _install(name)
+
+
+@cache
+def _install(name: str) -> None:
+    file = resource("fonts", name)
+    # Qt reads a file in one go, without the copies that ten megabytes take on their way through Python
+    if isinstance(file, Path):
+        QFontDatabase.addApplicationFont(str(file))
+    else:
+        QFontDatabase.addApplicationFontFromData(file.read_bytes())
 
 
 def interface_families(system: QFont) -> list[str]:
