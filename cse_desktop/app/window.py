@@ -69,8 +69,10 @@ def make_running(
     language: str | None = None,
     theme: str | None = None,
     ring: KeyRing | None = None,
+    clock: SystemClock | None = None,
 ) -> Running:
     """Joins everything over `home` and makes the window; it is not shown yet. `ring` may unlock it, never sign."""
+    time = clock or SystemClock()
     settings = Settings.load(Home(home).settings)
     wanted: dict[str, object] = {}
     if language is not None:
@@ -89,7 +91,7 @@ def make_running(
         reduced_motion=values.reduced_motion,
     )
     lanes = Lanes()
-    desk = join_desk(home, in_storage=lanes.in_storage, ring=ring)
+    desk = join_desk(home, in_storage=lanes.in_storage, clock=time, ring=ring)
     desk.use_key_ring(ring is not None and values.key_ring)
     decoder = LaterDecoder()
     program = RunningProgram(look=look, settings=settings, desk=desk, decoder=decoder, lanes=lanes)
