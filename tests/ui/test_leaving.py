@@ -185,6 +185,19 @@ def test_a_settled_case_can_be_read_but_not_changed(submit: SubmitPage) -> None:
     assert submit.texts.fields["comment"].field.isReadOnly()
 
 
+def test_a_submitted_case_is_taken_up_again_with_a_reason(submit: SubmitPage, program: SampleProgram) -> None:
+    submit.show_case(READY)
+    assert not submit.again.isVisible()
+    case_id = people.roster_row(0).case_id
+    submit.show_case(case_id)
+    submit.again.begin.click()
+    submit.again.confirm.click()
+    assert not program.casework.done
+    submit.again.reason.setText("补充材料后更正")
+    submit.again.confirm.click()
+    assert program.casework.done == [("take-up-again", case_id, "补充材料后更正")]
+
+
 def test_the_preview_shows_the_pages(submit: SubmitPage) -> None:
     page = Pixels(20, 30, 80, b"\xff" * 2400)
     submit.preview.show_pages([page, page])

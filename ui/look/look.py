@@ -195,6 +195,21 @@ class Look(QObject):
             widget.destroyed.connect(lambda: self._icons_wanted.pop(key, None))
         if self._families is not None:
             self._put_on(widget, name, tone, size)
+        elif known is None:
+            self._hold_place(widget, size)
+
+    def _hold_place(self, widget: QWidget, size: int) -> None:
+        """Keeps an icon's room free until icons are loaded, so that nothing moves then."""
+        edge = self.px(size)
+        key = ("", "", edge)
+        if key not in self._pictures:
+            self._pictures[key] = QPixmap(edge, edge)
+            self._pictures[key].fill(Qt.GlobalColor.transparent)
+        if isinstance(widget, QAbstractButton):
+            widget.setIcon(QIcon(self._pictures[key]))
+            widget.setIconSize(QSize(edge, edge))
+        elif isinstance(widget, QLabel):
+            widget.setPixmap(self._pictures[key])
 
     @property
     def icons_loaded(self) -> bool:

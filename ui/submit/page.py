@@ -18,6 +18,7 @@ from cse_desktop.errors import KnownError
 from cse_desktop.services.sheets import SubmissionRow, SubmissionSheet
 from ui.actions import Actions
 from ui.program import Program
+from ui.submit.again import TakeUpAgain
 from ui.submit.case_list import ROW, CaseList
 from ui.submit.gaps import GapList
 from ui.submit.opinion import ComputedResult, OpinionTexts, RecommendationChoice, lower_grades
@@ -179,7 +180,7 @@ class SubmitPage(Retranslated, QWidget):
         self._name = TextLabel(look, type="subtitle")
         self._chip = StateChip(look)
         self._preview_button = VerbButton(look, "submit.preview.open", icon="document")
-        self._preview_button.clicked.connect(self._open_preview)
+        self._preview_button.clicked.connect(self.open_preview)
         head = QHBoxLayout()
         head.setSpacing(look.px(12))
         head.addWidget(self._name)
@@ -187,6 +188,9 @@ class SubmitPage(Retranslated, QWidget):
         head.addStretch(1)
         head.addWidget(self._preview_button)
         column.addLayout(head)
+        self.again = TakeUpAgain(look)
+        self.again.wanted.connect(self._on_again)
+        column.addWidget(self.again)
         self.gaps = GapList(look)
         self.gaps.wanted.connect(self.gap_wanted)
         self.profile = ProfileTable(look)
@@ -213,7 +217,6 @@ class SubmitPage(Retranslated, QWidget):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)
         return area
 
@@ -265,6 +268,7 @@ class SubmitPage(Retranslated, QWidget):
             "  ".join(part for part in (row.name, row.number, look.words(row.grade.name), revision) if part)
         )
         self._chip.set_state(row.state, look.words(row.state_words))
+        self.again.show_state(row.state)
         self.gaps.show_gaps(row.gaps)
         self.profile.show_lines(row.profile)
         names = look.t("opening.enrol.list_separators").join(look.words(said) for said in row.not_assessed)
@@ -296,6 +300,10 @@ class SubmitPage(Retranslated, QWidget):
         case_id, casework = self._shown, self._program.casework
         self._act(lambda: casework.recommend(case_id, recommendation, lower_grade))
 
+    def _on_again(self, reason: str) -> None:
+        case_id, casework = self._shown, self._program.casework
+        self._act(lambda: casework.take_up_again(case_id, reason))
+
     def _on_written(self, name: str, text: str) -> None:
         case_id, casework = self._shown, self._program.casework
         field = self.texts.fields[name]
@@ -313,7 +321,7 @@ class SubmitPage(Retranslated, QWidget):
     def _act(self, call: Callable[[], Recorded]) -> None:
         self._program.run(self, call, lambda _: self.load(), self._banner.say_error)
 
-    def _open_preview(self) -> None:
+    def open_preview(self) -> None:
         self.settle()
         row = self._row()
         if row is not None:
