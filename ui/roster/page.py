@@ -64,6 +64,7 @@ class RosterPage(Retranslated, QWidget):
         self._actions = actions
         self._sheet: RosterSheet | None = None
         self._details_wanted = False
+        self._asks_to_declare = False
         self._portraits = Portraits(program, self)
         self._build()
         self._model.modelReset.connect(self._show_stack)
@@ -97,6 +98,7 @@ class RosterPage(Retranslated, QWidget):
         self._details.show_sheet(sheet)
         self._notice.show_words(sheet.illustrative)
         self._speak_head(sheet)
+        self._ask_to_declare(not sheet.declared)
         self._show_stack()
         self.select_case(kept or (sheet.rows[0].case_id if sheet.rows else ""))
         self.sheet_shown.emit(sheet)
@@ -326,6 +328,13 @@ class RosterPage(Retranslated, QWidget):
         else:
             self._stack.setCurrentIndex(2 if self._model.total else 1)
         self._hint.setVisible(self._model.can_move and self._model.total > 1)
+
+    def _ask_to_declare(self, wanted: bool) -> None:
+        if wanted and not self._asks_to_declare:
+            self._banner.say("info", lambda: self._look.t("roster.declare.text"), closable=False)
+        elif self._asks_to_declare and not wanted:
+            self._banner.clear()
+        self._asks_to_declare = wanted
 
     def _place_details(self, *, asked: bool = False) -> None:
         shown = self._details_wanted if asked or self._details_wanted else self.width() >= WIDE
