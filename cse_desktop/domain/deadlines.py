@@ -25,7 +25,7 @@ def days_left(last_day: str, now: datetime) -> int:
 
 def is_over(last_day: str, now: datetime) -> bool:
     """Whether `last_day` has passed."""
-    return days_left(last_day, now) < 0
+    return day_at(now) > last_day
 
 
 def believed_now(now: datetime, newest_known: datetime | None) -> datetime:

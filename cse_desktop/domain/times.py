@@ -19,7 +19,7 @@ SOCIETY_ZONE = timezone(timedelta(hours=8))
 
 def format_time(moment: datetime) -> str:
     """An aware time, cut to the second, in UTC."""
-    return _utc(moment).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{_utc(moment).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 def format_time_ms(moment: datetime) -> str:

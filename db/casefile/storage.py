@@ -4,12 +4,12 @@ import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self, cast
+from typing import Any, Self, cast
 
 from sqlcipher3 import dbapi2 as sqlite
 
 from cse_desktop.domain.ports import Clock, Ids, Outgoing, Place, R
-from cse_desktop.domain.records import Act, JournalEntry, Recorded
+from cse_desktop.domain.records import Act, Change, JournalEntry, Record, Recorded
 from cse_desktop.domain.times import format_time
 from cse_desktop.errors import BugError
 from db.casefile import failures, journal, outbox
@@ -73,6 +73,8 @@ class CaseFile:
         self._ids = ids
         self._lock = lock
         self._undo: UndoLine | None = None
+        self._kept: dict[type[Any], dict[tuple[tuple[str, str | int], ...], list[Record]]] = {}
+        """rows read before: nobody else writes an open file, so they hold until an act touches their table"""
         with failures.in_words(path):
             self._sequence, self._head = journal.head(connection)
 
@@ -98,16 +100,15 @@ class CaseFile:
 
     def rows(self, table: type[R], **where: str | int | bool) -> list[R]:
         """The rows of `table` whose columns equal `where`, in the order of their keys."""
-        known = table_of(table)
-        if not where.keys() <= set(known.columns):
-            raise BugError(f"{known.name} has no such column")
-        asked = " AND ".join(f"{name} = ?" for name in where)
-        sql = f"{known.select} WHERE {asked}" if where else known.select
-        with failures.in_words(self._path, opened=True):
-            lines = self._connection.execute(
-                f"{sql} ORDER BY {known.order}", tuple(where.values())
-            ).fetchall()
-        return [cast("R", known.record(line)) for line in lines]
+        kept = self._kept.setdefault(table, {})
+        asked = tuple(where.items())
+        if asked not in kept:
+            known = table_of(table)
+            sql = known.query(tuple(where))
+            with failures.in_words(self._path, opened=True):
+                lines = self._connection.execute(sql, tuple(where.values())).fetchall()
+            kept[asked] = [known.record(line) for line in lines]
+        return cast("list[R]", kept[asked].copy())
 
     def one(self, table: type[R], **key: str | int) -> R | None:
         """The row with this key, or None."""
@@ -122,7 +123,7 @@ class CaseFile:
         """Applies `act` and writes its journal line in one transaction, durable when this returns."""
         undoable = act.undoable and bool(act.changes) and not outgoing and not settled
         with files.transaction(self._connection, self._path):
-            apply(self._connection, act.changes)
+            self._apply(act.changes)
             more = [outbox.put(self._connection, row) for row in outgoing]
             more += [outbox.replace(self._connection, row) for row in settled]
             changes = journal.changes_text(act.changes, more)
@@ -208,6 +209,11 @@ class CaseFile:
     ) -> None:
         self.close()
 
+    def _apply(self, changes: Sequence[Change]) -> None:
+        for change in changes:
+            self._kept.pop(type(change.record), None)
+        apply(self._connection, changes)
+
     def _append(
         self,
         kind: str,
@@ -238,7 +244,7 @@ class CaseFile:
         with files.transaction(self._connection, self._path):
             stood = journal.parse_changes(journal.one(self._connection, step.act_id).changes)
             changes = opposite(stood) if kind == journal.UNDO else stood
-            apply(self._connection, changes)
+            self._apply(changes)
             entry = self._append(kind, step.case_id, journal.changes_text(changes), undoes=undoes)
         self._follow(entry)
         return entry, Recorded(entry.act_id, kind, step.case_id, changes)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from types import UnionType
 from typing import Any, get_type_hints
 
@@ -31,6 +32,10 @@ class Table:
     select: str
     order: str
 
+    def query(self, names: tuple[str, ...]) -> str:
+        """The statement for the rows whose columns `names` have given values, in the order of their keys."""
+        return _query(self.name, names)
+
     def cells(self, record: Record) -> tuple[Cell, ...]:
         """The row's values as SQLite keeps them, in the order of the columns."""
         return tuple([getattr(record, name) for name in self.columns])
@@ -51,6 +56,15 @@ class Table:
     def parse(self, values: Mapping[str, Any] | None) -> Record | None:
         """The row from the journal's object."""
         return None if values is None else self.row(**values)
+
+
+@cache
+def _query(name: str, names: tuple[str, ...]) -> str:
+    table = table_called(name)
+    if not set(names) <= set(table.columns):
+        raise BugError(f"{table.name} has no such column")
+    asked = f" WHERE {' AND '.join(f'{name} = ?' for name in names)}" if names else ""
+    return f"{table.select}{asked} ORDER BY {table.order}"
 
 
 def table_of(row: type[Any]) -> Table:
