@@ -6,6 +6,7 @@ know where it is and what is still missing.
 
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -30,8 +31,19 @@ from ui.submit.page import SubmitPage
 from ui.widgets import SegmentedControl
 
 MOST_STEPS = 400
+LED = 1
+"""the key that led to the next gap"""
 P = TypeVar("P", bound=QWidget)
 Say = Callable[[Words], None]
+
+
+@dataclass(frozen=True, slots=True)
+class RatedByKeys:
+    """One rating and what it cost: keys from the one that led to it to the last, comments left out."""
+
+    keys: int
+    evidence: bool
+    """whether evidence was tied to it as well"""
 
 
 class Player:
@@ -41,10 +53,8 @@ class Player:
         self._running = running
         self._say = say
         self.hands = Hands(running.window)
-        self.rated = 0
-        """ratings given"""
-        self.rating_keys = 0
-        """keys pressed for them, comments left out"""
+        self.ratings: list[RatedByKeys] = []
+        """ratings given, in their order"""
 
     @property
     def window(self) -> MainWindow:
@@ -144,7 +154,7 @@ class Player:
         )
         names = [material.name for material in sheet.materials]
         self._open_material(page, next(place for place, name in enumerate(names) if report in name))
-        self._find(page, term)
+        self.find(page, term)
 
     def _open_material(self, page: AssessPage, place: int) -> None:
         if not page.place.materials.isVisible():
@@ -163,7 +173,8 @@ class Player:
         self.hands.wait(lambda: page.place.desk.current and page.place.desk.current.ready, "the first page")
         self.idle()
 
-    def _find(self, page: AssessPage, term: str) -> None:
+    def find(self, page: AssessPage, term: str) -> None:
+        """Finds a term in the document shown; the place found is then picked."""
         self.hands.press("Ctrl+F")
         self.hands.type(term)
         self.hands.press("Return")
@@ -173,40 +184,43 @@ class Player:
 
     def rate_case(self, page: AssessPage) -> None:
         """Goes from gap to gap: rates, ties the place found as evidence, says why."""
-        self._rate(page.place.rubric, page.settle)
+        self.rate(page.place.rubric, page.settle)
         number = self._sheet(page).number
-        each = self.rating_keys / self.rated if self.rated else 0.0
+        count = len(self.ratings)
+        each = sum(rated.keys for rated in self.ratings) / count if count else 0.0
         self._say(
             Words(
-                f"{number}：材料审查评分完成，共{self.rated}项，每项平均按键{each:.1f}次（含关联佐证）。",
-                f"{number}: rated by the materials; {self.rated} ratings, {each:.1f} keys each, evidence included.",
+                f"{number}：材料审查评分完成，共{count}项，每项平均按键{each:.1f}次（含关联佐证）。",
+                f"{number}: rated by the materials; {count} ratings, {each:.1f} keys each, evidence included.",
             )
         )
 
-    def _rate(self, rubric: RubricPane, settle: Callable[[], None]) -> None:
+    def rate(self, rubric: RubricPane, settle: Callable[[], None]) -> None:
+        """Goes from gap to gap and closes each, until none is left."""
         for _ in range(MOST_STEPS):
             self.hands.press("Ctrl+Return")
             line = rubric.current
             if line is None or not line.gaps:
                 return
-            self._close_gaps(rubric, line, settle)
+            self.close_gaps(rubric, line, settle)
         raise LookupError("the gaps never end")
 
-    def _close_gaps(self, rubric: RubricPane, line: RubricLine, settle: Callable[[], None]) -> None:
-        if line.cell is not None and line.value is None:
+    def close_gaps(self, rubric: RubricPane, line: RubricLine, settle: Callable[[], None]) -> None:
+        """Closes all that one line still wants: level, evidence, comment."""
+        before, fresh = self.hands.pressed, line.cell is not None and line.value is None
+        if line.cell is not None and fresh:
             self.hands.press(f"Alt+{line.cell.expected}")
-            self.rated += 1
-            self.rating_keys += 2
             self.idle()
             line = rubric.current or line
         kinds = {gap.kind for gap in line.gaps}
         if "evidence" in kinds:
             self.hands.press("Ctrl+E")
-            self.rating_keys += 1
             self.idle()
+        if fresh:
+            self.ratings.append(RatedByKeys(LED + self.hands.pressed - before, "evidence" in kinds))
         if kinds & {"comment", "dimension_comment", "vague_comment", "drafted_comment"}:
             self.hands.press("Alt+C")
-            self.hands.type(READ[self.rated % len(READ)])
+            self.hands.type(READ[len(self.ratings) % len(READ)])
             settle()
             self.idle()
 
@@ -231,7 +245,7 @@ class Player:
             if place < len(phases) - 1:
                 self.hands.press("F8")
                 self.idle()
-        self._rate(room.room.rubric, room.settle)
+        self.rate(room.room.rubric, room.settle)
         self.hands.press("F8")
         self.hands.wait(
             lambda: room.sheet is not None and room.sheet.state == "done", "the end of the interview"

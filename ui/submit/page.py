@@ -322,6 +322,7 @@ class SubmitPage(Retranslated, QWidget):
         self._program.run(self, call, lambda _: self.load(), self._banner.say_error)
 
     def open_preview(self) -> None:
+        """Shows the score sheet of the case in view."""
         self.settle()
         row = self._row()
         if row is not None:

@@ -1,0 +1,45 @@
+"""Takes the pictures: builds a sample in a temporary folder and plays the story before the camera."""
+
+import argparse
+import os
+import tempfile
+import time
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["TZ"] = "Asia/Shanghai"
+if hasattr(time, "tzset"):
+    time.tzset()
+
+from cse_desktop.app.window import make_application  # noqa: E402 - the time zone comes first
+from cse_desktop.errors import Words  # noqa: E402 - likewise
+from cse_desktop.wiring.sample import build_sample  # noqa: E402 - likewise
+from tests.screens.camera import Camera  # noqa: E402 - likewise
+from tests.screens.still import StillClock  # noqa: E402 - likewise
+from tests.screens.story import Job, newcomer  # noqa: E402 - likewise
+
+
+def main() -> None:
+    """Takes all screens, or those named."""
+    parser = argparse.ArgumentParser(prog="tests.screens", description=__doc__)
+    parser.add_argument("--out", type=Path, required=True, help="folder for the pictures")
+    parser.add_argument("--only", nargs="*", default=(), metavar="NAME", help="screens: roster, assess …")
+    options = parser.parse_args()
+    began = time.monotonic()
+    camera = Camera(options.out, options.only)
+    application = make_application()
+    application.setCursorFlashTime(0)
+    with tempfile.TemporaryDirectory(prefix="cse-screens-") as folder:
+        home = Path(folder)
+        newcomer(application, home / "newcomer", StillClock(), camera)
+        clock = StillClock()
+        sample = build_sample(home / "sample", _tell, clock)
+        Job(application, sample, clock, camera).play()
+    print(f"{len(camera.taken)} pictures in {time.monotonic() - began:.0f} s", flush=True)
+
+
+def _tell(text: Words) -> None:
+    print(f"· {text.en}", flush=True)
+
+
+main()

@@ -1,0 +1,393 @@
+"""The story that the pictures are taken along: a newcomer's first minutes, then an assessor's whole job."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from cse_desktop.app.phrases import FEEDBACK, HEARD, OVERALL, RECUSAL
+from cse_desktop.app.player import Player
+from cse_desktop.app.window import Running, make_running
+from cse_desktop.errors import Words
+from cse_desktop.services import interviewing
+from cse_desktop.services.room import Room
+from cse_desktop.services.sheets import RosterSheet
+from cse_desktop.wiring.sample import PASSWORD, Sample, society_receives
+from tests.e2e.fill import fill_case
+from tests.screens.camera import Camera
+from tests.screens.rounds import DAMAGED, NAME, issue_second
+from tests.screens.still import StillClock
+from ui.assess.page import AssessPage
+from ui.declare.page import DeclarePage
+from ui.interview.page import InterviewPage
+from ui.interview.room import Middle
+from ui.returning.page import ReturnPage
+from ui.roster.page import RosterPage
+from ui.shell.enrol import EnrolPage
+from ui.submit.page import SubmitPage
+
+SMALL = ((1366, 768),)
+NARROW = ((1024, 700),)
+LARGE = 150
+REPORT, FOUND = "项目报告", "kA"
+RATED_AT_FIRST = 7
+P = TypeVar("P", bound=QWidget)
+
+
+def _quiet(_: Words) -> None:
+    """The player need not tell what it does."""
+
+
+class Scene:
+    """A running program, its player, and the camera."""
+
+    def __init__(self, application: QApplication, home: Path, clock: StillClock, camera: Camera) -> None:
+        self.running: Running = make_running(application, home, language="zh_CN", theme="light", clock=clock)
+        self.clock = clock
+        self.camera = camera
+        self.player = Player(self.running, _quiet)
+        self.window = self.running.window
+        self.window.show()
+        self.window.session.start()
+
+    def take(
+        self,
+        screen: str,
+        *,
+        sizes: tuple[tuple[int, int], ...] = ((1366, 768), (1920, 1080)),
+        drawn: bool = False,
+        before: Callable[[], object] | None = None,
+    ) -> None:
+        """Takes the screen that is shown."""
+        self.player.idle()
+        self.camera.take(self.running, screen, sizes=sizes, drawn=drawn, before=before)
+
+    def take_otherwise(self, screen: str) -> None:
+        """Takes a screen in high contrast and in large text too."""
+        self.camera.take(self.running, f"{screen}-contrast", themes=("contrast",), sizes=SMALL)
+        self.camera.take(self.running, f"{screen}-large", themes=("light",), sizes=SMALL, percent=LARGE)
+
+    def go(self, place: str, kind: type[P]) -> P:
+        """Goes to a place and waits until it stands."""
+        page = self.window.go(place)
+        if not isinstance(page, kind):
+            raise TypeError(place)
+        self.player.idle()
+        return page
+
+    def in_room(self, act: Callable[[Room], object]) -> None:
+        """Does something in the open assignment, on the lane that owns its file."""
+        program = self.running.program
+        program.run(self.window, lambda: act(program.room), lambda _: None)
+        self.player.idle()
+
+    def close(self) -> None:
+        """Closes the program."""
+        self.running.close()
+
+
+def newcomer(application: QApplication, home: Path, clock: StillClock, camera: Camera) -> None:
+    """First run and enrolment on an empty desk."""
+    scene = Scene(application, home, clock, camera)
+    try:
+        scene.player.hands.wait(lambda: scene.window.place == "doors", "the doors")
+        scene.player.hands.wait(lambda: scene.window.look.icons_loaded, "the icons")
+        scene.take("doors")
+        page = scene.go("enrol", EnrolPage)
+        scene.take("enrol-keys")
+        page.make.click()
+        scene.take("enrol-missing", sizes=SMALL)
+        for field, text in (
+            (page.name, "示例·评审员"),
+            (page.employer, "示例水电设计院 Sample Hydropower Institute"),
+            (page.society, "901"),
+            (page.fields, "electrical、ict"),
+            (page.password.field, PASSWORD),
+            (page.again.field, PASSWORD),
+        ):
+            field.setText(text)
+        page.make.click()
+        scene.player.idle()
+        scene.take("enrol-request")
+    finally:
+        scene.close()
+
+
+class Job:
+    """An assessor's whole job on the sample, screen by screen."""
+
+    def __init__(self, application: QApplication, sample: Sample, clock: StillClock, camera: Camera) -> None:
+        self.sample = sample
+        self.second = issue_second(sample, clock)
+        self.scene = Scene(application, sample.desk, clock, camera)
+        self.player = self.scene.player
+        self.window = self.scene.window
+
+    def play(self) -> None:
+        """Plays everything and takes every screen on the way."""
+        try:
+            self.come_in()
+            self.declare()
+            page = self.read()
+            self.interview(page)
+            self.submit()
+            self.look_around()
+            self.second_round()
+            self.bad_days()
+        finally:
+            self.scene.close()
+
+    def come_in(self) -> None:
+        """Unlock, an empty desk, the assignment opened."""
+        scene, hands = self.scene, self.player.hands
+        hands.wait(lambda: self.window.place == "unlock", "the unlock page")
+        hands.wait(lambda: self.window.look.icons_loaded, "the icons")
+        scene.take("unlock")
+        hands.type("not my password")
+        hands.press("Return")
+        self.player.idle()
+        scene.take("error-password", sizes=SMALL)
+        self.player.unlock(PASSWORD)
+        self.player.idle()
+        scene.take("desk-empty")
+        self.player.open_file(self.sample.issued / "sample-01_e-014_lead.csb")
+        scene.take("error-other-person", sizes=SMALL)
+        self.player.open_file(self.sample.assignment, arrives="roster")
+        scene.take("roster-fresh")
+
+    def declare(self) -> None:
+        """The table of declarations, from nothing chosen to signed and acknowledged."""
+        scene = self.scene
+        page = scene.go("declare", DeclarePage)
+        scene.take("declare")
+        for line in page.lines[:2]:
+            line.control.button("none").click()
+        page.lines[5].control.button("recuse").click()
+        page.lines[5].reason.setText(RECUSAL)
+        page.lines[5].reason.setCursorPosition(0)
+        page.lines[5].changed.emit()
+        page.sign.click()
+        scene.take("declare-half")
+        for line in page.lines[2:5]:
+            line.control.button("none").click()
+        page.accept.click()
+        page.password.field.setText(PASSWORD)
+        page.sign.click()
+        self.player.hands.wait(lambda: not page.sign.isVisible(), "the signature")
+        scene.take("declare-signed")
+        self.scene.clock.move(minutes=4)
+        self._hand_over("return-waiting")
+
+    def _hand_over(self, screen: str) -> None:
+        file, _ = self.player.hand_over(self.sample.exchange)
+        page = self.scene.go("return", ReturnPage)
+        if screen:
+            self.scene.take(screen)
+        self.scene.clock.move(minutes=21)
+        self.player.open_file(society_receives(self.sample, file, self.scene.clock).file)
+        page.load()
+        self.player.idle()
+
+    def read(self) -> AssessPage:
+        """The first applicant: materials, document, ratings, evidence."""
+        scene, hands = self.scene, self.player.hands
+        self.player.open_case(self.sample.first)
+        page = scene.go("assess", AssessPage)
+        drawer = page.place.materials
+
+        def open_drawer() -> None:
+            if not drawer.isVisible():
+                page.place.toggle_materials()
+
+        scene.take("assess-materials", drawn=True, before=open_drawer)
+        page.place.hide_drawer()
+        self.player.read(page, REPORT, FOUND)
+        rubric = page.place.rubric
+        for _ in range(RATED_AT_FIRST):
+            hands.press("Ctrl+Return")
+            if rubric.current is not None:
+                self.player.close_gaps(rubric, rubric.current, page.settle)
+        hands.press("Ctrl+Return")
+        page.place.desk.end_find()
+        self.player.idle()
+        scene.take("assess", drawn=True)
+        scene.take("assess-narrow", sizes=NARROW, drawn=True)
+        scene.take_otherwise("assess")
+        self._fill_others()
+        self.player.find(page, FOUND)
+        self.player.rate_case(page)
+        page.place.desk.end_find()
+        self._show_evidence(page)
+        scene.take("assess-evidence", drawn=True)
+        roster = scene.go("roster", RosterPage)
+        scene.take("roster-progress")
+        roster.toggle_details()
+        scene.take("roster-details", sizes=SMALL)
+        roster.toggle_details()
+        return scene.go("assess", AssessPage)
+
+    def _show_evidence(self, page: AssessPage) -> None:
+        sheet = page.sheet
+        if sheet is None:
+            raise LookupError("no case is open")
+        page.open_evidence(sheet.annotations[0].annotation_id)
+        lines = [row.material for part in sheet.dimensions for row in part.indicators if row.material]
+        cell = next(found for found in lines if found.evidence)
+        page.place.rubric.go_to(cell.target, cell.method)
+
+    def _fill_others(self) -> None:
+        """Other applicants are further on: one is ready, one half rated."""
+
+        def fill(room: Room) -> None:
+            numbers = {case.profile.number: case.id for case in room.assignment.cases}
+            fill_case(room, numbers["A002"])
+
+        self.scene.in_room(fill)
+
+    def interview(self, page: AssessPage) -> None:
+        """Before, while it runs, with documents at hand, and to its end."""
+        scene, hands = self.scene, self.player.hands
+        hands.press("F11")
+        hands.wait(lambda: self.window.place == "interview", "the interview room")
+        room = scene.go("interview", InterviewPage)
+        hands.wait(lambda: room.sheet, "the interview's sheet")
+        scene.take("interview-before")
+        room.room.head.identity.click()
+        self.player.idle()
+        room.start()
+        self.player.idle()
+        self._let_pass(page, minutes=1)
+        self._note(room, HEARD[0])
+        room.next_phase()
+        self.player.idle()
+        self._let_pass(page, minutes=13)
+        self._note(room, HEARD[1])
+        room.next_phase()
+        self.player.idle()
+        self._let_pass(page, minutes=4)
+        room.ask_next()
+        self.player.idle()
+        self._note(room, HEARD[2])
+        self._let_pass(page, minutes=3)
+        self._note(room, HEARD[3])
+        scene.take("interview")
+        scene.take_otherwise("interview")
+        room.open_pinned(1)
+        self.player.idle()
+        scene.take("interview-documents", drawn=True)
+        room.room.show_middle(Middle.RECORD)
+        self.player.rate(room.room.rubric, room.settle)
+        for _ in range(3):
+            room.next_phase()
+            self.player.idle()
+        hands.press("F11")
+        hands.wait(lambda: self.window.place == "assess", "Assess")
+        self.player.idle()
+
+    def _let_pass(self, page: AssessPage, minutes: int) -> None:
+        sheet = page.sheet
+        if sheet is None:
+            raise LookupError("no case is open")
+
+        def passing(room: Room) -> None:
+            for _ in range(minutes * 6):
+                self.scene.clock.move(seconds=10)
+                interviewing.tick(room, sheet.case_id)
+
+        self.scene.in_room(passing)
+        self._interview_page().open_case(sheet.case_id)
+        self.player.idle()
+
+    def _interview_page(self) -> InterviewPage:
+        page = self.window.page("interview")
+        if not isinstance(page, InterviewPage):
+            raise TypeError("interview")
+        return page
+
+    def _note(self, room: InterviewPage, text: str) -> None:
+        room.room.writer.field.setFocus()
+        self.player.hands.type(text)
+        self.player.hands.press("Return")
+        self.player.idle()
+
+    def submit(self) -> None:
+        """Gaps, the ready case, its score sheet, the signature, and both ways of the file."""
+        scene = self.scene
+        page = scene.go("submit", SubmitPage)
+        numbers = {row.number: row.case_id for row in self._roster().rows}
+        page.show_case(numbers["A003"])
+        scene.take("submit-gaps")
+        page.show_case(numbers[self.sample.first])
+        self.player.idle()
+        page.own.button("recommend").click()
+        self.player.idle()
+        for name, text in (("comment", OVERALL), ("feedback", FEEDBACK)):
+            page.texts.fields[name].field.setPlainText(text)
+        page.settle()
+        self.player.idle()
+        scene.take("submit")
+        scene.take_otherwise("submit")
+        self._preview(page)
+        page.password.field.setText(PASSWORD)
+        page.sign.click()
+        self.player.idle()
+        scene.take("submit-signed")
+        self._hand_over("")
+        returning = scene.go("return", ReturnPage)
+        returning.lines[0].more.click()
+        scene.take("return")
+
+    def _preview(self, page: SubmitPage) -> None:
+        page.open_preview()
+        self.player.idle()
+        self.scene.take("submit-preview", drawn=True)
+        page.preview.left.emit()
+        self.player.idle()
+
+    def _roster(self) -> RosterSheet:
+        sheet = self.window.roster.sheet
+        if sheet is None:
+            raise LookupError("no roster")
+        return sheet
+
+    def look_around(self) -> None:
+        """The roster afterwards, the palette, settings, appointment, guide."""
+        scene = self.scene
+        scene.go("roster", RosterPage)
+        scene.take("roster")
+        scene.take_otherwise("roster")
+        scene.take("palette", before=self.window.open_palette)
+        self.window.palette_field.close_palette()
+        for place in ("settings", "identity", "help"):
+            self.window.go(place)
+            scene.take(place)
+        self.window.go("settings")
+        scene.take_otherwise("settings")
+
+    def second_round(self) -> None:
+        """Two assignments on the desk, and a material that does not open."""
+        scene, program = self.scene, self.scene.running.program
+        self.player.open_file(self.second, arrives="roster")
+        self.window.banner.clear()
+        self.window.session.show_desk()
+        self.player.idle()
+        scene.take("desk")
+        self.window.session.open_assignment(program.room.assignment.id)
+        self.player.idle()
+        choices = {case.id: ("none", "") for case in program.room.assignment.cases}
+        program.run(self.window, lambda: program.casework.declare(choices, PASSWORD), lambda _: None, lane="work")
+        self.player.idle()
+        self.player.open_case(DAMAGED)
+        page = scene.go("assess", AssessPage)
+        materials = page.sheet.materials if page.sheet is not None else ()
+        page.open_material(next(row.sha256 for row in materials if NAME in row.name))
+        self.player.idle()
+        scene.take("assess-refused", drawn=True)
+
+    def bad_days(self) -> None:
+        """After the last day the assignment can only be read."""
+        scene = self.scene
+        scene.clock.move(days=60)
+        scene.go("roster", RosterPage)
+        scene.take("error-expired", sizes=SMALL)
