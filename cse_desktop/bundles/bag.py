@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from cse_desktop.bundles.head import Head
 from cse_desktop.bundles.limits import MOST_MEMBERS
@@ -43,7 +43,15 @@ def parse_manifest(data: bytes) -> dict[str, str]:
         place = line.end()
     if build_manifest(found) != data:
         raise Refused(_NOT_AS_REQUIRED, "order")
+    if folders_of(found) & set(found):
+        raise Refused("CSB-032", "a file where a folder is")
     return found
+
+
+def folders_of(paths: Iterable[str]) -> set[str]:
+    """Every folder that files at `paths` lie in; none of them may be a file too, or no tar can unpack it."""
+    parts = (path.split("/") for path in paths)
+    return {"/".join(found[:depth]) for found in parts for depth in range(1, len(found))}
 
 
 def bag_info(head: Head) -> bytes:

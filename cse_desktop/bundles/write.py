@@ -10,7 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from cse_desktop.bundles.bag import BAGIT_TXT, bag_info, build_manifest, case_digest, sha256_hex
+from cse_desktop.bundles.bag import (
+    BAGIT_TXT,
+    bag_info,
+    build_manifest,
+    case_digest,
+    folders_of,
+    sha256_hex,
+)
 from cse_desktop.bundles.head import (
     Assessor,
     CaseEntry,
@@ -225,6 +232,8 @@ def _check_payload(files: Sequence[PayloadFile]) -> None:
     paths = [file.path for file in files]
     if len(set(paths)) != len(paths) or not files:
         raise BugError("data files: none, or a path twice")
+    if folders_of(paths) & set(paths):
+        raise Refused("CSB-032", "a file where a folder is")
     for file in files:
         if not is_data_name(file.path) or not is_display_name(file.display_name):
             raise BugError("a name that no reader accepts")

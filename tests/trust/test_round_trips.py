@@ -333,9 +333,11 @@ def test_what_no_reader_accepts_is_not_written(world: World, tmp_path: Path) -> 
     for payload in ([], [good[0], good[0]], [wrong_name], [long_name], [hidden]):
         with pytest.raises(BugError):
             write_bundle(tmp_path / "s.csb", draft, payload, world.assessor, world.crls, [])
-    with pytest.raises(Refused) as refused:
-        write_bundle(tmp_path / "s.csb", draft, good, world.assessor, [], [])
-    assert refused.value.code == "CSB-057"
+    both_ways = [replace(good[0], path=path) for path in ("data/a", "data/a/b")]
+    for payload, lists, code in ((good, (), "CSB-057"), (both_ways, world.crls, "CSB-032")):
+        with pytest.raises(Refused) as refused:
+            write_bundle(tmp_path / "s.csb", draft, payload, world.assessor, lists, [])
+        assert refused.value.code == code
     assert list(tmp_path.iterdir()) == []
 
 
