@@ -21,8 +21,8 @@ PrivateKey = ec.EllipticCurvePrivateKey
 PublicKey = ec.EllipticCurvePublicKey
 
 COUNTRY = "CN"
-LIFE = {"root": timedelta(days=20 * 366), "society": timedelta(days=5 * 366), "leaf": timedelta(days=366)}
-"""the longest a certificate of each kind may live"""
+LIFE = {"root": timedelta(days=7305), "society": timedelta(days=1827), "leaf": timedelta(days=366)}
+"""the longest a certificate of each kind may live: 20 and 5 calendar years with their leap days, and one"""
 LONGEST_NAME = 64
 
 _ROOT_YEARS = 20

@@ -2,8 +2,9 @@
 
 import base64
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from cse_desktop.errors.refusals import Refused
 from cse_desktop.verify import der
@@ -12,7 +13,7 @@ from cse_desktop.verify.certificates import ECDSA_SHA256, Certificate, authority
 BAD = "CSB-058"
 _AKI, _NUMBER, _REASON, _INVALID_SINCE = "2.5.29.35", "2.5.29.20", "2.5.29.21", "2.5.29.24"
 SOCIETY_LIFE, ROOT_LIFE = timedelta(days=30), timedelta(days=180)
-_REASONS = (0, 1, 2, 3, 4, 5, 9, 10)
+_REASONS = tuple(bytes((0x0A, 1, reason)) for reason in (0, 1, 2, 3, 4, 5, 9, 10))
 _LABEL = "X509 CRL"
 _BLOCK = re.compile(rf"-----BEGIN {_LABEL}-----\n([A-Za-z0-9+/=\n]+)-----END {_LABEL}-----\n", re.ASCII)
 
@@ -86,18 +87,28 @@ def _read_revoked(node: der.Node) -> frozenset[bytes]:
             raise Refused(BAD, "revoked certificate")
         parts[1].time()
         for kind, (critical, value) in (read_extensions(parts[2]) if len(parts) == 3 else {}).items():
-            known = kind == _INVALID_SINCE or (
-                kind == _REASON and value in [bytes((0x0A, 1, reason)) for reason in _REASONS]
-            )
-            if critical or not known:
+            allowed = _is_date(value) if kind == _INVALID_SINCE else kind == _REASON and value in _REASONS
+            if critical or not allowed:
                 raise Refused(BAD, "reason of a revocation")
         serials.add(parts[0].raw)
     return frozenset(serials)
 
 
-def judge_status(certificate: Certificate, newest: RevocationList | None, at: datetime) -> None:
-    """Refuse a revoked certificate, and one whose status at `at` no current list tells."""
-    if newest is not None and certificate.serial in newest.revoked:
-        raise Refused("CSB-056")
-    if newest is None or not newest.begins <= at <= newest.ends:
-        raise Refused("CSB-057")
+def _is_date(value: bytes) -> bool:
+    """Whether an invalidity date is one: GeneralizedTime in every year, to the second, in Z."""
+    node = der.parse(value, BAD)
+    try:
+        moment = datetime.strptime(node.content.decode("ascii"), "%Y%m%d%H%M%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        return False
+    return node.tag == der.GENERAL_TIME and moment.strftime("%Y%m%d%H%M%SZ").encode() == node.content
+
+
+def judge_status(statuses: Sequence[tuple[Certificate, RevocationList | None]], at: datetime) -> None:
+    """Refuse a revoked certificate, and then one whose status at `at` no current list tells."""
+    for certificate, newest in statuses:
+        if newest is not None and certificate.serial in newest.revoked:
+            raise Refused("CSB-056")
+    for _, newest in statuses:
+        if newest is None or not newest.begins <= at <= newest.ends:
+            raise Refused("CSB-057")

@@ -127,8 +127,7 @@ def _choose(encoded: list[bytes], society: Certificate, root: Certificate) -> Li
 
 
 def _judge_status(lists: Lists, leaf: Certificate, society: Certificate, at: datetime) -> None:
-    crls.judge_status(society, lists.get("root"), at)
-    crls.judge_status(leaf, lists.get("society"), at)
+    crls.judge_status([(society, lists.get("root")), (leaf, lists.get("society"))], at)
 
 
 def _judge_head(

@@ -41,8 +41,8 @@ def check(kept: dict[str, bytes], head: Head, carried: list[bytes], root: Certif
     signature = cms.read(kept[_SIGNATURE])
     leaf, society = signature.leaf, signature.society
     number = judge_chain(leaf, society, root, received_at)
-    crls.judge_status(leaf, crls.read(carried[0], society, crls.SOCIETY_LIFE), received_at)
-    crls.judge_status(society, crls.read(carried[1], root, crls.ROOT_LIFE), received_at)
+    lists = crls.read(carried[0], society, crls.SOCIETY_LIFE), crls.read(carried[1], root, crls.ROOT_LIFE)
+    crls.judge_status(list(zip((leaf, society), lists, strict=True)), received_at)
     signature.verify(kept[_MANIFEST])
     digest = sha256(kept[_MANIFEST]).hexdigest()
     if (said["signer_cert"], said["tagmanifest_sha256"]) != (leaf.digest, digest):

@@ -69,6 +69,24 @@ def test_a_root_made_on_a_leap_day_in_the_middle_of_a_second() -> None:
     assert (facts.policies, facts.society, facts.issuer_key_id) == ((), None, None)
 
 
+YEARS = [
+    (datetime(2023, 3, 1, tzinfo=UTC), 7305, 1827),
+    (datetime(2024, 1, 1, tzinfo=UTC), 7305, 1827),
+    (datetime(2024, 2, 29, tzinfo=UTC), 7305, 1826),
+    (datetime(2025, 3, 1, tzinfo=UTC), 7305, 1826),
+    (datetime(2026, 12, 31, tzinfo=UTC), 7305, 1826),
+]
+
+
+@pytest.mark.parametrize(("begin", "root_days", "society_days"), YEARS)
+def test_years_are_calendar_years(begin: datetime, root_days: int, society_days: int) -> None:
+    key = new_key()
+    root = make_root(key, Subject("示例 Sample", "Sample root"), begin)
+    ca = make_society_ca(new_key().public_key(), Subject("示例 Sample", "Sample CA"), [SPE], root, key, begin)
+    lives = [read_certificate(root, "root"), read_certificate(ca, "society")]
+    assert [(facts.not_after - facts.not_before).days for facts in lives] == [root_days, society_days]
+
+
 def test_nothing_outlives_its_issuer(world: World) -> None:
     late = read_certificate(world.home.ca, "society").not_after - 10 * DAY
     made = leaf(world, not_before=late)

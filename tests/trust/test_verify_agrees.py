@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from cse_desktop.errors.refusals import Refused
 from cse_desktop.trust import cms
-from cse_desktop.trust.certificates import Subject, make_society_ca, to_der
+from cse_desktop.trust.certificates import PrivateKey, Subject, make_society_ca, to_der
 from cse_desktop.trust.chain import believe
 from cse_desktop.trust.oids import scope_oid
 from cse_desktop.verify import certificates as own_certificates
@@ -122,7 +123,7 @@ def chain_codes(
             mine = [der for der in held if own_crls.issuer_of(der) == above.subject]
             read_lists = [own_crls.read(der, above, life) for der in mine]
             newest = max(read_lists, key=lambda found: found.number, default=None)
-            own_crls.judge_status(below, newest, NOW)
+            own_crls.judge_status([(below, newest)], NOW)
     except Refused as refused:
         codes[1] = refused.code
     return codes
@@ -165,25 +166,30 @@ def test_a_reissued_ca_takes_scopes_away_and_leaves_stay(world: World, tmp_path:
         assert both(world, tmp_path, forgery.seal()) == [expected, expected]
 
 
-def of_life(world: World, days: int) -> World:
-    """A world like this one whose root lives so many days."""
-    made = World.__new__(World)
-    made.__dict__.update(world.__dict__)
-    good = x509.load_der_x509_certificate(world.root)
+def of_life(der: bytes, key: PrivateKey, life: timedelta) -> bytes:
+    """The same certificate signed for another life."""
+    good = x509.load_der_x509_certificate(der)
     builder = x509.CertificateBuilder().subject_name(good.subject).issuer_name(good.issuer)
     builder = builder.public_key(good.public_key()).serial_number(77)
-    begin = NOW - 500 * DAY
-    builder = builder.not_valid_before(begin).not_valid_after(begin + days * DAY)
+    begin = good.not_valid_before_utc
+    builder = builder.not_valid_before(begin).not_valid_after(begin + life)
     for extension in good.extensions:
         builder = builder.add_extension(extension.value, extension.critical)
-    made.root = to_der(builder.sign(world.root_key, hashes.SHA256()))
-    return made
+    return to_der(builder.sign(key, hashes.SHA256()))
 
 
-@pytest.mark.parametrize(("days", "good"), [(7305, True), (7400, False)])
-def test_the_root_lives_twenty_years(world: World, days: int, good: bool) -> None:
-    codes = chain_codes(world, world.assessor.certificate, root=of_life(world, days).root)
-    assert [code is None for code in codes] == [good, good]
+LONGEST = [("root", 7305), ("society", 1827), ("leaf", 366)]
+
+
+@pytest.mark.parametrize("over", [0, 1])
+@pytest.mark.parametrize(("kind", "days"), LONGEST)
+def test_the_longest_life_of_each_certificate(world: World, kind: str, days: int, over: int) -> None:
+    keys = {"root": world.root_key, "society": world.root_key, "leaf": world.home.key}
+    chain = {"leaf": world.assessor.certificate, "society": world.home.ca, "root": world.root}
+    chain[kind] = of_life(chain[kind], keys[kind], days * DAY + timedelta(seconds=over))
+    expected = "CSB-050" if over else None
+    codes = chain_codes(world, chain["leaf"], chain["society"], chain["root"])
+    assert codes == [expected, expected]
 
 
 WORLD = World()
