@@ -75,8 +75,8 @@ def believe_again(
     """Step 5 repeated with the lists (DER: society's, root's) that the bundle carries, where they are newer."""
     if len(carried) != 2:
         raise Refused("CSB-058", "not exactly two lists")
-    society_crl = newer(found.society_crl, read_crl(carried[0], found.society), now)
-    root_crl = newer(found.root_crl, read_crl(carried[1], found.root), now)
+    society_crl = newer(found.society_crl, read_crl(carried[0], found.society))
+    root_crl = newer(found.root_crl, read_crl(carried[1], found.root))
     renewed = replace(found, society_crl=society_crl, root_crl=root_crl, warnings=())
     return _checked_status(renewed, now, status_required)
 
@@ -114,9 +114,11 @@ def _within_society(leaf: CertificateFacts, society: CertificateFacts) -> None:
 
 def _checked_status(found: Believed, now: datetime, required: bool) -> Believed:
     warnings: list[str] = []
-    for facts, crl in ((found.leaf, found.society_crl), (found.society, found.root_crl)):
+    statuses = ((found.leaf, found.society_crl), (found.society, found.root_crl))
+    for facts, crl in statuses:
         if crl is not None and crl.find(facts.serial) is not None:
             raise Refused("CSB-056", facts.kind)
+    for facts, crl in statuses:
         if crl is None or not crl.is_current(now):
             if required:
                 raise Refused(STATUS_UNKNOWN, facts.kind)

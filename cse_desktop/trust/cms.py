@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pyhanko.sign.signers import Signer as PyHankoSigner
 
 LARGEST_SIGNATURE = 64 * 1024
+LATE_YEAR = 2050
+"""from this year on times are written as GeneralizedTime"""
 
 _STRUCTURE = "CSB-040"
 _ATTRIBUTES = "CSB-043"
@@ -207,18 +209,27 @@ def _claimed_time(
     attributes: dict[str, cms.CMSAttribute], leaf: bytes, sid: cms.IssuerAndSerialNumber
 ) -> datetime:
     """The claimed time, after checking that the attributes name the signer's certificate."""
-    certificates = attributes["signing_certificate_v2"]["values"][0]["certs"]
-    if len(certificates) != 1:
+    naming = attributes["signing_certificate_v2"]["values"][0]
+    certificates = naming["certs"]
+    if len(certificates) != 1 or not _is_absent(naming["policies"]):
         raise Refused(_ATTRIBUTES, "signingCertificateV2")
     named = certificates[0]
-    if named["hash_algorithm"]["algorithm"].native != "sha256":
-        raise Refused("CSB-042")
+    _check_algorithm(named["hash_algorithm"], "sha256", null_allowed=True)
     if named["cert_hash"].native != hashlib.sha256(leaf).digest():
         raise Refused(_ATTRIBUTES, "signingCertificateV2")
     issuer_serial = named["issuer_serial"]
     if not _is_absent(issuer_serial) and not _is_same_issuer(issuer_serial, sid):
         raise Refused(_ATTRIBUTES, "signingCertificateV2")
-    found: datetime = attributes["signing_time"]["values"][0].native
+    return _utc_time(attributes["signing_time"]["values"][0])
+
+
+def _utc_time(claimed: cms.Time) -> datetime:
+    """The time as CMS (RFC 5652, 11.3) has it written: UTCTime until 2049, to the second, in Z."""
+    found: datetime = claimed.chosen.native
+    form = "%Y%m%d%H%M%SZ" if found.year >= LATE_YEAR else "%y%m%d%H%M%SZ"
+    is_late = claimed.name == "generalized_time"
+    if found.strftime(form).encode() != claimed.chosen.contents or is_late != (found.year >= LATE_YEAR):
+        raise Refused(_ATTRIBUTES, "signingTime")
     return found
 
 

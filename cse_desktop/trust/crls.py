@@ -25,10 +25,11 @@ REASONS = {
     "superseded": x509.ReasonFlags.superseded,
     "cessation_of_operation": x509.ReasonFlags.cessation_of_operation,
     "privilege_withdrawn": x509.ReasonFlags.privilege_withdrawn,
+    "aa_compromise": x509.ReasonFlags.aa_compromise,
 }
 """what a revocation may give as its reason; a hold is not among them"""
 
-_NAMES = {flag: name for name, flag in REASONS.items()}
+_NAMES = {flag: name for name, flag in REASONS.items()} | {x509.ReasonFlags.unspecified: "unspecified"}
 _NOT_AS_REQUIRED = "CSB-058"
 
 
@@ -118,11 +119,12 @@ def newest(held: Sequence[bytes], issuer: CertificateFacts) -> RevocationList | 
     return found
 
 
-def newer(held: RevocationList | None, carried: RevocationList, now: datetime) -> RevocationList:
-    """Which of two believed lists counts: the carried one only if its number is higher and its time has come."""
-    if held is None or (carried.number > held.number and carried.this_update <= now):
-        return carried
-    return held
+def newer(held: RevocationList | None, carried: RevocationList) -> RevocationList:
+    """Which of two believed lists counts: the carried one only if its number is higher."""
+    # A list whose thisUpdate is still to come by our clock counts too. The CA signed it after the one we hold, so
+    # what it revokes is revoked: passing over it would let a slow clock, or one set back, believe a signer who is
+    # known to be revoked. About anybody else it does not speak yet, so their status is unknown until it does.
+    return carried if held is None or carried.number > held.number else held
 
 
 def to_pem(crls: Sequence[bytes]) -> bytes:
@@ -162,11 +164,23 @@ def _entry(row: Revocation) -> x509.RevokedCertificate:
 
 def _revocation(row: x509.RevokedCertificate) -> Revocation:
     flag = None
-    if len(row.extensions):
-        flag = row.extensions.get_extension_for_class(x509.CRLReason).value.reason
+    for extension in row.extensions:
+        if isinstance(extension.value, x509.CRLReason):
+            flag = extension.value.reason
+        elif not isinstance(extension.value, x509.InvalidityDate):
+            raise Refused(_NOT_AS_REQUIRED, "an extension of a revocation not allowed")
     if flag not in _NAMES:
         raise Refused(_NOT_AS_REQUIRED, "a reason not allowed")
     return Revocation(row.serial_number, row.revocation_date_utc, _NAMES[flag])
+
+
+def _entry_again(row: x509.RevokedCertificate) -> x509.RevokedCertificate:
+    """The entry as the contract would have it, with the extensions it has, in the order found."""
+    builder = x509.RevokedCertificateBuilder().serial_number(row.serial_number)
+    builder = builder.revocation_date(row.revocation_date_utc)
+    for extension in row.extensions:
+        builder = builder.add_extension(extension.value, critical=False)
+    return builder.build()
 
 
 def _built_again(crl: x509.CertificateRevocationList, issuer: CertificateFacts, number: int) -> bytes:
@@ -178,7 +192,7 @@ def _built_again(crl: x509.CertificateRevocationList, issuer: CertificateFacts, 
         .next_update(crl.next_update_utc or crl.last_update_utc)
     )
     for row in crl:
-        builder = builder.add_revoked_certificate(_entry(_revocation(row)))
+        builder = builder.add_revoked_certificate(_entry_again(row))
     wanted = {extension.oid: extension for extension in _extensions(number, issuer.key_id)}
     for extension in crl.extensions:
         builder = builder.add_extension(wanted[extension.oid], critical=False)
