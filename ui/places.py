@@ -1,5 +1,7 @@
 """What the main window expects of a place that works on one case: Assess and the interview room."""
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -25,6 +27,10 @@ class CasePlace(QWidget):
     def jump_to(self, gap: GapRow) -> None:
         """Opens the gap's case, if it is another one, and puts the focus where it is cured."""
         raise NotImplementedError
+
+    def materials_at_hand(self) -> Sequence[tuple[str, Callable[[], object]]]:
+        """What the palette can open here: the name of each material, and what opens it."""
+        return ()
 
     def settle(self) -> None:
         """Commits what is being typed: the page is about to be left or locked."""

@@ -263,6 +263,10 @@ def test_the_palette_reaches_applicants_and_actions(window: MainWindow, qtbot: Q
     assert isinstance(place, SamplePlace)
     assert place.opened == [people.roster_row(3).case_id]
     window.open_palette()
+    qtbot.keyClicks(window.palette_field.field, "docx")
+    qtbot.keyClick(window.palette_field.field, Qt.Key.Key_Return)
+    assert place.opened[-1] == "01 个人简历.docx"
+    window.open_palette()
     qtbot.keyClicks(window.palette_field.field, "app.return")
     qtbot.keyClick(window.palette_field.field, Qt.Key.Key_Return)
     assert window.place == "return"

@@ -1,6 +1,6 @@
 """The main window over samples, for tests: every page of it, and what can be seen on one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -44,6 +44,9 @@ class SamplePlace(CasePlace):
 
     def settle(self) -> None:
         self.settled += 1
+
+    def materials_at_hand(self) -> Sequence[tuple[str, Callable[[], object]]]:
+        return [("01 个人简历.docx", lambda: self.opened.append("01 个人简历.docx"))]
 
 
 def sample_window(

@@ -97,7 +97,7 @@ class Palette(QFrame):
         self._findings: Sequence[Finding] = ()
         self.setProperty("floating", True)
         self.field = QLineEdit()
-        self.field.setProperty("palette", True)
+        self.field.setProperty("finder", True)
         self.field.textChanged.connect(self._list)
         self.field.installEventFilter(self)
         self.list = QListView()

@@ -162,8 +162,8 @@ QLineEdit:read-only, QPlainTextEdit:read-only { background-color: @canvas; borde
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] { border: @focus solid @bad; }
 QLineEdit[search="true"] { border: 1px solid @line; background-color: @surface; }
 QLineEdit[search="true"]:focus { border: @focus solid @accent; }
-QLineEdit[palette="true"] { border: 0; font-size: @t_reading; padding: @g_m; background: transparent; }
-QLineEdit[palette="true"]:focus { border: 0; padding: @g_m; }
+QLineEdit[finder="true"] { border: 0; font-size: @t_reading; padding: @g_m; background: transparent; }
+QLineEdit[finder="true"]:focus { border: 0; padding: @g_m; }
 QComboBox::drop-down { border: 0; width: @g_xl; }
 QComboBox::down-arrow { image: url(@chevron_image); width: @mark; height: @mark; }
 QComboBox QAbstractItemView {

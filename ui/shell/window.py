@@ -360,16 +360,20 @@ class MainWindow(Retranslated, QMainWindow):
         sheet = self.roster.sheet if "roster" in self._pages else None
         if sheet is None or not sheet.declared or not self.actions_table.enabled("app.roster"):
             return ()
-        return [
+        cases = [
             Finding(
                 "case",
-                row.name,
+                row.name if self.look.language == "zh_CN" else row.name_latin or row.name,
                 f"{row.number}  {self.look.words(row.grade.name)}  {self.look.words(row.state_words)}",
                 "person",
                 "",
                 lambda case_id=row.case_id: self.open_case(case_id),  # type: ignore[misc]  # a default binds it
-                f"{row.name_latin} {row.employer}",
+                f"{row.name} {row.name_latin} {row.employer}",
             )
             for row in sheet.rows
             if row.state != "recused"
         ]
+        at_hand = self._case_page("assess").materials_at_hand() if self.place == "assess" else ()
+        detail = self.look.t("actions.palette.material")
+        materials = [Finding("material", name, detail, "document", "", run) for name, run in at_hand]
+        return (*materials, *cases)
