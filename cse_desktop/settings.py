@@ -118,7 +118,7 @@ def _set_aside(path: Path) -> KnownError:
     return KnownError(
         "SET-001",
         Words(
-            "设置文件无法读取,已使用默认设置。",
+            "设置文件无法读取，已使用默认设置。",
             "The settings file could not be read; default settings are used.",
         ),
         safe=Words("案卷和评分不受影响。", "Case files and ratings are not affected."),
@@ -131,7 +131,7 @@ def _wrong_values(names: list[str]) -> KnownError:
     return KnownError(
         "SET-002",
         Words(
-            f"设置文件中有无效的值({listed}),这些项已使用默认设置。",
+            f"设置文件中有无效的值（{listed}），这些项已使用默认设置。",
             f"Some settings had values that can not be used ({listed}); defaults are used for them.",
         ),
         safe=Words("其他设置保持不变。", "All other settings are kept."),

@@ -22,7 +22,7 @@ class Refusal:
 NOTHING_CHANGED = Words("未作任何更改。", "Nothing was changed.")
 
 _ASK_AGAIN = Words("请向发送方索取一份新文件。", "Ask the sender for a fresh copy of the file.")
-_REPORT = Words("请勿使用此文件,并将代码告知发送方。", "Do not use this file, and tell the sender the code.")
+_REPORT = Words("请勿使用此文件，并将代码告知发送方。", "Do not use this file, and tell the sender the code.")
 _CHOOSE = Words("请检查是否选错了文件。", "Check whether this is the file you meant.")
 _RENEW = Words(
     "请向学会申领新证书后重新提交。", "Have the society issue a new certificate, then submit again."
@@ -85,13 +85,13 @@ REFUSALS: dict[str, Refusal] = {
     "CSB-055": _row("证书超出学会的授权范围。", "The certificate is outside the society's scope.", _REPORT),
     "CSB-056": _row("签名人的证书已被吊销。", "The signer's certificate has been revoked.", _SOCIETY),
     "CSB-057": _row(
-        "没有有效的吊销列表,无法确认证书状态。",
+        "没有有效的吊销列表，无法确认证书状态。",
         "There is no current revocation list, so the certificate's status is unknown.",
         _CRL,
     ),
     "CSB-058": _row("吊销列表不合规定。", "A revocation list is not made as required.", _CRL),
     # 6 signature
-    "CSB-060": _row("签名无效:内容与签名不符。", "The signature does not fit the content.", _REPORT),
+    "CSB-060": _row("签名无效：内容与签名不符。", "The signature does not fit the content.", _REPORT),
     # 7 tag files and bundle.json
     "CSB-070": _row("校验清单不合规定。", "A manifest is not written as required.", _REPORT),
     "CSB-071": _row("说明文件与校验清单不符。", "A tag file differs from the manifest.", _REPORT),
@@ -150,6 +150,11 @@ REFUSALS: dict[str, Refusal] = {
     # 12 schema and domain rules
     "CSB-120": _row("内容文件缺失或不合规定。", "A data file is missing or not as required.", _SOCIETY),
     "CSB-121": _row("内容不符合评价规则。", "The content does not follow the rules of assessment.", _SOCIETY),
+    "CSB-122": _row(
+        "评分表不是由提交人完整签名的 PDF 文件。",
+        "The score sheet is not a PDF that the sender signed as a whole.",
+        _SOCIETY,
+    ),
     # enrolment requests
     "CSB-150": _row("登记申请不合规定。", "The enrolment request is not made as required.", _ENROL),
     "CSB-151": _row(

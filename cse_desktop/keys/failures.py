@@ -25,12 +25,12 @@ def not_our_key() -> KnownError:
     return KnownError(
         "KEY-002",
         Words(
-            "密钥无法解开:它属于另一身份,或者已被改动。",
+            "密钥无法解开：它属于另一身份，或者已被改动。",
             "A key could not be unwrapped: it belongs to another identity, or was altered.",
         ),
         safe=_UNCHANGED,
         next_step=Words(
-            "请用建立它的身份解锁,或从备份恢复密钥文件。",
+            "请用建立它的身份解锁，或从备份恢复密钥文件。",
             "Unlock the identity that made it, or restore the key file from a backup.",
         ),
     )
@@ -54,12 +54,12 @@ def unknown_identity() -> KnownError:
     return KnownError(
         "KEY-004",
         Words(
-            "本机没有这个身份,或者它的文件已损坏。",
+            "本机没有这个身份，或者它的文件已损坏。",
             "This identity is not on this computer, or its file is damaged.",
         ),
         safe=_UNCHANGED,
         next_step=Words(
-            "请从备份恢复身份文件夹,或重新申请证书。",
+            "请从备份恢复身份文件夹，或重新申请证书。",
             "Restore the identity's folder from a backup, or enrol again.",
         ),
     )
@@ -85,7 +85,7 @@ def no_certificate() -> KnownError:
     """Nothing can be signed before the society has appointed."""
     return KnownError(
         "KEY-006",
-        Words("学会尚未签发您的证书,还不能签名。", "The society has not issued your certificate yet."),
+        Words("学会尚未签发您的证书，还不能签名。", "The society has not issued your certificate yet."),
         safe=_SAFE,
         next_step=Words(
             "请先导入学会发来的证书文件。", "Import the certificate that the society sends you first."

@@ -141,11 +141,11 @@ def _digests(store: Path, key: bytes) -> Iterator[Finding]:
 
 
 def _in_order(path: Path) -> Finding:
-    return Finding("DOC-000", path, Words("检查完毕,一切正常。", "Examined, and in order."), healthy=True)
+    return Finding("DOC-000", path, Words("检查完毕，一切正常。", "Examined, and in order."), healthy=True)
 
 
 def _locked(path: Path) -> Finding:
-    words = Words("未检查:该任务所属的身份未解锁。", "Not examined: its identity is locked.")
+    words = Words("未检查：该任务所属的身份未解锁。", "Not examined: its identity is locked.")
     return Finding("DOC-001", path, words, healthy=False)
 
 
@@ -182,5 +182,5 @@ def _no_store(path: Path) -> Finding:
 
 
 def _unknown(path: Path) -> Finding:
-    words = Words("此文件没有对应的密钥,无法读取。", "There is no key for this file: nobody can read it.")
+    words = Words("此文件没有对应的密钥，无法读取。", "There is no key for this file: nobody can read it.")
     return Finding("DOC-008", path, words, healthy=False)

@@ -19,7 +19,7 @@ def missing(path: Path) -> KnownError:
         "CASE-001",
         Words(f"找不到案卷文件 {path.name}。", f"The case file {path.name} is not there."),
         next_step=Words(
-            "请检查它是否被移动或改名,或者重新打开任务包。",
+            "请检查它是否被移动或改名，或者重新打开任务包。",
             "Please check whether it was moved or renamed, or open the assignment package again.",
         ),
     )
@@ -40,7 +40,7 @@ def newer(path: Path, found: int, known: int) -> KnownError:
     return KnownError(
         "CASE-003",
         Words(
-            f"{path.name} 由较新版本的程序建立(格式 {found},本程序支持到格式 {known})。",
+            f"{path.name} 由较新版本的程序建立（格式 {found}，本程序支持到格式 {known}）。",
             f"{path.name} was made by a newer version of the program (format {found}; this one knows up to {known}).",
         ),
         safe=_UNTOUCHED,
@@ -53,12 +53,12 @@ def wrong_key(path: Path) -> KnownError:
     return KnownError(
         "CASE-004",
         Words(
-            f"密钥与 {path.name} 不匹配,或者该文件的开头已损坏。",
+            f"密钥与 {path.name} 不匹配，或者该文件的开头已损坏。",
             f"The key does not fit {path.name}, or the beginning of that file is damaged.",
         ),
         safe=_UNTOUCHED,
         next_step=Words(
-            "请确认案卷文件与密钥文件属于同一任务;如有备份,请从备份恢复。",
+            "请确认案卷文件与密钥文件属于同一任务；如有备份，请从备份恢复。",
             "Please make sure that the case file and its key file belong together; if you have a backup, restore it.",
         ),
     )
@@ -68,10 +68,10 @@ def damaged(path: Path) -> KnownError:
     """The file's content is not what was written."""
     return KnownError(
         "CASE-005",
-        Words(f"{path.name} 已损坏,无法完整读取。", f"{path.name} is damaged and cannot be read in full."),
+        Words(f"{path.name} 已损坏，无法完整读取。", f"{path.name} is damaged and cannot be read in full."),
         safe=Words("未向文件写入任何内容。", "Nothing was written to it."),
         next_step=Words(
-            "请从备份恢复,或向学会重新索取任务包。",
+            "请从备份恢复，或向学会重新索取任务包。",
             "Please restore a backup, or ask the society for the assignment package again.",
         ),
     )
@@ -81,9 +81,9 @@ def disk_full(path: Path) -> KnownError:
     """No room, or no more room for one file."""
     return KnownError(
         "CASE-006",
-        Words(f"磁盘空间不足,无法写入 {path.name}。", f"The disk is full: {path.name} could not be written."),
+        Words(f"磁盘空间不足，无法写入 {path.name}。", f"The disk is full: {path.name} could not be written."),
         safe=Words(
-            "此前已保存的内容都在;这一步没有留下任何残余。",
+            "此前已保存的内容都在；这一步没有留下任何残余。",
             "Everything saved before is safe; this step left nothing behind.",
         ),
         next_step=Words("请释放磁盘空间后重试。", "Please free some space, then try again."),
@@ -97,7 +97,7 @@ def not_written(path: Path) -> KnownError:
         Words(f"无法读写 {path.name}。", f"{path.name} could not be read or written."),
         safe=Words("此前已保存的内容都在。", "Everything saved before is safe."),
         next_step=Words(
-            "请检查磁盘是否可用、是否只读,以及您是否有权限。",
+            "请检查磁盘是否可用、是否只读，以及您是否有权限。",
             "Please check that the disk is there, is not read-only, and that you may write to it.",
         ),
     )
@@ -111,7 +111,7 @@ def open_elsewhere(host: str, at: str, pid: int | None) -> KnownError:
     return KnownError(
         "CASE-008",
         Words(
-            f"该任务已在另一个程序窗口中打开(计算机 {place},自 {since} 起,进程 {process})。",
+            f"该任务已在另一个程序窗口中打开（计算机 {place}，自 {since} 起，进程 {process}）。",
             f"This assignment is already open in another window of the program "
             f"(computer {place}, since {since}, process {process}).",
         ),
@@ -135,12 +135,12 @@ def keys_unreadable(path: Path) -> KnownError:
     return KnownError(
         "CASE-010",
         Words(
-            f"密钥文件 {path.name} 缺失或已损坏,无法打开该任务。",
+            f"密钥文件 {path.name} 缺失或已损坏，无法打开该任务。",
             f"The key file {path.name} is missing or damaged: the assignment cannot be opened.",
         ),
         safe=_UNTOUCHED,
         next_step=Words(
-            "请从备份恢复该密钥文件,或向学会重新索取任务包。",
+            "请从备份恢复该密钥文件，或向学会重新索取任务包。",
             "Please restore the key file from a backup, or ask the society for the assignment package again.",
         ),
     )
@@ -151,12 +151,12 @@ def materials_gone() -> KnownError:
     return KnownError(
         "CASE-011",
         Words(
-            "该申请人的材料不在本机:已按规定销毁,或尚未导入。",
+            "该申请人的材料不在本机：已按规定销毁，或尚未导入。",
             "This applicant's materials are not on this computer: destroyed as required, or not imported yet.",
         ),
         safe=Words("评分与记录不受影响。", "Ratings and records are not affected."),
         next_step=Words(
-            "如仍需查看,请向学会重新索取材料。",
+            "如仍需查看，请向学会重新索取材料。",
             "If you still need them, please ask the society for them again.",
         ),
     )
@@ -167,7 +167,7 @@ def of_another_identity() -> KnownError:
     return KnownError(
         "CASE-012",
         Words(
-            "该任务由本机的另一身份打开,当前身份无法读取。",
+            "该任务由本机的另一身份打开，当前身份无法读取。",
             "This assignment was opened by another identity on this computer; the present one cannot read it.",
         ),
         safe=_UNTOUCHED,

@@ -376,7 +376,9 @@ class Job:
         self.window.session.open_assignment(program.room.assignment.id)
         self.player.idle()
         choices = {case.id: ("none", "") for case in program.room.assignment.cases}
-        program.run(self.window, lambda: program.casework.declare(choices, PASSWORD), lambda _: None, lane="work")
+        program.run(
+            self.window, lambda: program.casework.declare(choices, PASSWORD), lambda _: None, lane="work"
+        )
         self.player.idle()
         self.player.open_case(DAMAGED)
         page = scene.go("assess", AssessPage)

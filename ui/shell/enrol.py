@@ -173,7 +173,7 @@ class EnrolPage(Retranslated, QWidget):
         self._progress.begin("opening.enrol.making")
         name, employer = self.name.text().strip(), self.employer.text().strip()
         society = int(self.society.text())
-        fields = [part for part in re.split(r"[、,,;;\s]+", self.fields.text().strip()) if part]
+        fields = [part for part in re.split(r"[、，,；;\s]+", self.fields.text().strip()) if part]
         desk = self._program.desk
         self._program.run(
             self,

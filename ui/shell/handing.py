@@ -31,7 +31,7 @@ def save_copy(source: Path, folder: Path) -> Path:
             Words("文件未能保存到所选位置。", "The file could not be saved there."),
             safe=Words("原文件仍在本机。", "The original is still on this computer."),
             next_step=Words(
-                "请检查空间和写入权限,或另选位置。",
+                "请检查空间和写入权限，或另选位置。",
                 "Check the space and the permission to write there, or choose another place.",
             ),
         ) from error

@@ -216,7 +216,7 @@ def threat_flow(pen: Pen, width: float, height: float) -> None:
     for share, name, zone in boxes:
         x = share * width
         pen.box(x, y - 34, width * 0.19, 102, stroke=BAD, dash=(5, 3), line=0.8, radius=6)
-        pen.text(x + 5, y + 57, f"信任域: {zone}", size=6.4, colour=BAD)
+        pen.text(x + 5, y + 57, f"信任域：{zone}", size=6.4, colour=BAD)
         pen.card(x + 9, y - 4, width * 0.19 - 18, 36, name)
     for share, marks in ((0.19, "T1 T2"), (0.46, "T3 T4"), (0.73, "T5")):
         pen.line((share * width, y + 14), ((share + 0.08) * width, y + 14), width=1.2, arrow=True)
