@@ -190,8 +190,8 @@ def main() -> None:
     )
     parser.add_argument("command", choices=COMMANDS, metavar="command")
     known, rest = parser.parse_known_args()
-    if sys.version_info < (3, 11):  # noqa: UP036 - said in words instead of failing later
-        sys.exit("CSE Desktop needs Python 3.11 or newer.")
+    if not (3, 11) <= sys.version_info < (3, 14):  # said in words instead of failing later
+        sys.exit("CSE Desktop needs Python 3.11, 3.12 or 3.13.")
     COMMANDS[known.command](rest)
 
 
