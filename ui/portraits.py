@@ -67,7 +67,9 @@ class Portraits(QObject):
 
 def round_picture(pixels: "Pixels") -> QPixmap:
     """The middle of `pixels` cut to a circle."""
-    image = QImage(pixels.data, pixels.width, pixels.height, pixels.stride, QImage.Format.Format_RGB32).copy()
+    shown = QImage(pixels.data, pixels.width, pixels.height, pixels.stride, QImage.Format.Format_RGB32)
+    # the fourth byte of a decoded pixel is nothing; drawn on what is transparent it would count as its opacity
+    image = shown.convertToFormat(QImage.Format.Format_RGB888)
     edge = min(image.width(), image.height())
     image = image.copy((image.width() - edge) // 2, (image.height() - edge) // 4, edge, edge)
     made = QPixmap(edge, edge)

@@ -11,12 +11,12 @@ os.environ["TZ"] = "Asia/Shanghai"
 if hasattr(time, "tzset"):
     time.tzset()
 
-from cse_desktop.app.window import make_application  # noqa: E402 - the time zone comes first
-from cse_desktop.errors import Words  # noqa: E402 - likewise
-from cse_desktop.wiring.sample import build_sample  # noqa: E402 - likewise
-from tests.screens.camera import Camera  # noqa: E402 - likewise
-from tests.screens.still import StillClock  # noqa: E402 - likewise
-from tests.screens.story import Job, newcomer  # noqa: E402 - likewise
+from cse_desktop.app.window import make_application
+from cse_desktop.errors import Words
+from cse_desktop.wiring.sample import build_sample
+from tests.screens.camera import Camera
+from tests.screens.still import StillClock
+from tests.screens.story import Job, newcomer
 
 
 def main() -> None:
