@@ -4,6 +4,7 @@ from functools import cache
 from html import escape
 from typing import Any
 
+from reportlab import rl_config
 from reportlab.lib.colors import HexColor
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
@@ -25,6 +26,7 @@ ACCENT = HexColor(0x0E6670)
 @cache
 def register_fonts() -> None:
     """Makes the bundled fonts known to reportlab, once."""
+    rl_config.useA85 = 0  # streams as bytes: smaller files, sooner written
     for name, file in ((REGULAR, "NotoSansSC-Regular.ttf"), (MEDIUM, "NotoSansSC-Medium.ttf")):
         with resource("fonts", file).open("rb") as source:
             pdfmetrics.registerFont(TTFont(name, source))
@@ -57,6 +59,18 @@ def both(text: Words) -> str:
     return text.zh if text.zh == text.en else f"{text.zh}  {text.en}"
 
 
+class SteadyParagraph(Paragraph):
+    """Breaks its lines once for a width; tables ask two or three times."""
+
+    _wrapped: tuple[float, tuple[float, float]] | None = None
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
+        """Width and height when laid out in `availWidth`."""
+        if self._wrapped is None or self._wrapped[0] != availWidth:
+            self._wrapped = (availWidth, super().wrap(availWidth, availHeight))
+        return self._wrapped[1]
+
+
 def paragraph(text: str, like: ParagraphStyle) -> Paragraph:
     """Text as it is: what a person typed is never taken for markup."""
-    return Paragraph(escape(text).replace("\n", "<br/>") or "–", like)
+    return SteadyParagraph(escape(text).replace("\n", "<br/>") or "–", like)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 
 FIELD = "AssessorSignature"
+ROOM = 4096
+"""bytes that a signature may need beside its certificates; it needs about a thousand"""
 
 
 def sign_pdf(
@@ -38,5 +40,8 @@ def sign_pdf(
     )
     signer = TimedSigner(metadata, signer=hanko_signer(leaf, chain, key))
     out = io.BytesIO()
-    asyncio.run(signer.async_sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=out))
+    # told how much room to leave, pyHanko need not sign twice to find out; it is counted in hexadecimal digits
+    room = 2 * (len(leaf) + sum(map(len, chain)) + ROOM)
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    asyncio.run(signer.async_sign_pdf(writer, output=out, bytes_reserved=room))
     return out.getvalue()
