@@ -10,6 +10,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
 from cse_desktop.errors import KnownError
+from cse_desktop.words import words
 
 T = TypeVar("T")
 LOG = logging.getLogger(__name__)
@@ -28,7 +29,7 @@ class Bridge(QObject):
     refused = Signal(object)
     """a `KnownError` that its screen does not handle itself"""
     broke = Signal(object)
-    """any other exception: our mistake"""
+    """any other exception, our mistake, where its screen handles no failure"""
     idle = Signal()
     """nothing is under way any more"""
     _came = Signal(object, object)
@@ -53,7 +54,10 @@ class Bridge(QObject):
         *,
         lane: str = "storage",
     ) -> None:
-        """Runs `call` on `lane`; `then` or `failed` is called on the main thread while `owner` lives."""
+        """Runs `call` on `lane`; `then` or `failed` is called on the main thread while `owner` lives.
+
+        `failed` hears of our own mistakes too, as `APP-001`: a screen that waits must not wait for ever.
+        """
         errand = _Errand(owner, then, failed)
         self._under_way += 1
         future: Future[T] = self._lanes[lane].submit(call)
@@ -82,7 +86,10 @@ class Bridge(QObject):
         elif not isinstance(error, KnownError):
             # the type alone: the text of a foreign exception may hold what an applicant wrote
             LOG.error("unexpected %s in a call of %s", type(error).__name__, type(errand.owner).__name__)
-            self.broke.emit(error)
+            if errand.failed is None:
+                self.broke.emit(error)
+            elif shiboken6.isValid(errand.owner):
+                errand.failed(KnownError("APP-001", words("shell.mistake")))
         elif errand.failed is None:
             self.refused.emit(error)
         elif shiboken6.isValid(errand.owner):

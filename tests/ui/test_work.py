@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from cse_desktop.errors import KnownError, Words
+from ui.assess.acts import CaseActs
 from ui.work import Bridge
 
 
@@ -72,7 +73,42 @@ def test_our_own_mistake_comes_to_the_surface_and_logs_its_type_only(
 ) -> None:
     owner = QObject()
     with qtbot.waitSignal(bridge.broke) as blocker:
-        bridge.run(owner, break_down, lambda _: None, lambda _: None)
+        bridge.run(owner, break_down, lambda _: None)
     assert isinstance(blocker.args[0], ZeroDivisionError)
     assert "ZeroDivisionError" in caplog.text
     assert "Traceback" not in caplog.text
+
+
+def test_a_screen_that_waits_hears_of_our_own_mistake(bridge: Bridge, qtbot: QtBot) -> None:
+    owner = QObject()
+    refused: list[KnownError] = []
+    with qtbot.waitSignal(bridge.idle):
+        bridge.run(owner, break_down, lambda _: None, refused.append)
+    assert refused[0].code == "APP-001"
+    assert "division" not in refused[0].sentences("en")
+
+
+def test_a_sheet_that_could_not_be_read_is_asked_for_again(bridge: Bridge, qtbot: QtBot) -> None:
+    class OneRoom:
+        room = None
+        run = bridge.run
+
+    def read(_room: object, _case: str) -> str:
+        reads.append(1)
+        return break_down() if len(reads) == 1 else "sheet"
+
+    owner = QObject()
+    reads: list[int] = []
+    shown: list[str] = []
+    acts: CaseActs[str] = CaseActs(
+        OneRoom(),  # type: ignore[arg-type]  # the lanes are all that is asked of the program here
+        owner,
+        read,
+        shown.append,
+        lambda _error: None,
+    )
+    with qtbot.waitSignal(bridge.idle):
+        acts.open("a case")
+    with qtbot.waitSignal(bridge.idle):
+        acts.refresh()
+    assert shown == ["sheet"]
