@@ -1,15 +1,11 @@
 """From the start of the process to the roster painted, against the first painting of a bare window."""
 
 import argparse
-import os
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from tests.bench.processes import until_said
 from tests.bench.sides import Sides, in_turn
 from tests.world import PASSWORD, World, write_round
 
@@ -39,8 +35,8 @@ def bench(options: argparse.Namespace) -> Sides:
         compiled = Path(name) / "compiled"
         return in_turn(
             "start to the roster on screen",
-            until_painted(compiled, "-m", "tests.bench.start_roster", str(home), PASSWORD),
-            until_painted(compiled, "-c", BARE),
+            lambda: until_said(compiled, "-m", "tests.bench.start_roster", str(home), PASSWORD),
+            lambda: until_said(compiled, "-c", BARE),
             runs=max(15, options.runs),
             against="a bare window, each from the start of its process to its first painting",
             goal="1.6x",
@@ -65,21 +61,3 @@ def desk_with_roster(folder: Path, applicants: int) -> Path:
     desk.close_room()
     world.close()
     return world.folder / "desks" / "e-001"
-
-
-def until_painted(compiled: Path, *arguments: str) -> Callable[[], float]:
-    """A run of the interpreter that says when it has painted; returns the seconds from its start until then.
-
-    Both sides find their modules compiled, as an installed program does, whatever the caller's environment says.
-    """
-    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(compiled)}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
-
-    def run() -> float:
-        began = time.monotonic()
-        done = subprocess.run(
-            [sys.executable, *arguments], check=True, capture_output=True, text=True, env=environment
-        )
-        return float(done.stdout.split()[-1]) - began
-
-    return run
