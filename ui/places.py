@@ -24,6 +24,10 @@ class CasePlace(QWidget):
         """Shows a case; asks for its sheet itself."""
         raise NotImplementedError
 
+    def close_case(self) -> None:
+        """Commits what is being typed and puts everything of the case away: its assignment is closed."""
+        raise NotImplementedError
+
     def jump_to(self, gap: GapRow) -> None:
         """Opens the gap's case, if it is another one, and puts the focus where it is cured."""
         raise NotImplementedError

@@ -13,7 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from cse_desktop.app.program import RunningProgram
 from cse_desktop.domain.documents import DocumentDecoder
-from cse_desktop.domain.records import Annotation, Comment, EvidenceLink, InterviewNote, Rating
+from cse_desktop.domain.ports import R
+from cse_desktop.domain.records import Annotation, Comment, EvidenceLink, InterviewNote, Rating, Recorded
+from cse_desktop.errors import KnownError, Words
 from cse_desktop.services.case_sheets import case_sheet
 from cse_desktop.services.sheets import CaseSheet, GapRow
 from cse_desktop.settings import Settings
@@ -490,3 +492,121 @@ def test_a_comment_in_the_interview_is_kept(
     lane = program.bridge._lanes["storage"]
     rows = lane.submit(lambda: program.room.storage.rows(Comment, case_id=case_id)).result()
     assert [(row.target, row.method, row.text) for row in rows] == [("2.3", "interview", "frank")]
+
+
+def cases_of(program: RunningProgram) -> tuple[str, str]:
+    first, second = program.room.assignment.cases[:2]
+    return first.id, second.id
+
+
+def test_words_typed_before_the_next_case_is_there_stay_with_the_case_they_were_typed_in(
+    qtbot: QtBot, page: AssessPage, program: RunningProgram
+) -> None:
+    first, second = cases_of(program)
+    page.place.rubric.go_to("1.1")
+    field = page.place.rubric.card.comment
+    field.setFocus()
+    QTest.keyClicks(field, "of the first")
+    page.open_case(second)
+    QTest.keyClicks(field, " and more")
+    page.place.rubric.rate("3")
+    page.settle()
+    qtbot.waitUntil(lambda: page.sheet is not None and page.sheet.case_id == second, timeout=10_000)
+    page.settle()
+    quiet(qtbot, program)
+    assert field.toPlainText() == ""
+    assert comments(program, second) == []
+    assert comments(program, first) == ["of the first"]
+    assert not [row for row in rows(program, Rating) if row.case_id == second]
+
+
+def test_a_case_put_away_takes_nothing_and_shows_nothing(
+    qtbot: QtBot, page: AssessPage, program: RunningProgram
+) -> None:
+    first, _ = cases_of(program)
+    page.place.rubric.go_to("1.1")
+    QTest.keyClicks(page.place.rubric.card.comment, "kept")
+    page.load()
+    page.close_case()
+    quiet(qtbot, program)
+    assert page.sheet is None
+    assert comments(program, first) == ["kept"]
+    page.open_case(first)
+    qtbot.waitUntil(lambda: page.sheet is not None, timeout=10_000)
+    assert page.place.rubric.card.comment.toPlainText() == "kept"
+
+
+def test_words_that_were_refused_stay_in_the_field_and_are_offered_again(
+    qtbot: QtBot, page: AssessPage, program: RunningProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _ = cases_of(program)
+    page.place.rubric.go_to("1.1")
+    field = page.place.rubric.card.comment
+    with monkeypatch.context() as full:
+        full.setattr(program.room.storage, "commit", refuse_for_want_of_room)
+        QTest.keyClicks(field, "not lost")
+        page.settle()
+        quiet(qtbot, program)
+    assert field.toPlainText() == "not lost"
+    page.settle()
+    quiet(qtbot, program)
+    assert comments(program, first) == ["not lost"]
+
+
+def test_a_note_of_one_case_is_never_gone_on_with_in_another(
+    qtbot: QtBot, interview: InterviewPage, program: RunningProgram
+) -> None:
+    first, second = cases_of(program)
+    writer = interview.room.writer
+    QTest.keyClicks(writer.field, "heard from the first")
+    interview.open_case(second)
+    qtbot.waitUntil(lambda: interview.sheet is not None, timeout=10_000)
+    assert writer.field.toPlainText() == ""
+    QTest.keyClicks(writer.field, "heard from the second")
+    interview.settle()
+    quiet(qtbot, program)
+    assert {(row.case_id, row.text) for row in rows(program, InterviewNote)} == {
+        (first, "heard from the first"),
+        (second, "heard from the second"),
+    }
+
+
+def test_a_note_that_was_refused_comes_back(
+    qtbot: QtBot, interview: InterviewPage, program: RunningProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = interview.room.writer
+    with monkeypatch.context() as full:
+        full.setattr(program.room.storage, "commit", refuse_for_want_of_room)
+        QTest.keyClicks(writer.field, "not lost")
+        QTest.keyClick(writer.field, Key.Key_Return)
+        quiet(qtbot, program)
+    assert writer.field.toPlainText() == "not lost"
+    QTest.keyClick(writer.field, Key.Key_Return)
+    quiet(qtbot, program)
+    assert [row.text for row in rows(program, InterviewNote)] == ["not lost"]
+
+
+def test_the_clock_of_a_case_put_away_does_not_tick_on(
+    qtbot: QtBot, interview: InterviewPage, program: RunningProgram
+) -> None:
+    interview.room.head.identity_checked.emit(True)
+    interview.start()
+    qtbot.waitUntil(lambda: interview.sheet is not None and interview.sheet.state == "running")
+    with qtbot.waitSignal(interview.running_changed) as running:
+        interview.close_case()
+    assert running.args == [False]
+    assert not interview._tick.isActive()
+    assert not interview._face.isActive()
+
+
+def refuse_for_want_of_room(*_: object, **__: object) -> Recorded:
+    raise KnownError("CASE-006", Words("磁盘空间不足。", "The disk is full."))
+
+
+def rows(program: RunningProgram, kind: type[R]) -> list[R]:
+    """Rows of the case file as it stands now."""
+    return program.bridge._lanes["storage"].submit(lambda: program.room.storage.rows(kind)).result()
+
+
+def comments(program: RunningProgram, case_id: str) -> list[str]:
+    return [row.text for row in rows(program, Comment) if row.case_id == case_id]

@@ -39,6 +39,9 @@ class SamplePlace(CasePlace):
     def open_case(self, case_id: str) -> None:
         self.opened.append(case_id)
 
+    def close_case(self) -> None:
+        self.opened.append("")
+
     def jump_to(self, gap: GapRow) -> None:
         self.jumps.append(gap)
 

@@ -48,6 +48,11 @@ class CaseActs(Generic[Sheet]):
         self._acts += 1
         self.refresh()
 
+    def close(self) -> None:
+        """Acts on no case any more: a sheet that is still on its way is not shown."""
+        self._case_id = ""
+        self._acts += 1
+
     def do(
         self,
         act: Callable[[Room], Any],

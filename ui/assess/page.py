@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from cse_desktop.domain.documents import Readable
+from cse_desktop.domain.documents import Pixels, Readable
 from cse_desktop.domain.records import INTERVIEW
 from cse_desktop.errors import KnownError
 from cse_desktop.services import rating, reading, undoing
@@ -79,14 +79,24 @@ class AssessPage(CasePlace):
     def open_case(self, case_id: str) -> None:
         """Shows a case; the one before is settled first."""
         if case_id != self._acts.case_id:
-            self.settle()
-            self.place.desk.close_all()
-            self.place.header.show_portrait(None)
-            self.attaching.forget()
-            self.sheet = None
+            self._leave_case()
         self._layers.setCurrentWidget(self.place)
         self._acts.open(case_id)
         self._program.run(self, self._program.casework.roster_sheet, self._take_order)
+
+    def close_case(self) -> None:
+        self._leave_case()
+        self._acts.close()
+        self._order, self._waiting_gap = (), None
+        self._layers.setCurrentWidget(self._nothing)
+
+    def _leave_case(self) -> None:
+        """What is still typed or shown belongs to the case that is left, and to no other."""
+        self.place.rubric.turn_away()
+        self.place.desk.close_all()
+        self.place.header.show_portrait(None)
+        self.attaching.forget()
+        self.sheet = None
 
     def jump_to(self, gap: GapRow) -> None:
         """Goes where a gap is cured."""
@@ -185,7 +195,7 @@ class AssessPage(CasePlace):
         self._acts.do(
             lambda room: rating.write_comment(room, case_id, target, method, text, drafted),
             lambda _: rubric.comment_settled(),
-            lambda _: rubric.comment_refused(),
+            lambda _: rubric.comment_refused(target, method),
         )
 
     def draft(self, target: str, method: str) -> None:
@@ -302,9 +312,11 @@ class AssessPage(CasePlace):
             if facts is None or not facts.opens or case_id != self._acts.case_id:
                 return
             image = document.image(0, PORTRAIT_WIDTH, urgent=False)  # type: ignore[attr-defined]  # an OpenDocument
-            self._arrivals.watch(
-                image, lambda pixels: self.place.header.show_portrait(round_picture(pixels)), lambda _: None
-            )
+            self._arrivals.watch(image, drawn, lambda _: None)
+
+        def drawn(pixels: Pixels) -> None:
+            if case_id == self._acts.case_id:
+                self.place.header.show_portrait(round_picture(pixels))
 
         self._arrivals.watch(self._program.decoder.open(self.source(digest), ""), opened, lambda _: None)
 

@@ -206,23 +206,33 @@ class NoteWriter(Retranslated, QFrame):
         """What was written is durable."""
         self.saving.done()
 
-    def refused(self) -> None:
-        """The note was not kept; it stays in the field."""
+    def refused(self, note_id: str, text: str, stamp_ms: int) -> None:
+        """The note was not kept: it stays in the field, or comes back into it where that is free."""
         self.saving.refused()
+        if note_id == self._note_id:
+            self.field.refused()
+        elif not self._note_id:
+            self._note_id, self._stamp = note_id, stamp_ms
+            self.field.offer(text)
+            self.retranslate()
 
     def finish(self) -> None:
         """Ends the note and clears the field for the next one; not while an input method is composing."""
         if self.field.composing:
             return
-        self.field.flush()
+        self.put_away()
+        self.finished.emit()
+
+    def put_away(self) -> None:
+        """Ends the note, whatever is being composed in it: its case is left."""
+        self.field.let_go()
         self._note_id = ""
         self.field.begin_with("")
         self.retranslate()
-        self.finished.emit()
 
     def flush(self) -> None:
         """Keeps what was typed so far."""
-        self.field.flush()
+        self.field.let_go()
 
     def _edited(self) -> None:
         if not self._note_id:

@@ -130,12 +130,25 @@ class InterviewPage(CasePlace):
     def open_case(self, case_id: str) -> None:
         """Shows the interview of a case; the one before is settled first."""
         if case_id != self._acts.case_id:
-            self.settle()
-            self.room.desk.close_all()
-            self.attaching.forget()
-            self.sheet = None
+            self._leave_case()
         self._acts.open(case_id)
         self._program.run(self, self._program.casework.roster_sheet, self._take_identity)
+
+    def close_case(self) -> None:
+        self._leave_case()
+        self._acts.close()
+        self._waiting_gap = None
+        for timer in (self._face, self._tick):
+            timer.stop()
+        self.running_changed.emit(False)
+
+    def _leave_case(self) -> None:
+        """What is still typed or shown belongs to the case that is left, and to no other."""
+        self.room.rubric.turn_away()
+        self.room.writer.put_away()
+        self.room.desk.close_all()
+        self.attaching.forget()
+        self.sheet = None
 
     def jump_to(self, gap: GapRow) -> None:
         """Goes where a gap is cured."""
@@ -260,7 +273,7 @@ class InterviewPage(CasePlace):
         self._acts.do(
             lambda room: interviewing.write_note(room, case_id, note_id, text, stamp_ms, about),
             lambda _: writer.kept(),
-            lambda _: writer.refused(),
+            lambda _: writer.refused(note_id, text, stamp_ms),
         )
 
     def _take_up(self, note_id: str) -> None:
@@ -285,7 +298,7 @@ class InterviewPage(CasePlace):
         self._acts.do(
             lambda room: rating.write_comment(room, case_id, target, method, text),
             lambda _: rubric.comment_settled(),
-            lambda _: rubric.comment_refused(),
+            lambda _: rubric.comment_refused(target, method),
         )
 
     def _draft(self, target: str, method: str) -> None:

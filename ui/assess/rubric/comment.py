@@ -2,7 +2,14 @@
 input methods, and its undo is the case file's."""
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QTextCursor
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from ui.look import Look
@@ -20,6 +27,7 @@ class CommentField(QPlainTextEdit):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._known = ""
+        self._refused = False
         self._composing = False
         self._showing = False
         self.setTabChangesFocus(True)
@@ -39,7 +47,7 @@ class CommentField(QPlainTextEdit):
     @property
     def unsaved(self) -> bool:
         """Whether there is something typed that was not committed yet."""
-        return self.toPlainText() != self._known
+        return self._refused or self.toPlainText() != self._known
 
     def show_text(self, text: str) -> None:
         """Shows what the case file holds; what is being typed is never overwritten."""
@@ -49,13 +57,23 @@ class CommentField(QPlainTextEdit):
 
     def begin_with(self, text: str) -> None:
         """Shows the text of another place; what was typed is committed first."""
-        self.flush()
+        self.let_go()
         self._replace(text)
         self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def refused(self) -> None:
+        """What was committed was not taken: it stays, and is committed again when the field is left."""
+        self._refused = True
+
+    def offer(self, text: str) -> None:
+        """Shows words that were refused, as if they had just been typed."""
+        self._replace(text)
+        self._refused = True
 
     def _replace(self, text: str) -> None:
         self._pause.stop()
         self._showing = True
+        self._refused = False
         position = self.textCursor().position()
         at_end = position >= len(self._known)
         self._known = text
@@ -71,10 +89,17 @@ class CommentField(QPlainTextEdit):
         if self._composing:
             self._pause.start()
             return
-        text = self.toPlainText()
-        if text != self._known:
-            self._known = text
-            self.committed.emit(text)
+        if self.unsaved:
+            self._refused = False
+            self._known = self.toPlainText()
+            self.committed.emit(self._known)
+
+    def let_go(self) -> None:
+        """Commits everything, characters that are being put together too: the field goes to another place."""
+        if self._composing:
+            QGuiApplication.inputMethod().commit()
+            self._composing = False
+        self.flush()
 
     def put_at_end(self, text: str) -> None:
         """Adds words at the end, on a line of their own."""

@@ -165,6 +165,12 @@ class RubricPane(Retranslated, QWidget):
             self._current = first or (keys[0] if keys else None)
         self._refill()
 
+    def turn_away(self) -> None:
+        """The case is left: what was typed is committed, and nothing is taken until the lines of one are shown."""
+        self.flush()
+        self._lines = ()
+        self._fill_card()
+
     def set_filter(self, which: Filter) -> None:
         """Keeps only some of the lines in the rows."""
         self._filter = which
@@ -303,9 +309,12 @@ class RubricPane(Retranslated, QWidget):
         """Puts the keys into the comment of the current line."""
         self.card.comment.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def comment_refused(self) -> None:
-        """The words were not taken; they stay in the field."""
+    def comment_refused(self, target: str, method: str) -> None:
+        """The words were not taken; they stay in the field, if it still shows their line."""
         self.card.saving.refused()
+        line = self.card.line
+        if line is not None and line.key == (target, method):
+            self.card.comment.refused()
 
     def comment_settled(self) -> None:
         """The words are durable."""
@@ -328,7 +337,7 @@ class RubricPane(Retranslated, QWidget):
 
     def flush(self) -> None:
         """Commits what was typed, before the case is left."""
-        self.card.comment.flush()
+        self.card.comment.let_go()
 
     def _comment(self, text: str) -> None:
         line = self.card.line
