@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cse_desktop.domain.ports import Clock
 from cse_desktop.keys.files import FileKeyStore
 from cse_desktop.keys.ring import KeyRing
 from cse_desktop.keys.trust_store import FileTrust
@@ -37,7 +38,7 @@ def join_desk(
     home: Path,
     *,
     in_storage: Callable[[Callable[[], object]], object] = at_once,
-    clock: SystemClock | None = None,
+    clock: Clock | None = None,
     ring: KeyRing | None = None,
     hardness: Hardness | None = None,
 ) -> AssessorDesk:
