@@ -4,9 +4,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from cse_desktop.bundles.head import CaseEntry
+from cse_desktop.bundles.head import CaseEntry, Head, parse_head
+from cse_desktop.bundles.names import CASES
 from cse_desktop.bundles.read import ReadBundle
 from cse_desktop.domain.acceptance_json import ACCEPTANCE_FILE, NO_INTEREST, RECUSE, parse_acceptance
+from cse_desktop.domain.assignment_json import claims_file, profile_file
 from cse_desktop.domain.canonical import Json, parse_canonical
 from cse_desktop.domain.evidence_json import evidence_file
 from cse_desktop.domain.gaps import CaseRows, gaps
@@ -20,9 +22,12 @@ from cse_desktop.society.desk import SocietyDesk
 from cse_desktop.society.pack_shelf import kept_standard
 from cse_desktop.society.rows import AssignedCaseRow, AssignmentRow, CaseRow
 from cse_desktop.society.saying import say
+from cse_desktop.trust.pades import check_pdf
 
 NOT_AS_REQUIRED = "CSB-120"
 AGAINST_THE_RULES = "CSB-121"
+WORDING = frozenset({"vague_comment", "drafted_comment"})
+"""gaps that are found by how a comment is worded: the assessor's own program asks, the society refuses only on facts"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +83,9 @@ def judge_scores(
 ) -> Judgement:
     """Each case by itself: its record is parsed, computed again, and held against the assignment and the rules.
 
-    `Refused` CSB-120 where the bundle holds files that belong to no case of it.
+    `Refused` CSB-120 where the bundle is not made of its cases' files, or a record is not the one it names.
     """
-    allowed = {name for case_id in read.head.cases for name in _files(case_id)}
-    if not set(read.kept) <= allowed:
-        raise Refused(NOT_AS_REQUIRED, "a file that belongs to no case")
+    records = _records(read)
     scored: dict[str, Scored] = {}
     refused: dict[str, str] = {}
     remarks: list[Words] = []
@@ -91,13 +94,28 @@ def judge_scores(
         if case is None:
             raise Refused("CSB-094")
         try:
-            scored[case_id] = _score(desk, read, row, cases[case_id], case, entry)
+            scored[case_id] = _score(desk, read, row, cases[case_id], case, entry, records[case_id])
         except KnownError as fault:
             refused[case_id] = fault.code if fault.code.startswith("CSB-") else NOT_AS_REQUIRED
             remarks.append(_why(case.number, fault))
     if any(not cases[case_id].declared for case_id in read.head.cases):
         remarks.append(say("receive.not_declared"))
     return Judgement(scored=scored, refused=refused, remarks=tuple(remarks))
+
+
+def _records(read: ReadBundle) -> dict[str, Json]:
+    """The record of each case, after looking at what must hold of the bundle as a whole."""
+    cases = read.head.cases
+    if not set(read.kept) <= {name for case_id in cases for name in _files(case_id)}:
+        raise Refused(NOT_AS_REQUIRED, "a file that belongs to no case")
+    digests = {file.path: file.sha256 for file in read.head.files}
+    if any(digests.get(record_file(case_id)) != entry.record for case_id, entry in cases.items()):
+        raise Refused(NOT_AS_REQUIRED, "a record is not the one named")
+    try:
+        names = {case_id: record_file(case_id) for case_id in cases}
+        return {case_id: parse_canonical(read.kept[name], name) for case_id, name in names.items()}
+    except KnownError as fault:
+        raise Refused(NOT_AS_REQUIRED, fault.code) from None
 
 
 def _score(
@@ -107,21 +125,20 @@ def _score(
     assigned: AssignedCaseRow,
     case: CaseRow,
     entry: CaseEntry,
+    document: Json,
 ) -> Scored:
     if assigned.declared == RECUSE:
         raise Refused(AGAINST_THE_RULES, "recused")
     standard = kept_standard(desk.records, case.general_pack, case.professional_pack)
-    documents: dict[str, Json] = {
-        name: parse_canonical(read.kept[name], name)
-        for name in (record_file(case.case_id), evidence_file(case.case_id))
-        if name in read.kept
-    }
+    documents = {record_file(case.case_id): document}
+    evidence = evidence_file(case.case_id)
+    if evidence in read.kept:
+        documents[evidence] = parse_canonical(read.kept[evidence], evidence)
     record, result = parse_record(case.case_id, documents, standard)
-    digests = {file.path: file.sha256 for file in read.head.files}
-    if digests[record_file(case.case_id)] != entry.record:
-        raise Refused(NOT_AS_REQUIRED, "digest of the record")
     _check_heading(record.heading, row, assigned, case, entry)
+    _check_evidence(record, parse_head(row.bundle.encode()))
     _check_rules(record, standard)
+    check_pdf(read.kept.get(_sheet_file(case.case_id), b""), read.signer.leaf.der)
     text = read.kept[record_file(case.case_id)].decode("utf-8")
     return Scored(record.rows.opinion.recommendation, result.recommends, text)
 
@@ -146,8 +163,21 @@ def _check_heading(
         raise Refused(AGAINST_THE_RULES, "the record is about something else")
 
 
+def _check_evidence(record: ScoreRecord, issued: Head) -> None:
+    """Every place marked lies in a material that was issued with this case."""
+    case_id = record.heading.case_id
+    own = {profile_file(case_id), claims_file(case_id)}
+    materials = {
+        file.sha256
+        for file in issued.files
+        if file.path.startswith(f"{CASES}{case_id}/") and file.path not in own
+    }
+    if not {annotation.material for annotation in record.rows.annotations} <= materials:
+        raise Refused(AGAINST_THE_RULES, "evidence that is no material of the case")
+
+
 def _check_rules(record: ScoreRecord, standard: Standard) -> None:
-    """No gap is left that would have kept the case from being submitted."""
+    """No fact is missing that would have kept the case from being submitted."""
     heading, rows = record.heading, record.rows
     state = CaseState(heading.case_id, 0, identity_checked=rows.identity_checked)
     found = gaps(
@@ -164,13 +194,17 @@ def _check_rules(record: ScoreRecord, standard: Standard) -> None:
             opinion=rows.opinion,
         ),
     )
-    blocking = sorted({gap.kind for gap in found if gap.blocks})
+    blocking = sorted({gap.kind for gap in found if gap.blocks} - WORDING)
     if blocking:
         raise Refused(AGAINST_THE_RULES, ", ".join(blocking))
 
 
 def _files(case_id: str) -> tuple[str, ...]:
-    return record_file(case_id), evidence_file(case_id), f"data/cases/{case_id}/sheet.pdf"
+    return record_file(case_id), evidence_file(case_id), _sheet_file(case_id)
+
+
+def _sheet_file(case_id: str) -> str:
+    return f"{CASES}{case_id}/sheet.pdf"
 
 
 def _why(number: str, fault: KnownError) -> Words:
