@@ -79,6 +79,10 @@ class Desk(Protocol):
         """Opens the desk; `KnownError` `KEY-001` on a wrong password."""
         ...
 
+    def use_key_ring(self, on: bool) -> None:
+        """Whether the system's key ring may open this desk."""
+        ...
+
     def unlock_from_key_ring(self) -> bool:
         """Opens the desk by the system's key ring, where there is one."""
         ...
@@ -125,6 +129,10 @@ class Casework(Protocol):
 
     def check_identity(self, case_id: str, checked: bool) -> Recorded:
         """Ticks an applicant's identity as checked, or takes the tick back."""
+        ...
+
+    def keep_choice(self, case_id: str, choice: str, reason: str) -> Recorded:
+        """Keeps what is chosen for one applicant before it is signed."""
         ...
 
     def declare(self, choices: Mapping[str, tuple[str, str]], password: str) -> Outgoing:

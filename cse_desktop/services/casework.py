@@ -83,6 +83,12 @@ class Casework:
 
         return roster.check_identity(self.room, case_id, checked)
 
+    def keep_choice(self, case_id: str, choice: str, reason: str) -> Recorded:
+        """Keeps what is chosen for one applicant before it is signed."""
+        from cse_desktop.services import declaring
+
+        return declaring.keep_choice(self.room, case_id, choice, reason)
+
     def declare(self, choices: Mapping[str, tuple[str, str]], password: str) -> Outgoing:
         """Signs the declarations and makes the acceptance bundle."""
         from cse_desktop.services import declaring

@@ -7,7 +7,7 @@ from cse_desktop.bundles.write import payload_bytes
 from cse_desktop.domain.acceptance_json import ACCEPTANCE_FILE, RECUSE, Acceptance, acceptance_document
 from cse_desktop.domain.canonical import canonical_bytes
 from cse_desktop.domain.ports import CaseFiles, Outgoing, Signer
-from cse_desktop.domain.records import Act, Change, Declaration
+from cse_desktop.domain.records import Act, Change, Declaration, Recorded
 from cse_desktop.errors import KnownError, Words
 from cse_desktop.services.outgoing import Parcel, commit_sent, make_bundle
 from cse_desktop.services.room import Room
@@ -15,6 +15,24 @@ from cse_desktop.services.sender import Sender
 
 Choice = tuple[str, str]
 """`none` or `recuse`, and the reason"""
+
+
+def keep_choice(room: Room, case_id: str, choice: str, reason: str) -> Recorded:
+    """Keeps what is chosen for one applicant before it is signed, so that it survives a restart.
+
+    An empty `choice` takes it back. `DEC-003` once the declarations are signed.
+    """
+    room.must_not_be_expired()
+    room.case(case_id)
+    before = room.storage.one(Declaration, case_id=case_id)
+    if before is not None and before.signed:
+        raise _signed()
+    after = Declaration(case_id, choice, reason, room.now()) if choice else None
+    if before is not None and after is not None and (before.choice, before.reason) == (choice, reason):
+        return room.act("choose", case_id)
+    if before is None and after is None:
+        return room.act("choose", case_id)
+    return room.act("choose", case_id, Change(before, after), undoable=False)
 
 
 def declare(
@@ -48,13 +66,7 @@ def declare(
 
 def _must_be_whole(room: Room, choices: Mapping[str, Choice]) -> None:
     if any(row.signed for row in room.storage.rows(Declaration)):
-        raise KnownError(
-            "DEC-003",
-            Words("声明已签名。", "The declarations have been signed."),
-            next_step=Words(
-                "如情况有变，请联系学会。", "If anything has changed, please contact the society."
-            ),
-        )
+        raise _signed()
     left = [case.profile.number for case in room.assignment.cases if case.id not in choices]
     if left:
         raise KnownError(
@@ -72,3 +84,11 @@ def _must_be_whole(room: Room, choices: Mapping[str, Choice]) -> None:
                     f"Recusing from {case.profile.number} needs a reason.",
                 ),
             )
+
+
+def _signed() -> KnownError:
+    return KnownError(
+        "DEC-003",
+        Words("声明已签名。", "The declarations have been signed."),
+        next_step=Words("如情况有变，请联系学会。", "If anything has changed, please contact the society."),
+    )

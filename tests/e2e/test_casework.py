@@ -111,6 +111,22 @@ def test_recusal_destroys_the_material_unopened(world: World, desk: AssessorDesk
     assert row.choice == "recuse"
 
 
+def test_choices_survive_a_restart_before_they_are_signed(world: World, desk: AssessorDesk) -> None:
+    desk.open_file(world.issued["e-001"])
+    casework = desk.open_room(world.ids["e-001"])
+    first, second = (case.id for case in casework.room.assignment.cases)
+    casework.keep_choice(first, "recuse", "同一课题组")
+    casework.keep_choice(second, "none", "")
+    casework.keep_choice(second, "", "")
+    desk.close_room()
+    again = world.desk("e-001")
+    again.unlock(PASSWORD)
+    rows = {row.case_id: row for row in again.open_room(world.ids["e-001"]).declaration_sheet().rows}
+    again.close_room()
+    assert (rows[first].choice, rows[first].reason) == ("recuse", "同一课题组")
+    assert rows[second].choice == ""
+
+
 def test_every_case_must_be_declared(world: World, desk: AssessorDesk) -> None:
     desk.open_file(world.issued["e-001"])
     casework = desk.open_room(world.ids["e-001"])

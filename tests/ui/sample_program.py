@@ -85,6 +85,9 @@ class SampleDesk:
             raise WRONG_PASSWORD
         self.locked = False
 
+    def use_key_ring(self, on: bool) -> None:
+        self.done.append(("key-ring", on))
+
     def unlock_from_key_ring(self) -> bool:
         self.locked = self.locked and not self.ring
         return self.ring
@@ -143,6 +146,9 @@ class SampleCasework:
         )
         self.roster = replace(self.roster, rows=rows)
         return self._note("check-identity", case_id, checked)
+
+    def keep_choice(self, case_id: str, choice: str, reason: str) -> Recorded:
+        return self._note("keep-choice", case_id, choice, reason)
 
     def declare(self, choices: Mapping[str, tuple[str, str]], password: str) -> Outgoing:
         self._check(password)

@@ -166,6 +166,7 @@ class DeclarePage(Retranslated, QWidget):
         for place, row in enumerate(sheet.rows):
             line = DeclarationLine(look, row, signed=sheet.signed, parent=inside)
             line.changed.connect(self._show_progress)
+            line.settled.connect(self._keep)
             grid.addWidget(hairline(), place * 2 + 1, 0, 1, len(COLUMNS))
             line.put_into(grid, place * 2 + 2)
             self.lines.append(line)
@@ -186,6 +187,23 @@ class DeclarePage(Retranslated, QWidget):
         for widget in (self.accept, self.password.field, self.sign):
             QWidget.setTabOrder(before, widget)
             before = widget
+
+    # -- keeping
+
+    def _keep(self, case_id: str, choice: str, reason: str) -> None:
+        """What is chosen survives a restart, although it counts only once it is signed."""
+        casework = self._program.casework
+        self._program.run(
+            self,
+            lambda: casework.keep_choice(case_id, choice, reason),
+            lambda _: None,
+            self._banner.say_error,
+        )
+
+    def settle(self) -> None:
+        """Keeps a reason that is being typed."""
+        for line in self.lines:
+            line.settle()
 
     # -- showing
 

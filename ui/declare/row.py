@@ -23,6 +23,8 @@ class DeclarationLine(Retranslated, QWidget):
     """The widgets of one row, to be put into the table's grid."""
 
     changed = Signal()
+    settled = Signal(str, str, str)
+    """case id, choice, reason: to be kept"""
 
     def __init__(
         self, look: Look, row: DeclarationRow, *, signed: bool, parent: QWidget | None = None
@@ -44,7 +46,10 @@ class DeclarationLine(Retranslated, QWidget):
         self.reason = QLineEdit(row.reason)
         self.reason.setMaxLength(400)
         self.reason.setReadOnly(signed)
+        self.reason.setCursorPosition(0)
         self.reason.textEdited.connect(lambda _: self.changed.emit())
+        self.reason.editingFinished.connect(self.settle)
+        self._kept = (row.choice, row.reason)
         self.aside = QStackedWidget()
         self.aside.addWidget(self._build_match())
         self.aside.addWidget(self.reason)
@@ -62,6 +67,12 @@ class DeclarationLine(Retranslated, QWidget):
         """Whether a choice is made, with a reason where it needs one."""
         value, reason = self.choice
         return value == "none" or (value == "recuse" and bool(reason))
+
+    def settle(self) -> None:
+        """Gives away what was chosen or typed since the last time."""
+        if self.choice != self._kept and self.choice[0]:
+            self._kept = self.choice
+            self.settled.emit(self.row.case_id, *self.choice)
 
     def put_into(self, grid: QGridLayout, at: int) -> None:
         """Puts the row's widgets into line `at` of the table's grid."""
@@ -112,6 +123,7 @@ class DeclarationLine(Retranslated, QWidget):
         self._show_aside()
         if choice == "recuse" and not self.reason.text():
             self.reason.setFocus()
+        self.settle()
         self.changed.emit()
 
     def _show_aside(self) -> None:

@@ -43,6 +43,7 @@ def later_pages(window: "MainWindow") -> dict[str, Callable[[], QWidget]]:
         page = SettingsPage(window.program, window.actions_table)
         page.lock_wanted.connect(window.session.lock)
         page.settings_changed.connect(window.session.apply_settings)
+        page.settings_changed.connect(window.session.apply_key_ring)
         return page
 
     def identity() -> QWidget:

@@ -214,6 +214,11 @@ class Session(QObject):
         look.reduced_motion = values.reduced_motion
         self._restart_idle()
 
+    def apply_key_ring(self) -> None:
+        """The key ring may open the desk, or forgets it at once."""
+        desk, wanted = self._program.desk, self._program.settings.values.key_ring
+        self._program.run(self, lambda: desk.use_key_ring(wanted), lambda _: None, lane="work")
+
     def switch_language(self) -> None:
         """Chinese to English or back."""
         self._change(language="en" if self._look.language == "zh_CN" else "zh_CN")
