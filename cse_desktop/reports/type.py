@@ -66,7 +66,8 @@ class SteadyParagraph(Paragraph):
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
         """Width and height when laid out in `availWidth`."""
-        if self._wrapped is None or self._wrapped[0] != availWidth:
+        # `split` throws the lines away where a page has no room for them, and asks again on the next
+        if self._wrapped is None or self._wrapped[0] != availWidth or not hasattr(self, "blPara"):
             self._wrapped = (availWidth, super().wrap(availWidth, availHeight))
         return self._wrapped[1]
 
