@@ -1,6 +1,7 @@
 """The root, the societies' CAs, their issuer and intake, and the CRLs: made, renewed, and written out for all."""
 
 import hashlib
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -294,9 +295,12 @@ def write_file(path: Path, data: bytes) -> None:
     if path.is_file() and path.read_bytes() == data:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(data)
-    part.replace(path)
+    part = path.with_name(f".{secrets.token_hex(8)}.part")  # two commands may write the same file at once
+    try:
+        part.write_bytes(data)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def digest(data: bytes) -> str:

@@ -29,7 +29,32 @@ Arguments = Mapping[str, tuple[Sequence[str], Mapping[str, object]]]
 
 def main(argv: list[str] | None = None) -> int:
     """Runs one command; 0 done, 1 refused or not ready, 2 cannot be run."""
-    arguments = sys.argv[1:] if argv is None else argv
+    status = 0
+    try:
+        try:
+            answer, language, as_json = _answer(sys.argv[1:] if argv is None else argv)
+            status = answer.exit_code
+            _print(answer, language, as_json=as_json)
+        finally:
+            for stream in (sys.stdout, sys.stderr):
+                if stream is not None:
+                    stream.flush()
+    except BrokenPipeError:
+        _stop_speaking()
+    return status
+
+
+def _stop_speaking() -> None:
+    """Who read the answer went away (`| head`): what was to be done is done, and nobody is left to be told."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def _answer(arguments: list[str]) -> tuple[Answer, str, bool]:
+    """What a command answers, and in which language or as JSON it is to be said."""
     language = _language(arguments)
     options = _parser(language).parse_args(arguments)
     try:
@@ -39,8 +64,7 @@ def main(argv: list[str] | None = None) -> int:
     except OSError as problem:
         what = words("society.cli.disk").format(reason=problem.strerror or type(problem).__name__)
         answer = _refusal(options.command, KnownError("SOC-044", what))
-    _print(answer, language, as_json=options.json)
-    return answer.exit_code
+    return answer, language, options.json
 
 
 def _run(options: argparse.Namespace) -> Answer:

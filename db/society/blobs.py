@@ -65,12 +65,17 @@ class BlobFolder:
                 "SOC-004", words("society.db.blob_missing"), next_step=words("society.db.next_step")
             )
         target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(f".{target.name}.part")
-        with source.open("rb") as read, part.open("wb") as write:
-            shutil.copyfileobj(read, write, CHUNK)
-            write.flush()
-            os.fsync(write.fileno())
-        part.replace(target)
+        part = target.with_name(
+            f".{secrets.token_hex(8)}.part"
+        )  # two commands may write the same answer at once
+        try:
+            with source.open("rb") as read, part.open("xb") as write:
+                shutil.copyfileobj(read, write, CHUNK)
+                write.flush()
+                os.fsync(write.fileno())
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
 
 
 def _sync(folder: Path) -> None:

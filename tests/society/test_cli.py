@@ -283,3 +283,26 @@ def test_words_are_said_in_the_language_asked_for(
     assert "请先运行 init" in capsys.readouterr().err
     assert main(["--lang", "en", "--home", str(home), "status"]) == 1
     assert "Run init first" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"), [(["--help"], 0), (["audit", "--json"], 2), (["audit"], 2), (["status"], 1)]
+)
+def test_reader_who_goes_away_is_no_fault(tmp_path: Path, arguments: list[str], status: int) -> None:
+    """As with `| head`: nobody reads any more, and the command still ends with its own status."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "cse_desktop.society.cli", *arguments],
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        check=False,
+    )
+    os.close(writing)
+    assert (done.returncode, "Traceback" in done.stderr, "BrokenPipe" in done.stderr) == (
+        status,
+        False,
+        False,
+    )
