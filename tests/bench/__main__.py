@@ -2,14 +2,19 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 
-from tests.bench import exporting, importing, rating, starting
+from tests.bench import exporting, first_page, importing, listing, memory, rating, stalls, starting
 
-BENCHES = {
+BENCHES: dict[str, Callable[[argparse.Namespace], object]] = {
     "start": starting.bench,
     "import": importing.bench,
     "rating": rating.bench,
     "export": exporting.bench,
+    "memory": memory.bench,
+    "stalls": stalls.bench,
+    "list": listing.bench,
+    "page": first_page.bench,
 }
 
 
@@ -21,7 +26,9 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=7, help="pairs of runs")
     options = parser.parse_args()
     for name in options.names or BENCHES:
-        print(BENCHES[name](options), flush=True)
+        found = BENCHES[name](options)
+        for line in found if isinstance(found, list) else [found]:
+            print(line, flush=True)
     return 0
 
 

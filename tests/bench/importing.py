@@ -24,7 +24,7 @@ def bench(options: argparse.Namespace) -> Sides:
         desk = world.enrol("e-001")
         world.enrol("e-009")
         write_round(world.round, {"e-009": "lead", "e-001": "assessor"})
-        _fatten(world.round / "applicants" / "A001" / "materials", options.size)
+        fatten(world.round / "applicants" / "A001" / "materials", options.size)
         world.issue()
         bundle = world.issued["e-001"]
         key = folder / "key.txt"
@@ -62,8 +62,8 @@ def bench(options: argparse.Namespace) -> Sides:
     return sides
 
 
-def _fatten(materials: Path, mib: int) -> None:
-    """Bytes that do not compress, the same every time."""
+def fatten(materials: Path, mib: int) -> None:
+    """Adds `mib` MiB of bytes that do not compress, the same every time."""
     for number in range(FILES):
         source = random.Random(number)  # noqa: S311 - filler, not a secret
         block = source.randbytes(MIB)

@@ -29,9 +29,7 @@ class FirstPaint(QObject):
         return super().eventFilter(watched, event)
 
 
-def run_with_roster(
-    home: Path, password: str, then: Callable[["Running", QApplication], None]
-) -> int:
+def run_with_roster(home: Path, password: str, then: Callable[["Running", QApplication], None]) -> int:
     """Starts the program as its entry does; `then(running, application)` is called with the roster painted.
 
     What is imported here, and when, is what the program imports itself: a start is measured by it.

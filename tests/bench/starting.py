@@ -2,6 +2,7 @@
 
 import argparse
 import tempfile
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -43,8 +44,13 @@ def bench(options: argparse.Namespace) -> Sides:
         )
 
 
-def desk_with_roster(folder: Path, applicants: int) -> Path:
-    """The home of an assessor who has opened and declared one assignment that is due in a month."""
+def desk_with_roster(
+    folder: Path, applicants: int, with_more: Callable[[Path], None] = lambda materials: None
+) -> Path:
+    """The home of an assessor who has opened and declared one assignment that is due in twenty days.
+
+    `with_more` may add to the first applicant's materials.
+    """
     now = datetime.now(UTC).replace(microsecond=0)
     world = World(folder, now)
     desk = world.enrol("e-001")
@@ -54,6 +60,7 @@ def desk_with_roster(folder: Path, applicants: int) -> Path:
         for name, days in (("opens", -1), ("due", 20), ("expires", 60))
     }
     write_round(world.round, {"e-009": "lead", "e-001": "assessor"}, applicants=applicants, **days)
+    with_more(world.round / "applicants" / "A001" / "materials")
     world.issue()
     desk.open_file(world.issued["e-001"])
     casework = desk.open_room(world.ids["e-001"])
