@@ -1,5 +1,6 @@
 """The roster: its model, keys, order drawn, filter, and ten thousand rows."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from ui.actions import Actions
 from ui.look import Look
 from ui.roster.model import COLUMNS, MIME, ROW, RosterModel
 from ui.roster.page import RosterPage
+from ui.widgets import EmptyState
 
 # the offscreen platform says so of any window that has a least size
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
@@ -188,3 +190,28 @@ def test_both_languages_and_details(page: RosterPage, look: Look, qtbot: QtBot) 
     assert page.table.model().headerData(0, Qt.Orientation.Horizontal) == "Applicant"
     assert page._submit.text().strip() == "Submit ratings"
     assert page.selected_case() == people.roster_row(0).case_id
+
+
+def test_before_the_first_sheet_nobody_says_that_the_roster_is_empty(
+    program: SampleProgram, qtbot: QtBot
+) -> None:
+    page = RosterPage(program, Actions(program.look, program.settings))
+    qtbot.addWidget(page)
+    page.show()
+    assert page.table.isVisible()
+    assert not [state for state in page.findChildren(EmptyState) if state.isVisible()]
+    page.show_sheet(replace(people.roster_sheet(), rows=()))
+    assert [state for state in page.findChildren(EmptyState) if state.isVisible()]
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_beside_the_details_no_column_runs_out_of_the_window(
+    page: RosterPage, qtbot: QtBot, language: str
+) -> None:
+    page._look.set_language(language)  # type: ignore[arg-type]  # one of the two
+    page.toggle_details()
+    qtbot.waitUntil(lambda: page.table.horizontalScrollBar().maximum() == 0)
+    assert page.table.isColumnHidden(COLUMNS.index("field"))
+    page.toggle_details()
+    qtbot.waitUntil(lambda: not page.table.isColumnHidden(COLUMNS.index("field")))
+    assert page.table.horizontalScrollBar().maximum() == 0

@@ -33,6 +33,7 @@ from ui.widgets import (
     EmptyState,
     IllustrativeNotice,
     InlineBanner,
+    ProgressPanel,
     Retranslated,
     TextLabel,
     VerbButton,
@@ -43,8 +44,10 @@ WIDE = 1600
 FILTER_PAUSE_MS = 120
 LEAST_NAME_WIDTH = 190
 NARROW = 900
-_WIDTHS_ZH = (0, 118, 84, 92, 122, 100, 116, 66, 66, 92, 128)
-_WIDTHS_EN = (0, 64, 96, 100, 118, 108, 128, 66, 76, 120, 138)
+FIRST_TO_GO = ("field", "submitted", "grade")
+"""columns left out where there is no room for all: the details and the state say the same"""
+_WIDTHS_ZH = (0, 118, 102, 114, 112, 96, 112, 62, 66, 90, 128)
+_WIDTHS_EN = (0, 60, 112, 114, 116, 106, 116, 60, 78, 112, 132)
 
 
 class RosterPage(Retranslated, QWidget):
@@ -78,8 +81,10 @@ class RosterPage(Retranslated, QWidget):
     # -- public
 
     def load(self) -> None:
-        """Asks for the roster afresh."""
-        self._program.run(self, self._program.casework.roster_sheet, self.show_sheet)
+        """Asks for the roster afresh; the first time the table stands without rows until it comes."""
+        if self._sheet is None:
+            self._progress.begin("roster.waiting")
+        self._program.run(self, self._program.casework.roster_sheet, self.show_sheet, self._on_not_read)
 
     @property
     def sheet(self) -> RosterSheet | None:
@@ -92,6 +97,7 @@ class RosterPage(Retranslated, QWidget):
         if self._sheet is None or self._sheet.assignment_id != sheet.assignment_id:
             self._portraits.forget()
         self._sheet = sheet
+        self._progress.end()
         self._actions.tell(drawn=sheet.drawn)
         self._model.show(sheet.rows, drawn=sheet.drawn)
         self._attention.show_attention(sheet.attention)
@@ -154,7 +160,9 @@ class RosterPage(Retranslated, QWidget):
         self._banner = InlineBanner(look)
         self._attention = AttentionStrip(look)
         self._attention.jumped.connect(self._on_jump)
+        self._progress = ProgressPanel(look)
         column.addWidget(self._banner)
+        column.addWidget(self._progress)
         column.addWidget(self._attention)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._build_table())
@@ -202,6 +210,8 @@ class RosterPage(Retranslated, QWidget):
         self._declare.clicked.connect(self.declare_wanted)
         self._submit = VerbButton(look, "roster.verb.submit", kind="primary", icon="submit")
         self._submit.clicked.connect(self.submit_wanted)
+        self._declare.hide()
+        self._submit.hide()
         tools = QHBoxLayout()
         tools.setSpacing(look.px(8))
         for widget in (self._desk, self.filter, self._details_button, self._declare, self._submit):
@@ -309,6 +319,10 @@ class RosterPage(Retranslated, QWidget):
         self._banner.say_error(error)
         self.load()
 
+    def _on_not_read(self, error: KnownError) -> None:
+        self._progress.end()
+        self._banner.say_error(error)
+
     def _on_jump(self, kind: str, case_id: str) -> None:
         if kind == "receipt":
             self.return_wanted.emit()
@@ -323,7 +337,7 @@ class RosterPage(Retranslated, QWidget):
         self.select_case(kept)
 
     def _show_stack(self) -> None:
-        if self._model.rows:
+        if self._model.rows or self._sheet is None:
             self._stack.setCurrentIndex(0)
         else:
             self._stack.setCurrentIndex(2 if self._model.total else 1)
@@ -359,7 +373,8 @@ class RosterPage(Retranslated, QWidget):
             look.t("roster.due", day=look.day(sheet.due, today=date.fromisoformat(sheet.due))),
             _days_left(look, sheet.days_left),
         ]
-        self._meta.say_plain("  ·  ".join(parts))
+        # lines break between the facts, not within one
+        self._meta.say_plain("  ·  ".join(part.replace(" ", "\u00a0") for part in parts))
         self._declare.setVisible(not sheet.declared)
         self._submit.setVisible(sheet.declared)
 
@@ -377,9 +392,14 @@ class RosterPage(Retranslated, QWidget):
     def _fit_first(self) -> None:
         """The first column takes the room that the others leave, but never so little that names are cut."""
         header = self.table.horizontalHeader()
+        least, room = self._look.px(LEAST_NAME_WIDTH), self.table.viewport().width()
+        for name in FIRST_TO_GO:
+            self.table.setColumnHidden(COLUMNS.index(name), False)
+        for name in FIRST_TO_GO:
+            if header.length() - header.sectionSize(0) + least > room:
+                self.table.setColumnHidden(COLUMNS.index(name), True)
         others = header.length() - header.sectionSize(0)
-        least = self._look.px(LEAST_NAME_WIDTH)
-        header.resizeSection(0, max(least, self.table.viewport().width() - others))
+        header.resizeSection(0, max(least, room - others))
 
 
 def _days_left(look: Look, days: int) -> str:

@@ -44,7 +44,15 @@ class VerbButton(Retranslated, QPushButton):
         self._key, self._values = key, values
         self.retranslate()
 
+    def say_plain(self, text: str) -> None:
+        """Shows words that somebody else says again in another language."""
+        self._key = ""
+        self.setText(f"{self._lead}{text}")
+        self.setAccessibleName(text)
+
     def retranslate(self) -> None:
+        if not self._key:
+            return
         text = self._look.t(self._key, **self._values)
         self.setText(f"{self._lead}{text}")
         self.setAccessibleName(text)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
@@ -13,6 +13,11 @@ from ui.widgets.labels import Retranslated, TextLabel
 
 PATIENCE_MS = 150
 """work shorter than this shows no sign of itself"""
+PASSING = frozenset({"good", "info"})
+"""kinds of banner that leave by themselves"""
+LINGER_MS = 12_000
+READ_MS = 1_500
+"""going elsewhere sooner is part of what the banner tells of: opening a file leads to its place"""
 
 
 def announce(widget: QWidget, text: str) -> None:
@@ -69,10 +74,14 @@ class InlineBanner(QFrame):
         self._button.clicked.connect(self._act)
         self._close = VerbButton(look, "shell.verb.close", kind="plain")
         self._close.clicked.connect(self._dismiss)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._text, 1)
-        row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._text, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._said = QElapsedTimer()
+        self._fade = QTimer(self)
+        self._fade.setSingleShot(True)
+        self._fade.timeout.connect(self._leave)
         self.hide()
 
     @property
@@ -100,6 +109,10 @@ class InlineBanner(QFrame):
         self._close.setVisible(closable)
         self._speak()
         self.show()
+        self._fade.stop()
+        self._said.start()
+        if kind in PASSING:
+            self._fade.start(LINGER_MS)
         announce(self, self._text.text())
 
     def say_error(
@@ -115,7 +128,13 @@ class InlineBanner(QFrame):
     def clear(self) -> None:
         """Says nothing any more."""
         self._say_again = None
+        self._fade.stop()
         self.hide()
+
+    def move_on(self) -> None:
+        """One has gone elsewhere: an outcome that was there to be read goes too; what is wrong stays."""
+        if self._fade.isActive() and self._said.elapsed() >= READ_MS:
+            self.clear()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -128,9 +147,15 @@ class InlineBanner(QFrame):
         text, action = self._say_again()
         self._text.say_plain(text)
         self.setAccessibleName(text)
-        self._button.setText(action)
-        self._button.setAccessibleName(action)
+        self._button.say_plain(action)
         self._button.setVisible(bool(action))
+
+    def _leave(self) -> None:
+        """An outcome leaves by itself, but not from under the mouse nor from whoever is at its buttons."""
+        if self.underMouse() or self._button.hasFocus() or self._close.hasFocus():
+            self._fade.start(LINGER_MS)
+        else:
+            self.clear()
 
     def _act(self) -> None:
         if self._action is not None:
