@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cse_desktop.app.player import Player
-from cse_desktop.app.window import default_home, make_application, make_running
+from cse_desktop.app.window import Running, default_home, make_application, make_running
 from cse_desktop.durable import write_durably
 from cse_desktop.errors import KnownError, Words
 from cse_desktop.logs import start_log
@@ -134,33 +134,36 @@ def play_job(sample: Sample, language: str = "zh_CN", theme: str | None = "light
     application = make_application()
     running = make_running(application, sample.desk, language=language, theme=theme)
     try:
-        window = running.window
-        window.resize(*SIZE)
-        window.show()
-        window.session.start()
-        player = Player(running, _tell)
-        player.unlock(PASSWORD)
-        player.open_file(sample.assignment, arrives="roster")
-        _tell(Words("任务包已验证并打开。", "The assignment is verified and opened."))
-        player.declare(sample.recused, PASSWORD)
-        _answered(player, sample, player.hand_over(sample.exchange)[0])
-        page = player.open_case(sample.first)
-        player.read(page, REPORT, FOUND)
-        player.rate_case(page)
-        player.interview(page)
-        player.submit(PASSWORD, [sample.first])
-        scores, sent = player.hand_over(sample.exchange)
-        answer = _answered(player, sample, scores)
-        assignment = running.program.room.assignment
-        return Played(
-            scores=scores,
-            receipt=answer.file,
-            case_file=Home(sample.desk).case_file(assignment.id),
-            scope_oid=next(case.scope for case in assignment.cases if case.profile.number == sample.first),
-            at=sent.created_at,
-        )
+        running.window.resize(*SIZE)
+        running.window.show()
+        running.window.session.start()
+        return play_on(running, Player(running, _tell), sample)
     finally:
         running.close()
+
+
+def play_on(running: Running, player: Player, sample: Sample) -> Played:
+    """Plays the whole job in a window that has just been opened over the sample's desk."""
+    player.unlock(PASSWORD)
+    player.open_file(sample.assignment, arrives="roster")
+    _tell(Words("任务包已验证并打开。", "The assignment is verified and opened."))
+    player.declare(sample.recused, PASSWORD)
+    _answered(player, sample, player.hand_over(sample.exchange)[0])
+    page = player.open_case(sample.first)
+    player.read(page, REPORT, FOUND)
+    player.rate_case(page)
+    player.interview(page)
+    player.submit(PASSWORD, [sample.first])
+    scores, sent = player.hand_over(sample.exchange)
+    answer = _answered(player, sample, scores)
+    assignment = running.program.room.assignment
+    return Played(
+        scores=scores,
+        receipt=answer.file,
+        case_file=Home(sample.desk).case_file(assignment.id),
+        scope_oid=next(case.scope for case in assignment.cases if case.profile.number == sample.first),
+        at=sent.created_at,
+    )
 
 
 def _answered(player: Player, sample: Sample, file: Path) -> SocietyAnswer:
