@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 HAN = "\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 THIN = "\u2009"
@@ -10,6 +11,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _KIB = 1024
 
 
+@lru_cache(maxsize=8192)
 def spaced(text: str, language: str) -> str:
     """`text` with a thin space between Chinese and Latin letters or digits, where the language is Chinese."""
     return _MIXED.sub(THIN, text) if language.startswith("zh") else text

@@ -1,6 +1,7 @@
 """What there is to know about the assignment: the society's message, panel, schedule, standards pack."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cse_desktop.services.roster_values import RosterSheet
@@ -17,6 +18,7 @@ class AssignmentDetails(Retranslated, QScrollArea):
         super().__init__(parent)
         self._look = look
         self._sheet: RosterSheet | None = None
+        self._built: RosterSheet | None = None
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -26,13 +28,22 @@ class AssignmentDetails(Retranslated, QScrollArea):
 
     def show_sheet(self, sheet: RosterSheet) -> None:
         """Shows a roster's details."""
-        if sheet != self._sheet:
-            self._sheet = sheet
-            self._build(sheet)
+        self._sheet = sheet
+        self._build_if_seen()
 
     def retranslate(self) -> None:
         self.setAccessibleName(self._look.t("roster.details.name"))
-        if self._sheet is not None:
+        self._built = None
+        self._build_if_seen()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._build_if_seen()
+
+    def _build_if_seen(self) -> None:
+        """Nobody waits for a column that is folded away."""
+        if self._sheet is not None and self.isVisible() and self._sheet != self._built:
+            self._built = self._sheet
             self._build(self._sheet)
 
     def _measure(self) -> None:
