@@ -51,6 +51,8 @@ class RosterModel(QAbstractTableModel):
         self._all: list[RosterRow] = []
         self._shown: list[RosterRow] = []
         self._words: tuple[str, ...] = ()
+        self._searched: dict[str, str] = {}
+        """what the filter looks through, by case; made when a row is first looked at"""
         self._sorted = (_UNSORTED, Qt.SortOrder.AscendingOrder)
         self._drawn = False
 
@@ -60,6 +62,7 @@ class RosterModel(QAbstractTableModel):
         """Takes over a sheet's rows; where the same cases stand in the same order only they are refreshed."""
         self._drawn = drawn
         self._all = list(rows)
+        self._searched.clear()
         before = [row.case_id for row in self._shown]
         after = self._arranged()
         if [row.case_id for row in after] == before:
@@ -78,6 +81,7 @@ class RosterModel(QAbstractTableModel):
 
     def retranslate(self) -> None:
         """Says everything again."""
+        self._searched.clear()
         self._reset()
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
 
@@ -192,8 +196,8 @@ class RosterModel(QAbstractTableModel):
             return self._look.words(stage.words) if stage is not None else "–"
         said: dict[str, Callable[[], str]] = {
             "applicant": lambda: f"{row.name} {row.number}",
-            "grade": lambda: self._look.words(row.grade.name),
-            "field": lambda: self._look.words(row.field),
+            "grade": lambda: self._look.words(row.grade.name) if row.grade is not None else "–",
+            "field": lambda: self._look.words(row.field) if row.field is not None else "–",
             "time": lambda: self._look.clock(row.interview_start) if row.interview_start else "–",
             "gaps": lambda: self._look.plural("roster.gaps", row.gaps) if row.gaps else "–",
             "identity": lambda: self._look.t(f"roster.identity.{'yes' if row.identity_checked else 'no'}"),
@@ -214,16 +218,20 @@ class RosterModel(QAbstractTableModel):
         return rows
 
     def _holds(self, row: RosterRow) -> bool:
-        look = self._look
-        parts = (row.name, row.name_latin, row.number, row.employer, look.words(row.grade.name))
-        text = " ".join((*parts, look.words(row.field), look.words(row.state_words))).casefold()
+        if row.case_id not in self._searched:
+            self._searched[row.case_id] = self._search_text(row)
+        text = self._searched[row.case_id]
         return all(word in text for word in self._words)
+
+    def _search_text(self, row: RosterRow) -> str:
+        parts = (row.name, row.name_latin, row.number, row.employer, self.text(row, "grade"))
+        return " ".join((*parts, self.text(row, "field"), self.text(row, "state"))).casefold()
 
     def _sort_key(self, column: str) -> Callable[[RosterRow], Any]:
         if column == "gaps":
             return lambda row: row.gaps
         if column == "grade":
-            return lambda row: row.grade.expected
+            return lambda row: row.grade.expected if row.grade is not None else -1
         if column == "time":
             return lambda row: row.interview_start or "~"
         if column == "identity":
