@@ -1,12 +1,11 @@
 """Applicants' portraits as small round pictures, decoded in the decoder's process like all they sent."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap
 
 from cse_desktop.errors import KnownError
-from cse_desktop.services.roster_values import RosterRow
 from ui.program import Program
 
 if TYPE_CHECKING:
@@ -14,6 +13,26 @@ if TYPE_CHECKING:
 
 WIDTH = 112
 PATIENCE_S = 20.0
+
+
+class Pictured(Protocol):
+    """Whoever has a portrait: a row of the roster, or a case."""
+
+    @property
+    def case_id(self) -> str:
+        """Whose."""
+        ...
+
+    @property
+    def photo(self) -> str | None:
+        """Digest of the picture among the materials."""
+        ...
+
+
+def initial(name: str) -> str:
+    """What stands for a portrait until it is there: the last character of a Chinese name, else the first letter."""
+    stripped = name.strip()
+    return stripped[:1] if stripped[-1:].isascii() else stripped[-1:]
 
 
 class Portraits(QObject):
@@ -27,7 +46,7 @@ class Portraits(QObject):
         self._program = program
         self._pictures: dict[str, QPixmap | None] = {}
 
-    def picture(self, row: RosterRow) -> QPixmap | None:
+    def picture(self, row: Pictured) -> QPixmap | None:
         """The round portrait of an applicant, asked for on the first call."""
         if row.photo is None:
             return None

@@ -1,13 +1,17 @@
 """The Return place's sheet: one sentence for each file that leaves."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 from cse_desktop.domain.ports import Outgoing
+from cse_desktop.domain.times import parse_time
 from cse_desktop.errors import Words
 from cse_desktop.services.room import Room
 from cse_desktop.services.sheets import OutgoingRow, ReturnSheet
 from cse_desktop.words import words
+
+COPIED = "clipboard"
+"""where a file went that was copied, to be pasted into a mail or a messenger"""
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def return_sheet(room: Room, outgoing: Path) -> ReturnSheet:
@@ -34,20 +38,24 @@ def _row(room: Room, outgoing: Path, sent: Outgoing) -> OutgoingRow:
 
 def _sentence(room: Room, sent: Outgoing) -> Words:
     """Which cases, and how far it has come."""
+    state = "copied" if sent.state == "handed_over" and sent.handed_over_to == COPIED else sent.state
     numbers = [room.case(case_id).profile.number for case_id in sent.case_ids]
-    text = words(f"casework.sentence.{sent.kind}.{sent.state}")
+    text = words(f"casework.sentence.{sent.kind}.{state}")
     many = Words("、".join(numbers), ", ".join(numbers))
     at = _local(sent.answered_at or sent.handed_over_at or sent.created_at)
     return Words(
-        text.zh.format(cases=many.zh, where=sent.handed_over_to, at=at, code=sent.code),
-        text.en.format(cases=many.en, where=sent.handed_over_to, at=at, code=sent.code),
+        text.zh.format(cases=many.zh, where=sent.handed_over_to, at=at.zh, code=sent.code),
+        text.en.format(cases=many.en, where=sent.handed_over_to, at=at.en, code=sent.code),
     )
 
 
-def _local(at: str) -> str:
+def _local(at: str) -> Words:
     """Local day and minute of a UTC time."""
-    moment = datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M")
+    moment = parse_time(at).astimezone()
+    return Words(
+        f"{moment.year}年{moment.month}月{moment.day}日 {moment:%H:%M}",
+        f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year} {moment:%H:%M}",
+    )
 
 
 def _details(room: Room, sent: Outgoing) -> tuple[tuple[Words, str], ...]:

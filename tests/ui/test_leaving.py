@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
@@ -252,3 +252,25 @@ def test_details_are_one_level_down(returning: ReturnPage) -> None:
 def test_an_empty_return_teaches(returning: ReturnPage) -> None:
     returning.show_sheet(leaving.ReturnSheet(()))
     assert returning._stack.currentIndex() == 1
+
+
+def test_tab_goes_down_the_page(submit: SubmitPage, qtbot: QtBot) -> None:
+    submit.show()
+    submit.activateWindow()
+    qtbot.waitExposed(submit)
+    qtbot.wait(20)
+    submit.gaps.retranslate()
+    inside = submit._detail.widget()
+    submit._preview_button.setFocus()
+    tops = []
+    for _ in range(60):
+        focus = submit.focusWidget()
+        assert focus is not None
+        if focus is submit.password.field:
+            break
+        if inside.isAncestorOf(focus):
+            tops.append(focus.mapTo(inside, QPoint(0, 0)).y())
+        submit.focusNextPrevChild(True)
+    assert submit.focusWidget() is submit.password.field
+    assert len(tops) > 4
+    assert tops == sorted(tops)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 from cse_desktop.services.sheets import CaseSheet
 from ui.look import Look
 from ui.look.tokens import SPACE
+from ui.portraits import initial
 from ui.widgets import ElidedLabel, Retranslated, VerbButton
 
 PORTRAIT = 40
@@ -25,7 +26,7 @@ class Portrait(QWidget):
 
     def show_person(self, name: str, picture: QPixmap | None) -> None:
         """Shows somebody."""
-        self._initial = name.rsplit(maxsplit=1)[-1][:1] if name.split() else ""
+        self._initial = initial(name)
         self._picture = picture
         self.setAccessibleName(self._look.t("assess.header.portrait", name=name))
         self.update()

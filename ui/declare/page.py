@@ -106,6 +106,7 @@ class DeclarePage(Retranslated, QWidget):
     def _build(self) -> None:
         look = self._look
         back = VerbButton(look, "declare.back", kind="plain", icon="back")
+        back.setProperty("flush", True)
         back.clicked.connect(self.left)
         self._count = TextLabel(look, tone="quiet")
         head = QHBoxLayout()

@@ -97,6 +97,7 @@ class InterviewHead(Retranslated, QFrame):
         self.back = VerbButton(look, "interview.head.leave", kind="plain", icon="back", keys="F11")
         self.back.clicked.connect(self.left)
         self.portrait = Portrait(look)
+        self._picture: QPixmap | None = None
         self.name = ElidedLabel(look, type="subtitle")
         self.facts = ElidedLabel(look, type="small", tone="quiet")
         self.name.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -149,6 +150,7 @@ class InterviewHead(Retranslated, QFrame):
 
     def show_portrait(self, picture: QPixmap | None) -> None:
         """The applicant's picture is there."""
+        self._picture = picture
         if self._sheet is not None:
             self.portrait.show_person(self._sheet.case.profile.name, picture)
 
@@ -193,7 +195,7 @@ class InterviewHead(Retranslated, QFrame):
         self.name.say_plain(sheet.case.profile.name)
         state = look.t(f"interview.state.{sheet.state}")
         self.facts.say_plain(f"{sheet.case.number} · {look.words(sheet.case.grade.name)} · {state}")
-        self.portrait.show_person(sheet.case.profile.name, None)
+        self.portrait.show_person(sheet.case.profile.name, self._picture)
         live = sheet.state in LIVE
         ended = sheet.state in ("done", "no_show")
         self.start.setVisible(not live and not ended)

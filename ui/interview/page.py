@@ -24,6 +24,7 @@ from ui.assess.keys import bind_rating
 from ui.interview.clock import RUNNING, next_phase
 from ui.interview.room import InterviewRoom, Middle
 from ui.places import CasePlace
+from ui.portraits import Portraits
 from ui.program import Program
 
 TICK_MS = 2000
@@ -74,6 +75,8 @@ class InterviewPage(CasePlace):
         self.attaching = Attaching(
             self._acts, self.room.desk, self.room.rubric, self.room.attached, self._hint
         )
+        self._portraits = Portraits(program, self)
+        self._portraits.came.connect(lambda _: self._show_portrait())
         self._wire()
         self._bind(actions)
 
@@ -180,6 +183,7 @@ class InterviewPage(CasePlace):
         asked = [q for q in sheet.questions if q.state != "planned" and q.stamp_ms is not None]
         self._asked = max(asked, key=lambda q: q.stamp_ms or 0).question_id if asked else ""
         self.room.show_sheet(sheet, self._now_ms())
+        self._show_portrait()
         running = sheet.state == RUNNING
         for timer in (self._face, self._tick):
             if running:
@@ -195,6 +199,10 @@ class InterviewPage(CasePlace):
         if self._waiting_gap is not None:
             self.room.rubric.go_to(self._waiting_gap.target)
             self._waiting_gap = None
+
+    def _show_portrait(self) -> None:
+        if self.sheet is not None:
+            self.room.head.show_portrait(self._portraits.picture(self.sheet.case))
 
     def _refuse(self, error: KnownError) -> None:
         self.room.banner.say_error(error)

@@ -61,6 +61,9 @@ def style_sheet(theme: Theme, size: Callable[[str], int], px: Callable[[int], in
     values |= {"in_dot": f"{mark + 2 - 2 * (mark // 3)}px", "in_mark": f"{mark - 2}px"}
     values["check_image"] = Path(str(resource("icons", f"check-{theme.name}.svg"))).as_posix()
     values["chevron_image"] = Path(str(resource("icons", f"chevron-{theme.name}.svg"))).as_posix()
+    for side in ("left", "right"):
+        values[f"{side}_image"] = Path(str(resource("icons", f"{side}-{theme.name}.svg"))).as_posix()
+    values["scroller"] = f"{px(28)}px"
     values["control"] = f"{px(20)}px"
     values["focus"] = "2px" if theme.name != "contrast" else "3px"
     values["focus_in"] = "1px" if theme.name != "contrast" else "2px"
@@ -116,11 +119,13 @@ QPushButton[verb="plain"], QToolButton[verb="plain"] {
     background-color: transparent; border: 1px solid transparent; }
 QPushButton[verb="plain"]:hover, QToolButton[verb="plain"]:hover { background-color: @hover; }
 QPushButton[verb="plain"]:focus, QToolButton[verb="plain"]:focus { border: @focus solid @accent; }
+QPushButton[verb="plain"][flush="true"] { padding-left: 0; }
+QPushButton[verb="plain"][flush="true"]:focus { padding-left: 0; }
 QPushButton[verb="link"] {
-    background-color: transparent; border: 1px solid transparent; color: @accent; padding: 1px @pad_r;
+    background-color: transparent; border: 1px solid transparent; color: @accent; padding: 1px;
     text-align: left; min-height: 0; }
 QPushButton[verb="link"]:hover { text-decoration: underline; }
-QPushButton[verb="link"]:focus { border: @focus solid @accent; padding: 0 @in_r; }
+QPushButton[verb="link"]:focus { border: @focus solid @accent; padding: 0; }
 QPushButton[verb="danger"] { color: @bad; border-color: @bad; }
 QPushButton[verb="danger"]:focus { border: @focus solid @bad; }
 QToolButton::menu-indicator { image: none; }
@@ -212,6 +217,11 @@ QTabBar::tab { background: transparent; border: 0; border-bottom: 2px solid tran
     padding: @g_s @g_m; }
 QTabBar::tab:selected { color: @text; border-bottom: 2px solid @accent; }
 QTabBar::tab:hover { color: @text; }
+QTabBar::scroller { width: @scroller; }
+QTabBar QToolButton { background-color: @canvas; border: 0; border-radius: 0; padding: 0; min-height: 0; }
+QTabBar QToolButton:hover { background-color: @hover; }
+QTabBar QToolButton::left-arrow { image: url(@left_image); width: @mark; height: @mark; }
+QTabBar QToolButton::right-arrow { image: url(@right_image); width: @mark; height: @mark; }
 QTabBar:focus { border: @focus_in solid @accent; }
 QTabWidget::pane { border: 0; }
 

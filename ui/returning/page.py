@@ -15,6 +15,9 @@ from ui.returning.line import OutgoingLine
 from ui.shell.handing import copy_file, pick_folder, show_in_folder
 from ui.widgets import EmptyState, InlineBanner, ProgressPanel, Retranslated, TextLabel, VerbButton
 
+CLIPBOARD = "clipboard"
+"""where a copied file went, as the case file keeps it: the sentences say it in either language"""
+
 
 class ReturnPage(Retranslated, QWidget):
     """Files made here, the newest first; delivered means that a verified receipt is here."""
@@ -88,10 +91,9 @@ class ReturnPage(Retranslated, QWidget):
     def copy(self, row: OutgoingRow) -> None:
         """Puts the file on the clipboard and notes it."""
         copy_file(Path(row.path))
-        look, casework = self._look, self._program.casework
-        where = look.t("return.clipboard")
+        casework = self._program.casework
         self._program.run(
-            self, lambda: casework.mark_copied(row.bundle_id, where), self._on_copied, self._on_refused
+            self, lambda: casework.mark_copied(row.bundle_id, CLIPBOARD), self._on_copied, self._on_refused
         )
 
     def save(self, row: OutgoingRow) -> None:

@@ -87,6 +87,7 @@ class EnrolPage(Retranslated, QWidget):
         self._pages.addWidget(self._build_keys())
         self._pages.addWidget(self._build_request())
         back = VerbButton(look, "shell.verb.back", kind="plain", icon="back")
+        back.setProperty("flush", True)
         back.clicked.connect(self.left)
         inside = QVBoxLayout()
         inside.setSpacing(look.px(12))

@@ -15,6 +15,8 @@ class GapList(Retranslated, QWidget):
 
     wanted = Signal(object)
     """the gap to go to"""
+    made = Signal()
+    """the buttons were made anew"""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +60,7 @@ class GapList(Retranslated, QWidget):
                 inside.addWidget(button)
             self.buttons.append(button)
             self._column.addWidget(line)
+        self.made.emit()
 
     def _line(self, icon: str, tone: str, text: TextLabel) -> QWidget:
         line = QWidget()

@@ -79,6 +79,11 @@ class RecommendationChoice(Retranslated, QWidget):
         self.grade.setCurrentIndex(codes.index(lower_grade) if lower_grade in codes else -1)
         self._show_grade(recommendation == LOWER_GRADE)
 
+    @property
+    def fields(self) -> tuple[QWidget, ...]:
+        """What can be filled in, from top to bottom."""
+        return (*self._buttons.values(), self.grade)
+
     def button(self, choice: str) -> QRadioButton:
         """The button of one recommendation."""
         return self._buttons[choice]
@@ -114,11 +119,15 @@ class RecommendationChoice(Retranslated, QWidget):
 class ComputedResult(Retranslated, QFrame):
     """What the pass rule gives, clause by clause in words; the calculation one level down."""
 
+    made = Signal()
+    """its buttons were made anew"""
+
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._sheet: ComputedSheet | None = None
         self._open = False
+        self.buttons: tuple[QWidget, ...] = ()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(look.px(6))
@@ -136,6 +145,7 @@ class ComputedResult(Retranslated, QFrame):
                 widget.hide()
                 widget.deleteLater()
         sheet, look = self._sheet, self._look
+        self.buttons = ()
         if sheet is None:
             self._column.addWidget(TextLabel(look, "submit.computed_after", tone="quiet", wrap=True))
             return
@@ -150,11 +160,13 @@ class ComputedResult(Retranslated, QFrame):
             self._column.addWidget(lower)
         self._more = VerbButton(look, "submit.hide_lines" if self._open else "submit.show_lines", kind="link")
         self._more.clicked.connect(self._toggle)
+        self.buttons = (self._more,)
         self._column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         for line in sheet.lines if self._open else ():
             label = TextLabel(look, type="small", tone="quiet", wrap=True)
             label.say_words(line)
             self._column.addWidget(label)
+        self.made.emit()
 
     def _clause(self, holds: bool, said: Words) -> QWidget:
         look = self._look

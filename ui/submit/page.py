@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -158,6 +158,7 @@ class SubmitPage(Retranslated, QWidget):
     def _build_head(self) -> QVBoxLayout:
         look = self._look
         back = VerbButton(look, "submit.back", kind="plain", icon="back")
+        back.setProperty("flush", True)
         back.clicked.connect(self.left)
         self._banner = InlineBanner(look)
         row = QHBoxLayout()
@@ -165,7 +166,7 @@ class SubmitPage(Retranslated, QWidget):
         row.addWidget(back)
         row.addWidget(TextLabel(look, "submit.title", type="title"), 1)
         head = QVBoxLayout()
-        head.setContentsMargins(look.px(16), look.px(12), look.px(24), look.px(12))
+        head.setContentsMargins(look.px(24), look.px(12), look.px(24), look.px(12))
         head.addLayout(row)
         head.addWidget(self._banner)
         return head
@@ -198,6 +199,8 @@ class SubmitPage(Retranslated, QWidget):
         self.own = RecommendationChoice(look)
         self.own.chosen.connect(self._on_recommended)
         self.computed = ComputedResult(look)
+        self.gaps.made.connect(self._order_tabs)
+        self.computed.made.connect(self._order_tabs)
         self.texts = OpinionTexts(look)
         self.texts.written.connect(self._on_written)
         for key, widget in (
@@ -267,6 +270,8 @@ class SubmitPage(Retranslated, QWidget):
         self._name.say_plain(
             "  ".join(part for part in (row.name, row.number, look.words(row.grade.name), revision) if part)
         )
+        # what is shown below is made anew: Tab goes down the page once all stands
+        QTimer.singleShot(0, self, self._order_tabs)
         self._chip.set_state(row.state, look.words(row.state_words))
         self.again.show_state(row.state)
         self.gaps.show_gaps(row.gaps)
@@ -284,6 +289,20 @@ class SubmitPage(Retranslated, QWidget):
             self.texts.show_row(row, enabled=enabled)
         if row.computed is not None and not row.opinion.computed_seen and enabled:
             self._note_seen(row.case_id)
+
+    def _order_tabs(self) -> None:
+        """Tab goes down the page: case, gaps, recommendation, result, texts, signature."""
+        before: QWidget = self._preview_button
+        for widget in (
+            *(self.again.begin, self.again.reason, self.again.confirm),
+            *self.gaps.buttons,
+            *self.own.fields,
+            *self.computed.buttons,
+            *(text.field for text in self.texts.fields.values()),
+            *(self.password.field, self.sign),
+        ):
+            QWidget.setTabOrder(before, widget)
+            before = widget
 
     def _say_batch(self) -> None:
         count = len(self.list.cases.ticked)

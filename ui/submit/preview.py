@@ -44,6 +44,7 @@ class ScoreSheetPreview(Retranslated, QWidget):
         self._case = ("", "")
         look = self._look
         back = VerbButton(look, "submit.preview.back", kind="plain", icon="back")
+        back.setProperty("flush", True)
         back.clicked.connect(self.left)
         self._title = TextLabel(look, "submit.preview.title", type="subtitle")
         head = QHBoxLayout()

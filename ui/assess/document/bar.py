@@ -20,10 +20,11 @@ class PageField(QLineEdit):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
+        self._look = look
         self._page = 0
-        self.setFixedWidth(look.px(52))
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setFont(look.font("small"))
+        look.restyled.connect(self._measure)
+        self._measure()
         self.returnPressed.connect(self._go)
         self.editingFinished.connect(lambda: self.setText(str(self._page + 1)))
 
@@ -33,6 +34,10 @@ class PageField(QLineEdit):
         self.setValidator(QIntValidator(1, max(1, pages), self))
         if not self.hasFocus():
             self.setText(str(page + 1))
+
+    def _measure(self) -> None:
+        self.setFixedWidth(self._look.px(52))
+        self.setFont(self._look.font("small"))
 
     def _go(self) -> None:
         text = self.text()

@@ -245,6 +245,7 @@ class DocumentDesk(Retranslated, QWidget):
     def end_find(self) -> None:
         """Closes the find bar; the last hit stays where Shift and the arrows go on from."""
         self.find_bar.hide()
+        self._on_view(lambda view: view.findings.dim())
         self._on_view(lambda view: view.setFocus())
 
     def rotate(self) -> None:

@@ -45,6 +45,8 @@ class Findings(QObject):
         self._arrivals = Arrivals(self)
         self.term = ""
         self.searching = False
+        self.lit = True
+        """all hits are marked, not only the current one"""
         self.hits: tuple[Hit, ...] = ()
         self.index = -1
 
@@ -60,7 +62,7 @@ class Findings(QObject):
     def search(self, term: str, page: int) -> None:
         """Looks for `term`; the first hit at or after `page` becomes the current one."""
         self._arrivals.forget()
-        self.term, self.hits, self.index = term, (), -1
+        self.term, self.hits, self.index, self.lit = term, (), -1, True
         self.searching = bool(term.strip())
         self.changed.emit()
         if self.searching:
@@ -71,12 +73,19 @@ class Findings(QObject):
     def step(self, forward: bool) -> None:
         """Goes to the next or previous hit, round the end."""
         if self.hits:
+            self.lit = True
             self.index = (self.index + (1 if forward else -1)) % len(self.hits)
             self.changed.emit()
 
     def on_page(self, page: int) -> tuple[Hit, ...]:
-        """Hits on one page."""
-        return tuple(hit for hit in self.hits if hit.page == page)
+        """Hits to be marked on one page."""
+        shown = self.hits if self.lit else self.hits[self.index : self.index + 1]
+        return tuple(hit for hit in shown if hit.page == page)
+
+    def dim(self) -> None:
+        """The search is over: only the current hit stays marked."""
+        self.lit = False
+        self.changed.emit()
 
     def _take(self, hits: tuple[Hit, ...], page: int) -> None:
         self.searching = False
