@@ -122,6 +122,8 @@ class MainWindow(Retranslated, QMainWindow):
     def go(self, name: str) -> QWidget:
         """Goes to a page; what is being typed on the one left is committed first."""
         self.settle()
+        if name != self.place:
+            self.banner.move_on()
         fresh = name not in self._visited
         self._visited.add(name)
         page = self.page(name)
