@@ -67,6 +67,7 @@ ALLOWED: Mapping[State, frozenset[CaseAct]] = {
 """what may be done to a case in each state"""
 
 _NOT_AFTER_EXPIRY: frozenset[CaseAct] = frozenset({"reopen"})
+_NOT_BEFORE_DECLARING: frozenset[CaseAct] = frozenset({"read"})
 _NOT_YET_RATED = frozenset({"unrated", "interview", "identity"})
 """gaps that say that work goes on, rather than that something was forgotten"""
 
@@ -98,7 +99,7 @@ def case_state(facts: CaseFacts) -> State:
     """Where the case stands."""
     if facts.purged or facts.recalled:
         return "purged" if facts.purged else "recalled"
-    if facts.declaration is not None and facts.declaration.choice == "recuse":
+    if _signed(facts) and facts.declaration is not None and facts.declaration.choice == "recuse":
         return "recused"
     if facts.submission is not None and facts.reopening is None:
         return _sent_state(facts.submission, facts.bundle)
@@ -106,7 +107,7 @@ def case_state(facts: CaseFacts) -> State:
         return "misconduct"
     if facts.expired:
         return "expired"
-    if facts.declaration is None or not facts.declaration.signed:
+    if not _signed(facts):
         return "new"
     if facts.state is not None and facts.state.on_hold:
         return "on_hold"
@@ -114,9 +115,11 @@ def case_state(facts: CaseFacts) -> State:
 
 
 def allowed(facts: CaseFacts) -> frozenset[CaseAct]:
-    """The acts that may be done to the case now."""
+    """The acts that may be done to the case now. Nothing of it is read before interests are declared."""
     found = ALLOWED[case_state(facts)]
-    return found - _NOT_AFTER_EXPIRY if facts.expired else found
+    if facts.expired:
+        found = found - _NOT_AFTER_EXPIRY
+    return found if _signed(facts) else found - _NOT_BEFORE_DECLARING
 
 
 def demand(act: CaseAct, facts: CaseFacts) -> None:
@@ -124,7 +127,9 @@ def demand(act: CaseAct, facts: CaseFacts) -> None:
     if act in allowed(facts):
         return
     state = case_state(facts)
-    if facts.expired and act in ALLOWED[state]:
+    if act in _NOT_BEFORE_DECLARING and not _signed(facts):
+        state = "new"
+    elif facts.expired and act in ALLOWED[state]:
         state = "expired"
     code, what, next_step = _refusal(act, state)
     raise ForbiddenError(
@@ -159,6 +164,10 @@ _LEAST_ADVANCED_FIRST: tuple[State, ...] = (
     "recalled",
     "purged",
 )
+
+
+def _signed(facts: CaseFacts) -> bool:
+    return facts.declaration is not None and facts.declaration.signed
 
 
 def _sent_state(submission: Submission, bundle: str) -> State:

@@ -80,7 +80,8 @@ def read_rows(room: Room, case_id: str) -> CaseRows:
 
 
 def case_sheet(room: Room, case_id: str) -> CaseSheet:
-    """Everything the Assess place shows of one case."""
+    """Everything the Assess place shows of one case; `WAY-001` before the declaration, `WAY-002` after a recusal."""
+    room.must_allow("read", case_id)
     rows = read_rows(room, case_id)
     case = rows.case
     undo, redo = room.storage.can_undo(case_id)

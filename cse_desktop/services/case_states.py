@@ -14,8 +14,8 @@ from cse_desktop.services.roster_values import GapRow, Stage
 def standing(room: Room, case_id: str) -> tuple[CaseFacts, State, tuple[GapRow, ...]]:
     """The facts, the state and the gaps of one case; no gaps where there is nothing to do any more."""
     facts = room.facts(case_id)
-    recused = facts.declaration is not None and facts.declaration.choice == "recuse"
-    found: tuple[Gap, ...] = () if recused or room.is_frozen(case_id) else gaps_of(room, case_id)
+    nothing_to_do = case_state(facts) == "recused" or room.is_frozen(case_id)
+    found: tuple[Gap, ...] = () if nothing_to_do else gaps_of(room, case_id)
     facts = replace(facts, gaps=found)
     return facts, case_state(facts), as_rows(case_id, found)
 

@@ -1,5 +1,6 @@
 """From the documents that came with an assignment to what can be worked on: on arrival, and each time it is opened."""
 
+import contextlib
 import hashlib
 from collections.abc import Mapping
 
@@ -7,7 +8,9 @@ from cse_desktop.bundles.head import Head, parse_head
 from cse_desktop.domain.assignment import Assignment, Material
 from cse_desktop.domain.assignment_json import Carried, parse_assignment
 from cse_desktop.domain.canonical import Json, parse_canonical
-from cse_desktop.domain.ports import Clock, Ids, Storage
+from cse_desktop.domain.ports import CaseFiles, Clock, Ids, Storage
+from cse_desktop.domain.records import Declaration
+from cse_desktop.errors import KnownError
 from cse_desktop.errors.refusals import Refused
 from cse_desktop.services.kept_standards import KEPT, kept_standards
 from cse_desktop.services.room import Room
@@ -31,6 +34,17 @@ def room_of(storage: Storage, clock: Clock, ids: Ids, employer: str) -> Room:
         packs = {name: storage.payload(name) for name in names if name.startswith(DATA)}
         standards = standards_of(assignment, packs)
     return Room(assignment, standards, storage, clock, ids, employer)
+
+
+def destroy_recused(room: Room, files: CaseFiles) -> None:
+    """Destroys the materials of recused applicants; where that fails it is tried again at the next opening.
+
+    They are not read meanwhile: the recusal stands in the case file.
+    """
+    for row in room.storage.rows(Declaration):
+        if row.signed and row.choice == "recuse":
+            with contextlib.suppress(KnownError):
+                files.destroy_materials(room.assignment.id, row.case_id)
 
 
 def assignment_from(head: Head, digest: str, documents: Mapping[str, bytes]) -> Assignment:

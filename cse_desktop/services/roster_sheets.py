@@ -22,7 +22,8 @@ DUE_SOON_DAYS = 3
 def roster_sheet(room: Room) -> RosterSheet:
     """The roster of the open assignment."""
     assignment = room.assignment
-    rows = sorted((_row(room, case) for case in assignment.cases), key=lambda row: row.position)
+    signed = declared(room)
+    rows = sorted((_row(room, case, signed) for case in assignment.cases), key=lambda row: row.position)
     first = room.standard(assignment.cases[0].id)
     return RosterSheet(
         assignment_id=assignment.id,
@@ -35,7 +36,7 @@ def roster_sheet(room: Room) -> RosterSheet:
         illustrative=first.illustrative,
         panel=tuple((member.name, member.role) for member in assignment.panel),
         drawn=assignment.order == "drawn",
-        declared=declared(room),
+        declared=signed,
         attention=_attention(room, rows),
         rows=tuple(rows),
     )
@@ -47,19 +48,20 @@ def declared(room: Room) -> bool:
     return all(case.id in signed for case in room.assignment.cases)
 
 
-def _row(room: Room, case: Case) -> RosterRow:
+def _row(room: Room, case: Case, signed: bool) -> RosterRow:
     facts, state, gaps = standing(room, case.id)
     kept = room.state(case.id)
     standard = room.standard(case.id)
+    known = signed and state != "recused"
     return RosterRow(
         case_id=case.id,
         number=case.profile.number,
         name=case.profile.name,
         name_latin=case.profile.name_latin,
         employer=case.profile.employer,
-        grade=standard.grade(case.profile.grade),
-        field=standard.field_name,
-        photo=case.portrait if declared(room) and state != "recused" else None,
+        grade=standard.grade(case.profile.grade) if known else None,
+        field=standard.field_name if known else None,
+        photo=case.portrait if known else None,
         stages=stages(room, case.id, facts),
         state=state,
         state_words=STATE_WORDS[state],

@@ -34,10 +34,10 @@ class RosterRow:
     name: str
     name_latin: str
     employer: str
-    grade: Grade
-    field: Words
+    grade: Grade | None
+    field: Words | None
     photo: str | None
-    """digest of the portrait's bytes, or None"""
+    """digest of the portrait's bytes; like grade and field None before the declaration and after a recusal"""
     stages: tuple[Stage, ...]
     state: str
     """the whole case in one of the few states of `domain.progress`"""

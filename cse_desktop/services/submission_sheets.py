@@ -16,9 +16,9 @@ from cse_desktop.words import words
 
 
 def submission_sheet(room: Room) -> SubmissionSheet:
-    """Every case of the assignment that was not recused."""
-    recused = {row.case_id for row in room.storage.rows(Declaration) if row.choice == "recuse"}
-    cases = [case for case in room.assignment.cases if case.id not in recused]
+    """Every case of the assignment that was declared to be without interest."""
+    mine = {row.case_id for row in room.storage.rows(Declaration) if row.signed and row.choice != "recuse"}
+    cases = [case for case in room.assignment.cases if case.id in mine]
     cases.sort(key=lambda case: room.state(case.id).position)
     standard = room.standard(room.assignment.cases[0].id)
     return SubmissionSheet(

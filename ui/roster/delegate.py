@@ -156,7 +156,11 @@ class RosterDelegate(QStyledItemDelegate):
 
     def _paint_text(self, painter: QPainter, inner: QRect, row: RosterRow, column: str) -> None:
         text = self._model.text(row, column)
-        if column == "grade" and QFontMetrics(self._fonts["small"]).horizontalAdvance(text) > inner.width():
+        if (
+            column == "grade"
+            and row.grade is not None
+            and QFontMetrics(self._fonts["small"]).horizontalAdvance(text) > inner.width()
+        ):
             text = row.grade.code
         small = column in ("field", "grade", "gaps")
         painter.setFont(self._fonts["small" if small else "body"])

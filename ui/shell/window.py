@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from cse_desktop.errors import KnownError
-from cse_desktop.services.roster_values import GapRow, RosterSheet
+from cse_desktop.services.roster_values import GapRow, RosterRow, RosterSheet
 from ui.actions import Actions
 from ui.look.icons import import_icons
 from ui.places import CasePlace
@@ -362,11 +362,15 @@ class MainWindow(Retranslated, QMainWindow):
         sheet = self.roster.sheet if "roster" in self._pages else None
         if sheet is None or not sheet.declared or not self.actions_table.enabled("app.roster"):
             return ()
+
+        def grade(row: RosterRow) -> str:
+            return self.look.words(row.grade.name) if row.grade is not None else ""
+
         cases = [
             Finding(
                 "case",
                 row.name if self.look.language == "zh_CN" else row.name_latin or row.name,
-                f"{row.number}  {self.look.words(row.grade.name)}  {self.look.words(row.state_words)}",
+                f"{row.number}  {grade(row)}  {self.look.words(row.state_words)}",
                 "person",
                 "",
                 lambda case_id=row.case_id: self.open_case(case_id),  # type: ignore[misc]  # a default binds it
