@@ -47,6 +47,8 @@ def link(
 ) -> Recorded:
     """Ties an existing annotation to one more rating, or says its own part or remark anew."""
     room.must_be_open(case_id)
+    if _annotation(room, case_id, annotation_id) is None:
+        raise BugError("there is no such annotation")
     before = room.storage.one(EvidenceLink, annotation_id=annotation_id, target=target, method=method)
     after = _link(case_id, annotation_id, target, method, own_part, remark)
     return room.act("attach-evidence", case_id, Change(before, after))
@@ -62,7 +64,7 @@ def unlink(room: Room, case_id: str, annotation_id: str, target: str, method: st
 def remove(room: Room, case_id: str, annotation_id: str) -> Recorded:
     """Takes an annotation away, and with it what it was tied to."""
     room.must_be_open(case_id)
-    annotation = room.storage.one(Annotation, annotation_id=annotation_id)
+    annotation = _annotation(room, case_id, annotation_id)
     if annotation is None:
         return room.act("remove-annotation", case_id)
     links = room.storage.rows(EvidenceLink, annotation_id=annotation_id)
@@ -73,10 +75,17 @@ def remove(room: Room, case_id: str, annotation_id: str) -> Recorded:
 def write_note(room: Room, case_id: str, annotation_id: str, note: str) -> Recorded:
     """Keeps the note beside an annotation."""
     room.must_be_open(case_id)
-    before = room.storage.one(Annotation, annotation_id=annotation_id)
+    before = _annotation(room, case_id, annotation_id)
     if before is None:
         raise BugError("there is no such annotation")
     return room.act("note-annotation", case_id, Change(before, replace(before, note=note)))
+
+
+def _annotation(room: Room, case_id: str, annotation_id: str) -> Annotation | None:
+    found = room.storage.one(Annotation, annotation_id=annotation_id)
+    if found is not None and found.case_id != case_id:
+        raise BugError("an annotation of another case")
+    return found
 
 
 def _link(

@@ -108,6 +108,8 @@ def write_note(
     """Keeps a line of the time line; `note_id` None makes a new one, an empty text takes it away."""
     room.must_be_open(case_id)
     before = room.storage.one(InterviewNote, note_id=note_id) if note_id else None
+    if before is not None and before.case_id != case_id:
+        raise BugError("a note of another case")
     if not text.strip():
         return room.act("note", case_id, *([Change(before, None)] if before else []))
     if before is not None:
