@@ -1,5 +1,7 @@
 """The desk of one assessor: who works here, what lies on it, and what comes in by file."""
 
+import errno
+import stat
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +23,7 @@ from cse_desktop.errors.refusals import Refused
 from cse_desktop.paths import Home
 from cse_desktop.services.casework import Casework
 from cse_desktop.services.desk_rows import desk_rows
-from cse_desktop.services.opening import room_of
+from cse_desktop.services.opening import destroy_recused, room_of
 from cse_desktop.services.room import Room
 from cse_desktop.services.roster_values import DeskRow
 from cse_desktop.services.sender import Sender, TrustStore
@@ -89,8 +91,8 @@ class AssessorDesk:
         return self._unlocked is None
 
     def state(self) -> DeskState:
-        """Identities and assignments; needs no key."""
-        return DeskState(tuple(self._keys.identities()), desk_rows(self._files.entries(), self._today()))
+        """Identities, whom the next password is asked of first, and assignments; needs no key."""
+        return DeskState(tuple(self._people()), desk_rows(self._files.entries(), self._today()))
 
     def enrol(
         self, name: str, employer: str, society: str | int, fields: Sequence[str], password: str
@@ -116,14 +118,28 @@ class AssessorDesk:
         """Installs what the society sent back."""
         from cse_desktop.services.appointment import install_certificate  # noqa: PLC0415 - only a new one needs it
 
-        return install_certificate(path, self._keys, self._trust, self._clock)
+        try:
+            _must_be_file(path)
+            info = install_certificate(path, self._keys, self._trust, self._clock)
+        except OSError as error:
+            raise _not_readable(error) from None
+        if self._unlocked is not None and self._unlocked.info.id == info.id:
+            self._unlocked.info = info
+        return info
 
     def unlock(self, password: str) -> None:
-        """Opens the desk; `KnownError` `KEY-001` on a wrong password."""
-        identity = self._identity()
-        self._unlocked = self._keys.unlock(identity.id, password)
-        if self._key_ring:
-            self._keys.keep_in_key_ring(identity.id, password)
+        """Opens the desk for whoever has this password; `KnownError` `KEY-001` where nobody has."""
+        refused = nobody_enrolled()
+        for person in self._people():
+            try:
+                self._unlocked = self._keys.unlock(person.id, password)
+            except KnownError as error:
+                refused = error
+                continue
+            if self._key_ring:
+                self._keys.keep_in_key_ring(person.id, password)
+            return
+        raise refused
 
     def use_key_ring(self, on: bool) -> None:
         """Whether the system's key ring may open this desk: it keeps the key for reading, never the one that signs."""
@@ -134,9 +150,9 @@ class AssessorDesk:
 
     def unlock_from_key_ring(self) -> bool:
         """Opens the desk by the system's key ring, where there is one."""
-        identities = self._keys.identities()
-        if identities and self._key_ring:
-            self._unlocked = self._keys.unlock_from_key_ring(identities[-1].id)
+        people = self._people()
+        if people and self._key_ring:
+            self._unlocked = self._keys.unlock_from_key_ring(people[0].id)
         return self._unlocked is not None
 
     def lock(self) -> None:
@@ -157,6 +173,7 @@ class AssessorDesk:
                 ),
             )
         try:
+            _must_be_file(path)
             opened = self._arrivals().open_bundle(path)
         except OSError as error:
             raise _not_readable(error) from None
@@ -171,6 +188,7 @@ class AssessorDesk:
         storage = self._files.open(assignment_id, unlocked)
         try:
             room = self._room(storage, unlocked)
+            destroy_recused(room, self._files)
         except BaseException:
             storage.close()
             raise
@@ -188,32 +206,42 @@ class AssessorDesk:
         """The person's appointment in words; None before it."""
         from cse_desktop.services.appointment import appointment_sheet  # noqa: PLC0415 - only its page needs it
 
-        identities = self._keys.identities()
-        if not identities or identities[-1].certificate is None:
+        if not self._people():
             return None
-        return appointment_sheet(identities[-1], self._clock)
+        person = self._identity()
+        return appointment_sheet(person, self._clock) if person.certificate is not None else None
 
     def materials(self, room: Room, case_id: str) -> "Callable[[str], Callable[[], Readable]]":
-        """Digest → a factory of the material's bytes, to be called in the thread that will read."""
+        """Digest → a factory of the material's bytes, to be called in the thread that will read.
+
+        The factory refuses what may not be read: `WAY-001` before the declaration, `WAY-002` after a recusal.
+        """
         unlocked = self._keys_in_memory()
 
         def of(sha256: str) -> "Callable[[], Readable]":
-            return lambda: _Material(self._files.reader(room.assignment.id, case_id, unlocked), sha256)
+            def opened() -> "Readable":
+                self._in_storage(lambda: room.must_allow("read", case_id))
+                return _Material(self._files.reader(room.assignment.id, case_id, unlocked), sha256)
+
+            return opened
 
         return of
 
     def _today(self) -> str:
         return self._clock.now().strftime("%Y-%m-%d")
 
+    def _people(self) -> list[IdentityInfo]:
+        """Who works here: those whom a society appointed before those who wait for it, the newest first."""
+        newest_first = reversed(self._keys.identities())
+        return sorted(newest_first, key=lambda info: info.certificate is None)
+
     def _identity(self) -> IdentityInfo:
-        identities = self._keys.identities()
-        if not identities:
-            raise KnownError(
-                "KEY-012",
-                Words("这台电脑上还没有登记。", "Nobody is enrolled on this machine yet."),
-                next_step=Words("请先向学会登记。", "Please enrol with a society first."),
-            )
-        return identities[-1]
+        """Whoever is unlocked; else whom the password is asked of."""
+        people = self._people()
+        if not people:
+            raise nobody_enrolled()
+        here = self._unlocked.info.id if self._unlocked is not None else ""
+        return next((person for person in people if person.id == here), people[0])
 
     def _keys_in_memory(self) -> Unlocked:
         if self._unlocked is None:
@@ -227,8 +255,9 @@ class AssessorDesk:
     def _arrivals(self) -> "Arrivals":
         from cse_desktop.services.arrivals import Arrivals  # noqa: PLC0415 - reading bundles is not on the way in
 
+        person = self._identity()
         return Arrivals(
-            self._keys_in_memory(), self._identity(), self._files, self._trust, self._clock, self._with_room
+            self._keys_in_memory(), person, self._files, self._trust, self._clock, self._with_room
         )
 
     def _with_room(self, assignment_id: str, use: Callable[[Room], T]) -> T:
@@ -278,6 +307,21 @@ class _Material:
     def close(self) -> None:
         """Closes the store."""
         self._reader.close()
+
+
+def nobody_enrolled() -> KnownError:
+    """There is no identity on this machine."""
+    return KnownError(
+        "KEY-012",
+        Words("这台电脑上还没有登记。", "Nobody is enrolled on this machine yet."),
+        next_step=Words("请先向学会登记。", "Please enrol with a society first."),
+    )
+
+
+def _must_be_file(path: Path) -> None:
+    """`OSError` for what is none: a pipe or a device would be read for ever."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "not a file")
 
 
 def _not_readable(error: OSError) -> KnownError:
