@@ -97,6 +97,19 @@ class Player:
 
     def declare(self, recused: Sequence[str], password: str) -> None:
         """Declares every applicant, recusing those whose numbers are named, and signs."""
+        page = self.choose_declarations(recused)
+        self.sign_declarations(page, password)
+        self.hands.wait(lambda: not page.sign.isVisible(), "the signature")
+        self.idle()
+        self._say(
+            Words(
+                f"已声明{len(page.lines)}位申请人，回避{len(recused)}位，并签名。",
+                f"Declared {len(page.lines)} applicants, recused from {len(recused)}, and signed.",
+            )
+        )
+
+    def choose_declarations(self, recused: Sequence[str]) -> DeclarePage:
+        """Fills in the table of declarations and takes the undertaking."""
         self.hands.press("Ctrl+Shift+D")
         page = self._page("declare", DeclarePage)
         self.hands.wait(lambda: bool(page.lines), "the table of declarations")
@@ -108,17 +121,13 @@ class Player:
                 self.hands.type(RECUSAL)
         self.tab_to(page.accept)
         self.hands.press("Space")
+        return page
+
+    def sign_declarations(self, page: DeclarePage, password: str) -> None:
+        """Types the password below the table and signs."""
         self.tab_to(page.password.field)
         self.hands.type(password)
         self.hands.press("Return")
-        self.hands.wait(lambda: not page.sign.isVisible(), "the signature")
-        self.idle()
-        self._say(
-            Words(
-                f"已声明{len(page.lines)}位申请人，回避{len(recused)}位，并签名。",
-                f"Declared {len(page.lines)} applicants, recused from {len(recused)}, and signed.",
-            )
-        )
 
     # -- reading and rating
 
