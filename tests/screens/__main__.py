@@ -17,6 +17,7 @@ from cse_desktop.wiring.sample import build_sample
 from tests.screens.camera import Camera
 from tests.screens.still import StillClock
 from tests.screens.story import Job, newcomer
+from ui.widgets import messages
 
 
 def main() -> None:
@@ -29,6 +30,8 @@ def main() -> None:
     camera = Camera(options.out, options.only)
     application = make_application()
     application.setCursorFlashTime(0)
+    # outcomes are to be seen in every picture of their screen
+    messages.LINGER_MS = 3_600_000
     with tempfile.TemporaryDirectory(prefix="cse-screens-") as folder:
         home = Path(folder)
         newcomer(application, home / "newcomer", StillClock(), camera)

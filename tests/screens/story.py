@@ -219,6 +219,7 @@ class Job:
         self.player.rate_case(page)
         page.place.desk.end_find()
         self._show_evidence(page)
+        page.place.attached.dismiss()
         scene.take("assess-evidence", drawn=True)
         roster = scene.go("roster", RosterPage)
         scene.take("roster-progress")
@@ -266,6 +267,7 @@ class Job:
         room.next_phase()
         self.player.idle()
         self._let_pass(page, minutes=4)
+        self._plan_questions(room)
         room.ask_next()
         self.player.idle()
         self._note(room, HEARD[2])
@@ -284,6 +286,11 @@ class Job:
         hands.press("F11")
         hands.wait(lambda: self.window.place == "assess", "Assess")
         self.player.idle()
+
+    def _plan_questions(self, room: InterviewPage) -> None:
+        for question in room.sheet.suggestions[:3] if room.sheet is not None else ():
+            room.room.plan.taken.emit(question)
+            self.player.idle()
 
     def _let_pass(self, page: AssessPage, minutes: int) -> None:
         sheet = page.sheet

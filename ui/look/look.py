@@ -160,6 +160,10 @@ class Look(QObject):
         if medium:
             made.setWeight(QFont.Weight.Medium)
         made.setFeature(QFont.Tag("tnum"), 1)
+        if self._language == "en":
+            # quotation marks and dots of a Chinese font are as wide as a character; not so in English
+            for feature in ("palt", "pwid"):
+                made.setFeature(QFont.Tag(feature), 1)
         return made
 
     def state(self, state: str) -> tuple[str, str]:
