@@ -85,7 +85,7 @@ def wireless_map(pen: Pen, width: float, height: float) -> None:
         pen.text(
             (x + 0.5) * cell_w, 2.8 + (y + 0.5) * cell_h, f"{number}", size=6.4, at="centre", strong=True
         )
-    for number, name in enumerate(("−40 dBm", "−50", "−60", "−65 (门限)", "−75")):
+    for number, name in enumerate(("−40 dBm", "−50", "−60", "−65（门限）", "−75")):
         share = 1 - number / 4
         legend = height - 26 - 20 * number
         pen.box(
@@ -144,7 +144,7 @@ def platform_layers(pen: Pen, width: float, height: float) -> None:
         ("使用方", ("政务服务大厅", "部门业务系统", "数据分析", "公众开放门户")),
         ("接入", ("API 网关", "身份与授权", "配额与审计")),
         ("共享服务", ("目录服务", "查询核验", "批量交换", "脱敏引擎", "工单审批")),
-        ("数据", ("主题库", "元数据库", "审计库 (只追加)", "对象存储")),
+        ("数据", ("主题库", "元数据库", "审计库（只追加）", "对象存储")),
         ("底座", ("容器平台 3 可用区", "密码服务 SM2/SM4", "监控与日志")),
     )
     each = (height - 6) / len(layers)
@@ -165,12 +165,12 @@ def query_sequence(pen: Pen, width: float, height: float) -> None:
         height,
         ("窗口系统", "API 网关", "授权服务", "核验服务", "公安数据源", "审计库"),
         (
-            (0, 1, "1  核验请求 (事项编码，哈希标识)", False),
+            (0, 1, "1  核验请求（事项编码，哈希标识）", False),
             (1, 2, "2  令牌与最小范围校验", False),
             (2, 1, "3  允许：仅“是否一致”", True),
-            (1, 3, "4  转发 (携带用途)", False),
+            (1, 3, "4  转发（携带用途）", False),
             (3, 4, "5  双向 TLS 查询", False),
-            (4, 3, "6  结果 (不落库)", True),
+            (4, 3, "6  结果（不落库）", True),
             (3, 5, "7  写入审计：谁、何事、为何", False),
             (3, 1, "8  一致 / 不一致", True),
             (1, 0, "9  返回，P99 < 200 ms", True),
@@ -222,7 +222,7 @@ def threat_flow(pen: Pen, width: float, height: float) -> None:
         pen.line((share * width, y + 14), ((share + 0.08) * width, y + 14), width=1.2, arrow=True)
         pen.text((share + 0.04) * width, y + 20, marks, size=7, at="centre", strong=True, colour=BAD)
     pen.box(width * 0.54 + 9, 4, width * 0.19 - 18, 24, fill=HexColor("#fbf7ee"), stroke=FAIR, radius=3)
-    pen.text(width * 0.635, 13, "审计库 (只追加) T6", size=6.8, at="centre")
+    pen.text(width * 0.635, 13, "审计库（只追加）T6", size=6.8, at="centre")
     pen.line((width * 0.635, y - 4), (width * 0.635, 28), arrow=True)
 
 

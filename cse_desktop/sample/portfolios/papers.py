@@ -266,7 +266,7 @@ def _relay(applicant: SampleApplicant, file: Mapping[str, Any]) -> Made:
     for number in range(26):
         row = rows[number % len(rows)]
         second, third = float(row[5].split(" /")[0]), float(row[6].split(" /")[0])
-        section = "" if number < 12 else " (第二段)" if number < 24 else " (复试)"
+        section = "" if number < 12 else "（第二段）" if number < 24 else "（复试）"
         functions = (
             ("电流 II 段", round(second * 1000 / 120, 1), "A", 0.3),
             ("电流 III 段", round(third / 120, 2), "A", 0.9),

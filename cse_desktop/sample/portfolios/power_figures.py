@@ -132,7 +132,7 @@ def impedance_110(pen: Pen, width: float, height: float) -> None:
         end = k1 + 114
         pen.line((end, y), (end + 24, y), width=2.4, colour=pen.accent)
         pen.ring(end + 12, y, 2.2, fill=BAD, stroke=None)
-        pen.text(end + 30, y - 2.6, "K2 (10 kV 分列)" if y > middle else "10 kV II 段", size=7.4)
+        pen.text(end + 30, y - 2.6, "K2（10 kV 分列）" if y > middle else "10 kV II 段", size=7.4)
     pen.line((k1 + 126, middle - 30), (k1 + 126, middle + 30), dash=(2, 2), colour=GREY)
     pen.text(k1 + 132, middle - 2, "900 分段，正常断开", size=6.8, colour=GREY)
 
@@ -146,7 +146,7 @@ def coordination(pen: Pen, width: float, height: float) -> None:
         (100, 20_000),
         (0.05, 100),
         logarithmic=True,
-        labels=("电流 (A, 10 kV 侧)", "动作时间 (s)"),
+        labels=("电流（A，10 kV 侧）", "动作时间（s）"),
     )
     axes.ticks(
         [(value, f"{value:g}") for value in (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000)],
@@ -164,7 +164,7 @@ def coordination(pen: Pen, width: float, height: float) -> None:
     transformer: list[tuple[float, float]] = [(3600, 100.0), (3600, 1.5), (20_000, 1.5)]
     fuse = inverse(110, 0.035)
     entries: tuple[tuple[str, list[tuple[float, float]]], ...] = (
-        ("配变熔断器 (用户侧)", fuse),
+        ("配变熔断器（用户侧）", fuse),
         ("F08 馈线", feeder),
         ("分段 900", tie),
         ("主变低压 901", transformer),
@@ -316,7 +316,7 @@ def distribution_10(pen: Pen, width: float, height: float) -> None:
         pen.line((start, bus), (end, bus), width=2.4, colour=pen.accent)
     pen.line((width / 2 - 16, bus), (width / 2 + 16, bus))
     _breaker(pen, width / 2, bus)
-    pen.text(width / 2, bus + 8, "母联 G06 (机械闭锁)", size=6.4, at="centre")
+    pen.text(width / 2, bus + 8, "母联 G06（机械闭锁）", size=6.4, at="centre")
     for x, name in ((width * 0.32, "TM1"), (width * 0.68, "TM2")):
         pen.line((x, bus), (x, bus - 34))
         _breaker(pen, x, bus - 16)
@@ -443,7 +443,7 @@ def storage_day(pen: Pen, width: float, height: float) -> None:
     axes.curve(wind, HUES[0], width=1.2)
     axes.curve(battery, HUES[1], width=1.3)
     axes.curve(charge, HUES[2], width=1.3, dash=(4, 2))
-    axes.legend([("风电出力", HUES[0]), ("储能 (放电为正)", HUES[1]), ("荷电状态", HUES[2])])
+    axes.legend([("风电出力", HUES[0]), ("储能（放电为正）", HUES[1]), ("荷电状态", HUES[2])])
 
 
 def ride_through(pen: Pen, width: float, height: float) -> None:

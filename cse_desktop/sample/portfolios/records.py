@@ -120,7 +120,7 @@ def relay_sheets(sheets: Sequence[TestSheet], look: Look, testers: tuple[str, st
             ["TV 空开拉合，装置无误动", "无误动", "无误动", "合格"],
         ]
         made.append(table(rows, look))
-        made.append(caption("2  采样精度 (允许误差 ±2.5%)", look))
+        made.append(caption("2  采样精度（允许误差 ±2.5%）", look))
         rows = [["通道", "输入", "显示", "误差"]]
         for channel in ("Ia", "Ib", "Ic", "3I0", "Ua", "Ub", "Uc"):
             given = 5.0 if channel.startswith(("I", "3")) else 57.7
@@ -173,7 +173,7 @@ def relay_sheets(sheets: Sequence[TestSheet], look: Look, testers: tuple[str, st
                     kind,
                     phase,
                     "II 段动作" if moves else "不动",
-                    "跳闸" + (", 重合" if kind == "瞬时" else "") if moves else "不动",
+                    "跳闸" + ("，重合" if kind == "瞬时" else "") if moves else "不动",
                     "正确",
                     "合格",
                 ]
@@ -202,7 +202,7 @@ def relay_sheets(sheets: Sequence[TestSheet], look: Look, testers: tuple[str, st
             "试验中未发现问题。",
             "发现端子排 3D17 压接松动，紧固后复测合格。",
             "发现遥信“控制回路断线”点号与监控系统不一致，已核对点表并重新传动。",
-            "发现 CT 二次 Ic 相极性接反 (投产前带负荷核查的重点), 已改线并复测。",
+            "发现 CT 二次 Ic 相极性接反（投产前带负荷核查的重点），已改线并复测。",
         )[number % 4]
         made.append(Paragraph(problem, named["body"]))
         made.append(Figure(_signatures(testers, sheet.date), look, 54))

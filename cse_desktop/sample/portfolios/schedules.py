@@ -143,7 +143,7 @@ def points(count: int) -> Rows:
                 kind,
                 f"IED{10 + number // 16}.{dice.randrange(1, 40):02}",
                 "事故" if "动作" in signal else "告警" if kind == "单点" else "–",
-                "√" if number % 37 else "√ (整改后)",
+                "√" if number % 37 else "√（整改后）",
             ]
         )
     return rows
@@ -193,7 +193,7 @@ def interfaces(count: int) -> Rows:
             [
                 f"V-{number + 1:03}",
                 departments[number % 10],
-                f"{matters[number % 10]}{'' if number < 10 else f' ({number // 10 + 1} 类)'}",
+                f"{matters[number % 10]}{'' if number < 10 else f'（{number // 10 + 1} 类）'}",
                 f"事项 {dice.randrange(100, 999)}",
                 "是 / 否",
                 str(dice.choice((50, 100, 200, 300))),
@@ -316,7 +316,7 @@ STANDARDS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("GB 50059-2011", "35 kV~110 kV 变电站设计规范", "主接线、布置"),
         ("GB/T 15544.1-2013", "三相交流系统短路电流计算", "第 4 章"),
         ("DL/T 584-2017", "3 kV~110 kV 电网继电保护装置运行整定规程", "第 5 章"),
-        ("GB/T 50065-2011", "交流电气装置的接地设计规范", "第 6 章 (勘测室)"),
+        ("GB/T 50065-2011", "交流电气装置的接地设计规范", "第 6 章（勘测室）"),
         ("GB 50150-2016", "电气设备交接试验标准", "调试记录"),
         ("DL/T 995-2016", "继电保护和电网安全自动装置检验规程", "调试记录"),
         ("GB 26860-2011", "电力安全工作规程", "第 7 章"),
