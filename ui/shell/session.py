@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication
 
 from ui.program import DeskState, Opened
 from ui.shell.handing import pick_file
@@ -29,7 +30,7 @@ class Session(QObject):
         self._held = False
         self._locked_at = ""
         self._assignment_id = ""
-        self._waiting: Path | None = None
+        self._waiting: list[Path] = []
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self.lock)
@@ -58,6 +59,7 @@ class Session(QObject):
         desk = self._program.desk
         if not state.identities:
             self._window.go("doors")
+            self._open_waiting()
         elif desk.locked:
             self._program.run(self, desk.unlock_from_key_ring, self._on_key_ring, lane="work")
         else:
@@ -82,9 +84,7 @@ class Session(QObject):
         self._window.actions_table.tell(unlocked=True)
         self._restart_idle()
         back, self._locked_at = self._locked_at, ""
-        waiting, self._waiting = self._waiting, None
-        if waiting is not None:
-            self.open_path(waiting)
+        self._open_waiting()
         if not any(who.certificate for who in state.identities):
             self._show_request()
         elif back and self._assignment_id:
@@ -93,6 +93,12 @@ class Session(QObject):
             self.open_assignment(state.assignments[0].assignment_id)
         else:
             self._show_desk(state)
+
+    def _open_waiting(self) -> None:
+        """Takes in what came before it could be: on the command line, or while the desk was locked."""
+        waiting, self._waiting = self._waiting, []
+        for path in waiting:
+            self.open_path(path)
 
     def _show_request(self) -> None:
         from ui.shell.enrol import EnrolPage  # noqa: PLC0415 - the window imports it anyway; here for its type
@@ -116,7 +122,10 @@ class Session(QObject):
             page.show_rows(state.assignments)
 
     def open_assignment(self, assignment_id: str) -> None:
-        """Opens an assignment on its roster."""
+        """Opens an assignment on its roster. What is still typed belongs to the one before, so its place is left."""
+        if self._window.place in ("assess", "interview", "submit"):
+            self._window.go("roster")
+        self._window.leave_cases()
         self._assignment_id = assignment_id
         self._program.open_assignment(assignment_id, self._window.assignment_opened)
 
@@ -137,10 +146,10 @@ class Session(QObject):
             self.open_path(path)
 
     def open_path(self, path: Path) -> None:
-        """Takes in a file; while the desk is locked it waits for the password."""
+        """Takes in a file; while the desk is locked, or not yet known, it waits."""
         desk = self._program.desk
-        if desk.locked and self._state is not None and self._state.identities:
-            self._waiting = path
+        if self._state is None or (desk.locked and self._state.identities):
+            self._waiting.append(path)
             return
         self._window.banner.clear()
         self._window.progress.begin("opening.file.working")
@@ -164,10 +173,19 @@ class Session(QObject):
                 window.go(window.place)
         else:
             window.banner.say(kind, lambda: look.words(opened.words))
-            if opened.assignment_id:
-                self.open_assignment(opened.assignment_id)
-            else:
+            if not opened.assignment_id:
                 self.start()
+            elif not self._held:
+                self._program.run(
+                    self,
+                    self._program.desk.state,
+                    lambda state: self._open_arrived(state, opened.assignment_id),
+                    lane="work",
+                )
+
+    def _open_arrived(self, state: DeskState, assignment_id: str) -> None:
+        self._state = state
+        self.open_assignment(assignment_id)
 
     def _to_return(self) -> None:
         self._window.banner.clear()
@@ -176,12 +194,24 @@ class Session(QObject):
     # -- locking
 
     def lock(self) -> None:
-        """Puts the keys away and asks for the password."""
-        if self._held or self._window.place in ("doors", "unlock", ""):
+        """Puts the keys away and asks for the password; nothing of anybody stays on the screen meanwhile."""
+        window = self._window
+        if self._held or window.place in ("doors", "unlock", ""):
             return
-        self._window.settle()
-        self._locked_at = self._window.place
-        self._program.run(self, self._program.desk.lock, lambda _: self._ask_password(), lane="work")
+        self._locked_at = window.place
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            popup.close()
+        page = window.go("unlock")
+        window.leave_cases()
+        window.actions_table.tell(unlocked=False, assignment=False, case=False)
+        page.setEnabled(False)
+
+        def locked(_: object) -> None:
+            page.setEnabled(True)
+            self._ask_password()
+
+        self._program.run(self, self._program.desk.lock, locked, locked, lane="work")
 
     def hold_lock(self, held: bool) -> None:
         """While a clock runs the program does not lock itself."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -150,6 +150,15 @@ class MainWindow(Retranslated, QMainWindow):
         if settle is not None:
             settle()
 
+    def leave_cases(self) -> None:
+        """Puts away what is shown of any applicant: the room is closed, or another one opened."""
+        for name in ("assess", "interview"):
+            if name in self._pages:
+                self._case_page(name).close_case()
+        self._case_id = ""
+        if "palette_field" in vars(self):
+            self.palette_field.hide()
+
     def open_case(self, case_id: str) -> None:
         """Opens a case in Assess."""
         self._case_id = case_id
@@ -225,6 +234,10 @@ class MainWindow(Retranslated, QMainWindow):
         self.setWindowTitle(self.look.t("shell.program"))
 
     # -- Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.session.watch()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.settle()
