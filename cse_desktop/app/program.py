@@ -1,7 +1,6 @@
 """What screens are given, composed: look, settings, desk, decoder, lanes and the open assignment."""
 
 from collections.abc import Callable
-from concurrent.futures import Future
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject
@@ -43,6 +42,7 @@ class RunningProgram(QObject):
         self._lanes = lanes
         self.bridge = Bridge(lanes.by_name(), self)
         self._casework: Casework | None = None
+        self._is_down = False
 
     @property
     def room(self) -> Room:
@@ -87,8 +87,12 @@ class RunningProgram(QObject):
         self._casework = None
 
     def shut_down(self) -> None:
-        """Closes the case file, ends the decoder, joins the lanes. Called once, when the last window is gone."""
-        closed: Future[None] = self._lanes.work.submit(self.desk.close_room)
-        closed.result()
+        """Lets work under way finish, closes the case file, ends the decoder, joins the lanes; a second call does
+        nothing."""
+        if self._is_down:
+            return
+        self._is_down = True
+        self._lanes.finish_work()
+        self.desk.close_room()
         self.decoder.close()
         self._lanes.close()

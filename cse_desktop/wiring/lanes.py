@@ -25,7 +25,12 @@ class Lanes:
             return call()
         return self.storage.submit(call).result()
 
+    def finish_work(self) -> None:
+        """Lets work and network finish and takes no more of it; the storage lane, which they may need, goes on."""
+        for lane in (self.network, self.work):
+            lane.shutdown(wait=True, cancel_futures=False)
+
     def close(self) -> None:
         """Lets what is under way finish, takes nothing new, and joins the threads."""
-        for lane in (self.network, self.work, self.storage):
-            lane.shutdown(wait=True, cancel_futures=False)
+        self.finish_work()
+        self.storage.shutdown(wait=True, cancel_futures=False)

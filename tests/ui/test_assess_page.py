@@ -1,6 +1,7 @@
 """The Assess page and the interview page over the real services and a real case file, driven by real keys."""
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -597,6 +598,21 @@ def test_the_clock_of_a_case_put_away_does_not_tick_on(
     assert running.args == [False]
     assert not interview._tick.isActive()
     assert not interview._face.isActive()
+
+
+def test_what_is_under_way_when_the_window_closes_is_finished(
+    page: AssessPage, program: RunningProgram
+) -> None:
+    casework, (first, _) = program.casework, cases_of(program)
+    done: list[Recorded] = []
+
+    def sign() -> None:
+        time.sleep(0.2)
+        done.append(casework._there(lambda: casework.check_identity(first, True)))
+
+    program.run(page, sign, lambda _: None, lane="work")
+    program.shut_down()
+    assert [recorded.kind for recorded in done] == ["check-identity"]
 
 
 def refuse_for_want_of_room(*_: object, **__: object) -> Recorded:
