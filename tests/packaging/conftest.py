@@ -1,9 +1,11 @@
-"""The frozen folder, built once for all processes of a test run."""
+"""The frozen folder and the sample it plays, each made once for all processes of a test run."""
 
+import json
 import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,45 +15,69 @@ from tests.packaging.sources import TOP, dev
 PATIENCE_S = 1200
 
 
+def once(place: Path, make: Callable[[Path], subprocess.CompletedProcess[str]]) -> str:
+    """What the program said that `make` runs in the folder `place`; another process may have run it already."""
+    ended = place / "said.json"
+    try:
+        place.mkdir()
+    except FileExistsError:
+        until = time.monotonic() + PATIENCE_S
+        while not ended.exists():
+            assert time.monotonic() < until, f"{place.name} did not end"
+            time.sleep(0.2)
+    else:
+        done = make(place)
+        part = place / "said.part"
+        part.write_text(json.dumps([done.returncode, done.stdout, done.stderr]), encoding="utf-8")
+        part.rename(ended)
+    code, said, complained = json.loads(ended.read_text(encoding="utf-8"))
+    assert code == 0, f"{code}: {said[-2000:]}\n{complained[-4000:]}"
+    return str(said)
+
+
 @pytest.fixture(scope="session")
-def frozen(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Path:
+def shared_folder(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Path:
+    """A folder that all processes of this test run have in common."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / f"packaging-{testrun_uid}"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def frozen(shared_folder: Path) -> Path:
     """The folder that `dev.py build` makes; `CSE_FROZEN` names one that is already there."""
     named = os.environ.get("CSE_FROZEN")
     if named:
         return Path(named)
-    place = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        place = place.parent
-    place = place / f"frozen-{testrun_uid}"
-    try:
-        place.mkdir()
-    except FileExistsError:
-        return _built_by_another(place)
-    _build(place)
-    return place / "dist" / "cse-desktop"
+
+    def build(place: Path) -> subprocess.CompletedProcess[str]:
+        command = [
+            sys.executable,
+            "dev.py",
+            "build",
+            "--distpath",
+            place / "dist",
+            "--workpath",
+            place / "work",
+        ]
+        return subprocess.run(command, cwd=TOP, capture_output=True, text=True, check=False)
+
+    once(shared_folder / "built", build)
+    return shared_folder / "built" / "dist" / "cse-desktop"
 
 
-def _build(place: Path) -> None:
-    began = time.monotonic()
-    command = [sys.executable, "dev.py", "build", "--distpath", place / "dist", "--workpath", place / "work"]
-    said = subprocess.run(command, cwd=TOP, capture_output=True, text=True, check=False)
-    (place / "said.txt").write_text(f"{said.stdout}\n{said.stderr}", encoding="utf-8")
-    (place / "code.part").write_text(str(said.returncode), encoding="utf-8")
-    (place / "code.part").rename(place / "code")
-    print(f"the build took {time.monotonic() - began:.0f} s; {said.stdout.strip().splitlines()[-1:]}")
-    assert said.returncode == 0, said.stderr[-4000:]
+@pytest.fixture(scope="session")
+def played(frozen: Path, shared_folder: Path) -> dict[str, str]:
+    """What the frozen `demo --json` says at its end."""
 
+    def play(place: Path) -> subprocess.CompletedProcess[str]:
+        command = [frozen / "cse-desktop", "demo", "--json", "--home", place / "sample"]
+        environment = {"HOME": str(place), "PATH": "/nowhere", "LANG": "C.UTF-8"}
+        return subprocess.run(command, cwd="/", capture_output=True, text=True, env=environment, check=False)
 
-def _built_by_another(place: Path) -> Path:
-    """Waits for the process of this test run that builds."""
-    until = time.monotonic() + PATIENCE_S
-    while not (place / "code").exists():
-        assert time.monotonic() < until, "the build did not end"
-        time.sleep(0.5)
-    assert (place / "code").read_text(encoding="utf-8") == "0", (place / "said.txt").read_text(
-        encoding="utf-8"
-    )[-4000:]
-    return place / "dist" / "cse-desktop"
+    said: dict[str, str] = json.loads(once(shared_folder / "played", play).splitlines()[-1])
+    return said
 
 
 @pytest.fixture

@@ -85,16 +85,6 @@ def test_the_registry_of_a_society_is_made(
     assert json.loads(run(society, *common, "status", environment=bare_environment).stdout)["ok"] is True
 
 
-@pytest.fixture(scope="module")
-def played(frozen: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What `demo --json` says at its end."""
-    home = tmp_path_factory.mktemp("played")
-    environment = {"HOME": str(home), "PATH": "/nowhere", "LANG": "C.UTF-8"}
-    done = run(frozen / "cse-desktop", "demo", "--json", "--home", home / "sample", environment=environment)
-    said: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
-    return said
-
-
 def test_the_sample_is_played_to_its_receipt(played: dict[str, str]) -> None:
     assert played["ok"] is True
     for name in ("root", "crl", "assignment", "scores", "receipt", "society_key", "case_file"):

@@ -10,6 +10,8 @@ import pytest
 
 from tests.packaging.sources import TOP
 
+pytestmark = pytest.mark.timeout(1500)
+
 GPL_FILES = re.compile(
     r"charts|datavisualization|qt6?graphs|virtualkeyboard|quick3d|httpserver|networkauth|readline|gdbm|x265|"
     r"pillow_heif|pymupdf|fitz",
