@@ -83,7 +83,7 @@ class DeclarePage(Retranslated, QWidget):
             return
         password = self.password.take()
         if not password:
-            self.password.say_wrong(look.t("declare.password_first"))
+            self.password.say_wrong(lambda: look.t("declare.password_first"))
             self.password.setFocus()
             return
         choices = {line.row.case_id: line.choice for line in self.lines}
@@ -235,7 +235,7 @@ class DeclarePage(Retranslated, QWidget):
         self.sign.setEnabled(True)
         self._progress.end()
         if error.code == "KEY-001":
-            self.password.say_wrong(error_text(self._look, error))
+            self.password.say_wrong(lambda: error_text(self._look, error))
             self.password.setFocus()
         else:
             self._banner.say_error(error)

@@ -76,6 +76,8 @@ class PhaseButton(QAbstractButton):
         painter.setPen(color("notice" if over else "quiet"))
         planned = look.t("interview.phase.planned", minutes=self.row.phase.minutes)
         times = f"{spoken(self.spent_ms)} / {planned}" if self.spent_ms else planned
+        if painter.fontMetrics().horizontalAdvance(times) > below.width():
+            times = spoken(self.spent_ms) if self.spent_ms else planned
         painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, times)
         self._paint_line(painter, body, over)
         if self.hasFocus():

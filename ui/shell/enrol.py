@@ -163,7 +163,7 @@ class EnrolPage(Retranslated, QWidget):
         if len(first) < SHORTEST_PASSWORD or first != second:
             short = len(first) < SHORTEST_PASSWORD
             wrong = self.password if short else self.again
-            wrong.say_wrong(look.t("opening.enrol.short" if short else "opening.enrol.differ"))
+            wrong.say_wrong(lambda: look.t("opening.enrol.short" if short else "opening.enrol.differ"))
             wrong.setFocus()
             return
         self._start(first)

@@ -50,7 +50,7 @@ class UnlockPage(Retranslated, QWidget):
         self._who = who
         self.retranslate()
         self.password.take()
-        self.password.say_wrong("")
+        self.password.say_wrong(None)
         self.password.setFocus()
 
     def unlock(self) -> None:
@@ -59,7 +59,7 @@ class UnlockPage(Retranslated, QWidget):
             return
         password = self.password.take()
         if not password:
-            self.password.say_wrong(self._look.t("opening.unlock.empty"))
+            self.password.say_wrong(lambda: self._look.t("opening.unlock.empty"))
             return
         self._wait(True)
         desk = self._program.desk
@@ -70,8 +70,7 @@ class UnlockPage(Retranslated, QWidget):
     def retranslate(self) -> None:
         self.setAccessibleName(self._title.text())
         if self._who is not None:
-            text = self._look.t("opening.unlock.who", name=self._who.name, society=self._who.society)
-            self._person.say_plain(text)
+            self._person.say_plain(self._who.name)
         self._person.setVisible(self._who is not None)
 
     def _on_unlocked(self, _: None) -> None:
@@ -80,7 +79,7 @@ class UnlockPage(Retranslated, QWidget):
 
     def _on_refused(self, error: KnownError) -> None:
         self._wait(False)
-        self.password.say_wrong(error_text(self._look, error))
+        self.password.say_wrong(lambda: error_text(self._look, error))
         self.password.setFocus()
 
     def _wait(self, waiting: bool) -> None:

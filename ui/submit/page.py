@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +26,7 @@ from ui.submit.profile import ProfileTable
 from ui.widgets import (
     EmptyState,
     InlineBanner,
+    PageStack,
     PasswordField,
     ProgressPanel,
     Retranslated,
@@ -54,7 +54,7 @@ class SubmitPage(Retranslated, QWidget):
         self._actions = actions
         self._sheet: SubmissionSheet | None = None
         self._shown = ""
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
         self._build()
         actions.bind("submit.next_gap", self, self.gaps.go_to_next)
         actions.bind("submit.sign", self, self.sign_now)
@@ -102,7 +102,7 @@ class SubmitPage(Retranslated, QWidget):
             return
         password = self.password.take()
         if not password:
-            self.password.say_wrong(look.t("submit.password_first"))
+            self.password.say_wrong(lambda: look.t("submit.password_first"))
             self.password.setFocus()
             return
         self._banner.clear()
@@ -364,7 +364,7 @@ class SubmitPage(Retranslated, QWidget):
         self.sign.setEnabled(True)
         self._progress.end()
         if error.code == "KEY-001":
-            self.password.say_wrong(error_text(self._look, error))
+            self.password.say_wrong(lambda: error_text(self._look, error))
             self.password.setFocus()
         else:
             self._banner.say_error(error)

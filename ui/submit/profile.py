@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from cse_desktop.services.sheets import ProfileLine
 from ui.look import Look
 from ui.widgets import Retranslated, TextLabel
 
+NAMES_SHARE = 0.44
+"""of the table's width, at most, for the names of the dimensions"""
 
 class LevelBar(QWidget):
     """A value on the scale with a mark where it is expected; said in words beside it."""
@@ -18,7 +20,7 @@ class LevelBar(QWidget):
         super().__init__(parent)
         self._look = look
         self._line = line
-        self.setMinimumSize(look.px(120), look.px(20))
+        self.setMinimumSize(look.px(40), look.px(20))
         self.setAccessibleName(look.t("submit.profile.bar", words=look.words(line.words)))
 
     def sizeHint(self) -> QSize:
@@ -50,6 +52,7 @@ class ProfileTable(Retranslated, QWidget):
         super().__init__(parent)
         self._look = look
         self._lines: tuple[ProfileLine, ...] = ()
+        self._names: list[TextLabel] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(look.px(16))
@@ -69,9 +72,11 @@ class ProfileTable(Retranslated, QWidget):
                 widget.hide()
                 widget.deleteLater()
         look = self._look
+        self._names = []
         for place, line in enumerate(self._lines):
-            name = TextLabel(look)
+            name = TextLabel(look, wrap=True)
             name.say_words(line.dimension.name)
+            self._names.append(name)
             value = TextLabel(look, type="strong")
             value.say_plain(line.display)
             mark = QLabel()
@@ -81,3 +86,15 @@ class ProfileTable(Retranslated, QWidget):
             said.say_words(line.words)
             for column, widget in enumerate((name, value, mark, said, LevelBar(look, line))):
                 self._grid.addWidget(widget, place, column, Qt.AlignmentFlag.AlignVCenter)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Names stand in one line where that leaves room for the rest, else they wrap."""
+        metrics = QFontMetrics(self._look.font())
+        widest = max((metrics.horizontalAdvance(name.text()) for name in self._names), default=0)
+        for name in self._names:
+            name.setFixedWidth(min(widest + 2, round(self.width() * NAMES_SHARE)))

@@ -12,6 +12,7 @@ from ui.widgets.messages import (
     announce,
     error_text,
 )
+from ui.widgets.stack import PageStack
 
 __all__ = [
     "AutosaveText",
@@ -21,6 +22,7 @@ __all__ = [
     "IllustrativeNotice",
     "InlineBanner",
     "KeyHint",
+    "PageStack",
     "PasswordField",
     "ProgressPanel",
     "Retranslated",

@@ -1,5 +1,7 @@
 """Fields that keep themselves: what is typed is committed on a pause and when the field is left."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
@@ -122,10 +124,11 @@ class PasswordField(Retranslated, QWidget):
 
     def __init__(self, look: Look, name_key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._said: Callable[[], str] | None = None
         self.field = QLineEdit()
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.field.returnPressed.connect(self.entered)
-        self.field.textEdited.connect(lambda _: self.say_wrong(""))
+        self.field.textEdited.connect(lambda _: self.say_wrong(None))
         self.setFocusProxy(self.field)
         self._label = FieldLabel(look, name_key, self.field)
         self._wrong = TextLabel(look, type="small", tone="bad", wrap=True)
@@ -143,8 +146,10 @@ class PasswordField(Retranslated, QWidget):
         self.field.clear()
         return text
 
-    def say_wrong(self, text: str) -> None:
-        """Says below the field what was wrong; empty says nothing."""
+    def say_wrong(self, said: Callable[[], str] | None) -> None:
+        """Says below the field what was wrong (asked again in another language); None says nothing."""
+        self._said = said
+        text = said() if said is not None else ""
         self._wrong.say_plain(text)
         self._wrong.setVisible(bool(text))
         self.field.setAccessibleDescription(text)
@@ -154,4 +159,4 @@ class PasswordField(Retranslated, QWidget):
             self.field.style().polish(self.field)
 
     def retranslate(self) -> None:
-        """The label speaks for itself."""
+        self.say_wrong(self._said)
