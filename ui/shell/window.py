@@ -5,14 +5,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMainWindow,
     QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -31,29 +30,13 @@ from ui.shell.pages import bind_window, later_pages
 from ui.shell.rail import Rail
 from ui.shell.session import Session
 from ui.shell.unlock import UnlockPage
-from ui.widgets import InlineBanner, ProgressPanel, Retranslated
+from ui.widgets import InlineBanner, PageStack, ProgressPanel, Retranslated
 
 if TYPE_CHECKING:
     from ui.actions.palette import Finding, Palette
 
 IN_ROSTER = frozenset({"roster", "declare", "submit", "desk"})
 WITHOUT_RAIL = frozenset({"doors", "enrol", "unlock", "interview"})
-
-
-class PageStack(QStackedWidget):
-    """One page at a time; it asks for the room of the page shown, not of the largest."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("ground", "surface")
-
-    def minimumSizeHint(self) -> QSize:
-        page = self.currentWidget()
-        return page.minimumSizeHint() if page is not None else super().minimumSizeHint()
-
-    def sizeHint(self) -> QSize:
-        page = self.currentWidget()
-        return page.sizeHint() if page is not None else super().sizeHint()
 
 
 class MainWindow(Retranslated, QMainWindow):
@@ -271,6 +254,7 @@ class MainWindow(Retranslated, QMainWindow):
         self.banner = InlineBanner(look)
         self.progress = ProgressPanel(look)
         self._stack = PageStack()
+        self._stack.setProperty("ground", "surface")
         # at large text a page may need more room than the screen has: then it scrolls, and nothing is clipped
         room = QScrollArea()
         room.setFrameShape(QFrame.Shape.NoFrame)
