@@ -79,9 +79,10 @@ def _has_unusual_keys(value: object) -> bool:
         return False
     found = False
     if isinstance(value, dict):
-        if not all(isinstance(key, str) for key in value):
-            raise ValueError("a key that is no text")
-        found = not all(key.isascii() for key in value)
+        try:
+            found = not "".join(value).isascii()
+        except TypeError:
+            raise ValueError("a key that is no text") from None
         value = value.values()
     elif not isinstance(value, list | tuple):
         raise ValueError("neither text nor whole number")

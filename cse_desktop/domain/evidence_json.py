@@ -5,6 +5,7 @@ ten-thousandths of the upright page; what the model has no word for is under the
 """
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 
 from cse_desktop.domain.canonical import Json, canonical_bytes
@@ -81,11 +82,13 @@ def parse_evidence(
     return tuple(annotations.values()), tuple(links)
 
 
+_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+
 def plain(text: str, longest: int = 200_000) -> str:
     """`text` as it can be written: line ends as LF, no control characters or halves of characters, not too long."""
     joined = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = (c for c in joined if c in "\t\n" or not (c < " " or c == "\x7f" or "\ud800" <= c <= "\udfff"))
-    return "".join(kept)[:longest]
+    return _UNWRITABLE.sub("", joined)[:longest]
 
 
 def void(text: str) -> str | None:

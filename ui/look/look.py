@@ -44,6 +44,7 @@ class Look(QObject):
         self._system_font = QFont(application.font())
         self._families: IconFamily | None = None
         self._icons_wanted: dict[int, tuple[QWidget, str, str, int]] = {}
+        self._fonts: dict[tuple[str, bool], QFont] = {}
         self._pictures: dict[tuple[str, str, int], QPixmap] = {}
         self._translator: QTranslator | None = None
         install_carried_fonts()
@@ -155,6 +156,13 @@ class Look(QObject):
 
     def font(self, role: str = "body", *, medium: bool = False) -> QFont:
         """The interface font in a type role, for what is painted by hand; digits are of one width."""
+        key = (role, medium)
+        if key not in self._fonts:
+            self._fonts[key] = self._make_font(role, medium)
+        # its own copy for each, as a font can be changed
+        return QFont(self._fonts[key])
+
+    def _make_font(self, role: str, medium: bool) -> QFont:
         made = QFont(interface_families(self._system_font))
         made.setPixelSize(self.size(role))
         if medium:
@@ -261,6 +269,7 @@ class Look(QObject):
     def _apply(self) -> None:
         theme = THEMES[self.theme]
         self._pictures.clear()
+        self._fonts.clear()
         self._colors = {role: QColor(value) for role, value in theme.colors().items()}
         self._application.setPalette(palette(theme))
         self._application.setFont(self.font())

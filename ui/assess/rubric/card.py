@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from cse_desktop.domain.packs.model import Grade, Standard
@@ -33,6 +33,8 @@ class FixedText(QTextBrowser):
         self._lines = lines
         self._tone = tone
         self._html = ""
+        self._shown = ""
+        self._measured: tuple[QFont, int] | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setProperty("fixed", True)
@@ -44,10 +46,12 @@ class FixedText(QTextBrowser):
     def measure(self) -> None:
         """Takes the height of its lines in the language of the moment."""
         font = self._look.font("small")
-        self.setFont(font)
-        self.document().setDefaultFont(font)
         lines = self._lines["zh" if self._look.language.startswith("zh") else "en"]
-        self.setFixedHeight(QFontMetrics(font).lineSpacing() * lines + 2)
+        if self._measured != (font, lines):
+            self._measured = (font, lines)
+            self.setFont(font)
+            self.document().setDefaultFont(font)
+            self.setFixedHeight(QFontMetrics(font).lineSpacing() * lines + 2)
         self._show()
 
     def say(self, html: str) -> None:
@@ -56,8 +60,12 @@ class FixedText(QTextBrowser):
         self._show()
 
     def _show(self) -> None:
-        self.setHtml(f'<p style="margin:0; color:{self._look.color(self._tone).name()}">{self._html}</p>')
-        self.setAccessibleName(self.toPlainText())
+        shown = f'<p style="margin:0; color:{self._look.color(self._tone).name()}">{self._html}</p>'
+        # laying out rich text takes a millisecond, and after each key all of the card is said again
+        if shown != self._shown:
+            self._shown = shown
+            self.setHtml(shown)
+            self.setAccessibleName(self.toPlainText())
 
 
 class RubricCard(Retranslated, QFrame):

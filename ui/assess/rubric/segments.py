@@ -33,6 +33,15 @@ class LevelButton(QAbstractButton):
         look.restyled.connect(self.updateGeometry)
         look.restyled.connect(self.update)
 
+    def show_state(self, durable: bool, expected: bool, name: str) -> None:
+        """Shows whether a rating stands on disk and whether this level is expected; `name` says what it means."""
+        if (durable, expected) != (self.durable, self.expected):
+            self.durable, self.expected = durable, expected
+            self.update()
+        if name != self.accessibleName():
+            self.setAccessibleName(name)
+            self.setToolTip(name)
+
     def sizeHint(self) -> QSize:
         """Forty pixels each way, more where the text is larger."""
         edge = max(SEGMENT, self._look.px(SEGMENT))
@@ -141,13 +150,8 @@ class LevelSegments(QWidget):
         self._naming = naming
         for value, button in self._buttons.items():
             button.setChecked(value == chosen)
-            button.durable = durable
-            button.expected = expected is not None and value == str(expected)
+            button.show_state(durable, expected is not None and value == str(expected), naming(value))
             button.setEnabled(permits(value))
-            name = naming(value)
-            button.setAccessibleName(name)
-            button.setToolTip(name)
-            button.update()
 
     def _press(self, value: str) -> None:
         button = self._buttons[value]
