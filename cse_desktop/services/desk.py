@@ -18,11 +18,13 @@ from cse_desktop.domain.ports import (
     Transport,
     Unlocked,
 )
+from cse_desktop.durable import write_durably
 from cse_desktop.errors import KnownError, Words
 from cse_desktop.errors.refusals import Refused
 from cse_desktop.paths import Home
 from cse_desktop.services.casework import Casework
 from cse_desktop.services.desk_rows import desk_rows
+from cse_desktop.services.disk import disk_in_words
 from cse_desktop.services.opening import destroy_recused, room_of
 from cse_desktop.services.room import Room
 from cse_desktop.services.roster_values import DeskRow
@@ -110,19 +112,18 @@ class AssessorDesk:
         made = self._keys.create(wanted, password)
         request = self._keys.request(made.id, password, tuple(fields))
         path = self._home.outgoing / f"enrolment-{made.id[-6:]}.csr.json"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(request, encoding="utf-8")
+        with disk_in_words():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_durably(path, request.encode("utf-8"))
         return path
 
     def install_certificate(self, path: Path) -> IdentityInfo:
         """Installs what the society sent back."""
         from cse_desktop.services.appointment import install_certificate  # noqa: PLC0415 - only a new one needs it
 
-        try:
+        with disk_in_words():
             _must_be_file(path)
             info = install_certificate(path, self._keys, self._trust, self._clock)
-        except OSError as error:
-            raise _not_readable(error) from None
         if self._unlocked is not None and self._unlocked.info.id == info.id:
             self._unlocked.info = info
         return info
@@ -172,18 +173,18 @@ class AssessorDesk:
                     f"Certificate installed: {info.assessor_id}.",
                 ),
             )
-        try:
+        with disk_in_words():
             _must_be_file(path)
             opened = self._arrivals().open_bundle(path)
-        except OSError as error:
-            raise _not_readable(error) from None
         return Opened(opened.kind, opened.assignment_id, opened.words)
 
     def open_room(self, assignment_id: str) -> Casework:
-        """Opens an assignment for work, closing the one before. Runs on the storage lane."""
+        """Opens an assignment for work and closes the one before, which stays open where that fails.
+
+        Runs on the storage lane.
+        """
         if self._casework is not None and self._casework.room.assignment.id == assignment_id:
             return self._casework
-        self._close_now()
         unlocked = self._keys_in_memory()
         storage = self._files.open(assignment_id, unlocked)
         try:
@@ -192,6 +193,7 @@ class AssessorDesk:
         except BaseException:
             storage.close()
             raise
+        self._close_now()
         sender = Sender(unlocked, self._trust, self._home.outgoing)
         self._casework = Casework(
             room, sender, self._keys, self._files, self._printer, self._to_folder, self._in_storage
@@ -322,16 +324,3 @@ def _must_be_file(path: Path) -> None:
     """`OSError` for what is none: a pipe or a device would be read for ever."""
     if not stat.S_ISREG(path.stat().st_mode):
         raise OSError(errno.EINVAL, "not a file")
-
-
-def _not_readable(error: OSError) -> KnownError:
-    """The file or the disk failed; the system's own words may hold a path, so they are not repeated."""
-    return KnownError(
-        "FILE-001",
-        Words("读取文件或写入磁盘失败。", "Reading the file or writing to the disk failed."),
-        safe=Words("已有的内容没有改变。", "Nothing that was here before has changed."),
-        next_step=Words(
-            f"请检查磁盘空间和文件（{error.errno}）后再试。",
-            f"Check the free space and the file (error {error.errno}), then try again.",
-        ),
-    )

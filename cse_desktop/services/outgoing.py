@@ -11,6 +11,7 @@ from cse_desktop.bundles.rules import KnownAssignment, KnownCase
 from cse_desktop.bundles.write import BundleDraft, PayloadFile, WrittenBundle, write_bundle
 from cse_desktop.domain.ports import Outgoing, Signer
 from cse_desktop.domain.records import Act
+from cse_desktop.services.disk import disk_in_words
 from cse_desktop.services.room import Room
 from cse_desktop.services.sender import Sender
 from cse_desktop.services.trusting import appointed
@@ -33,13 +34,13 @@ class Parcel:
 def make_bundle(room: Room, sender: Sender, parcel: Parcel, signer: Signer) -> Outgoing:
     """Writes and signs the bundle, reads it again, and returns its outbox row; nothing is committed yet."""
     draft = _draft(room, parcel)
-    sender.folder.mkdir(parents=True, exist_ok=True)
     name = _file_name(room, parcel.kind, draft.sequence)
     path = sender.folder / name
-    written = write_bundle(
-        path, draft, parcel.payload, signer, sender.trust.crls(), _recipients(room, sender, parcel)
-    )
-    _read_as_a_stranger(room, sender, path, parcel, written)
+    recipients = _recipients(room, sender, parcel)
+    with disk_in_words():
+        sender.folder.mkdir(parents=True, exist_ok=True)
+        written = write_bundle(path, draft, parcel.payload, signer, sender.trust.crls(), recipients)
+        _read_as_a_stranger(room, sender, path, parcel, written)
     return Outgoing(
         bundle_id=draft.bundle_id,
         kind=parcel.kind,

@@ -126,8 +126,12 @@ class Session(QObject):
         if self._window.place in ("assess", "interview", "submit"):
             self._window.go("roster")
         self._window.leave_cases()
-        self._assignment_id = assignment_id
-        self._program.open_assignment(assignment_id, self._window.assignment_opened)
+
+        def opened() -> None:
+            self._assignment_id = assignment_id
+            self._window.assignment_opened()
+
+        self._program.open_assignment(assignment_id, opened)
 
     # -- files
 
