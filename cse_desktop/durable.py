@@ -1,8 +1,11 @@
 """Files that are wholly there or not there at all, also after a power cut."""
 
 import contextlib
+import errno
 import os
 from pathlib import Path
+
+_NOT_FOR_FOLDERS = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EBADF)
 
 
 def write_durably(path: Path, data: bytes) -> None:
@@ -37,12 +40,18 @@ def sync_file(path: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Makes the names in a folder durable; Windows does so by itself and lets nobody open a folder."""
+    """Makes the names in a folder durable; Windows does so by itself and lets nobody open a folder.
+
+    Some sticks and network drives cannot do it for folders, and say so: the names are then theirs to keep.
+    """
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _NOT_FOR_FOLDERS:
+            raise
     finally:
         os.close(handle)
 

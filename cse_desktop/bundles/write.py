@@ -50,6 +50,7 @@ from cse_desktop.bundles.names import (
 )
 from cse_desktop.bundles.ustar import END, build_header, padding
 from cse_desktop.domain.times import parse_time
+from cse_desktop.durable import sync_folder
 from cse_desktop.errors import BugError
 from cse_desktop.errors.refusals import Refused
 from cse_desktop.trust import agefiles, cms, crls
@@ -173,7 +174,7 @@ def write_bundle(
         with suppress(FileNotFoundError):
             part.unlink()
         raise
-    _sync_folder(folder)
+    sync_folder(folder)
     return WrittenBundle(
         bundle_id=draft.bundle_id,
         head=plan.head,
@@ -335,14 +336,3 @@ class _Counter:
         if self.size > LARGEST_FILE:
             raise Refused("CSB-010")
         return self._stream.write(chunk)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Makes a new name in `folder` durable; Windows has no such call and needs none."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

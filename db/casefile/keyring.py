@@ -78,7 +78,8 @@ def write(path: Path, ring: Keyring) -> None:
     with failures.in_words(path):
         private_folder(path.parent)
         _overwrite(gone)
-        with contextlib.suppress(FileNotFoundError, NotImplementedError, PermissionError):
+        # sticks and network drives have no links, each with an error of its own: then nothing is overwritten
+        with contextlib.suppress(OSError, NotImplementedError):
             os.link(path, gone)
         write_durably(path, json.dumps(told, indent=1).encode("utf-8"))
         _overwrite(gone)

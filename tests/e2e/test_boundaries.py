@@ -1,6 +1,8 @@
 """What may be read and when, whose keys open what, and files that are not what they should be: through the services."""
 
+import errno
 import os
+import stat
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -18,6 +20,7 @@ from cse_desktop.services.interview_sheets import interview_sheet
 from cse_desktop.services.room import Room
 from cse_desktop.society import appointing
 from cse_desktop.wiring.lanes import Lanes
+from tests.e2e.fill import fill_case
 from tests.world import PASSWORD, World
 
 
@@ -206,5 +209,73 @@ def test_a_pipe_is_no_file_and_nobody_waits_for_it(desk: AssessorDesk, tmp_path:
     assert codes == ["FILE-001"]
 
 
-def fail(*_: object) -> None:
+def test_a_disk_that_fails_is_said_in_words_and_the_case_can_be_submitted_later(
+    world: World, casework: Casework
+) -> None:
+    case_id = casework.room.assignment.cases[0].id
+    fill_case(casework.room, case_id)
+    outgoing = casework.path_of(casework.return_sheet().rows[0].bundle_id).parent
+    aside = outgoing.rename(outgoing.with_name("aside"))
+    outgoing.touch()
+    assert refusal(lambda: casework.submit_cases([case_id], PASSWORD)) == "FILE-001"
+    assert not casework.room.is_frozen(case_id)
+    outgoing.unlink()
+    aside.rename(outgoing)
+    sent = casework.submit_cases([case_id], PASSWORD)
+    assert world.receive(casework.path_of(sent.bundle_id))[0].outcome == "accepted"
+
+
+def test_a_bundle_written_but_not_committed_is_made_anew(
+    world: World, casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room, case_id = casework.room, casework.room.assignment.cases[0].id
+    fill_case(room, case_id)
+    with monkeypatch.context() as full:
+        full.setattr(room.storage, "commit", fail)
+        assert refusal(lambda: casework.submit_cases([case_id], PASSWORD)) == "CASE-007"
+    assert not room.is_frozen(case_id)
+    sent = casework.submit_cases([case_id], PASSWORD)
+    assert sent.sequence == 1
+    assert world.receive(casework.path_of(sent.bundle_id))[0].outcome == "accepted"
+    assert refusal(lambda: casework.submit_cases([case_id], PASSWORD)) == "WAY-003"
+
+
+def test_an_assignment_that_cannot_be_opened_leaves_the_open_one_open(
+    world: World, desk: AssessorDesk, casework: Casework
+) -> None:
+    assert refusal(lambda: desk.open_room("01900000-0000-7000-8000-0000000000aa")) == "CASE-001"
+    assert casework.roster_sheet().rows
+    assert desk.open_room(world.ids["e-001"]) is casework
+
+
+def test_drives_that_cannot_sync_a_folder_still_take_bundles(
+    casework: Casework, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.fsync
+
+    def of_files_only(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "folders cannot be synced here")
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", of_files_only)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    row = casework.return_sheet().rows[0]
+    assert casework.hand_over_to_folder(row.bundle_id, stick).state == "handed_over"
+
+
+def test_a_drive_without_links_still_lets_materials_go(
+    world: World, desk: AssessorDesk, casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(*_: object) -> None:
+        raise OSError(errno.EOPNOTSUPP, "no links here")
+
+    monkeypatch.setattr(os, "link", no_links)
+    case_id = casework.room.assignment.cases[0].id
+    desk._files.destroy_materials(world.ids["e-001"], case_id)
+    assert not desk._files.holds_materials(world.ids["e-001"], case_id)
+
+
+def fail(*_: object, **__: object) -> None:
     raise KnownError("CASE-007", Words("无法读写。", "Could not be written."))
