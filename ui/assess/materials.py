@@ -343,12 +343,17 @@ class MaterialsPane(Retranslated, QFrame):
                     widget.deleteLater()
             for condition in case.conditions:
                 self._conditions_place.addWidget(ConditionLine(condition, self._look))
-        note = case.profile.formal_note
-        self.formal.say("assess.condition.formal", result=self._formal(case.profile.formal_result), note=note)
+        self._say_formal()
 
-    def _formal(self, result: str) -> str:
-        known = {"met", "not_met", "cannot_tell"}
-        return self._look.t(f"assess.condition.{result}") if result in known else result
+    def _say_formal(self) -> None:
+        """The society's own result, in the language of the moment."""
+        if self._case is None:
+            return
+        profile = self._case.profile
+        result = profile.formal_result.replace("-", "_")
+        known = result in {"met", "not_met", "cannot_tell"}
+        said = self._look.t(f"assess.condition.{result}") if known else profile.formal_result
+        self.formal.say("assess.condition.formal", result=said, note=profile.formal_note)
 
     def show_pages(self, sha256: str, pages: int) -> None:
         """A material was opened and has so many pages."""
@@ -379,3 +384,4 @@ class MaterialsPane(Retranslated, QFrame):
     def retranslate(self) -> None:
         self.list.setAccessibleName(self._look.t("assess.materials.title"))
         self.setAccessibleName(self._look.t("assess.materials.title"))
+        self._say_formal()
