@@ -32,6 +32,8 @@ NARROW = ((1024, 700),)
 LARGE = 150
 REPORT, FOUND = "项目报告", "kA"
 RATED_AT_FIRST = 7
+MOMENT_MS = 1_600
+"""as long as a person would take before going elsewhere"""
 P = TypeVar("P", bound=QWidget)
 
 
@@ -184,9 +186,11 @@ class Job:
         page = self.scene.go("return", ReturnPage)
         if screen:
             self.scene.take(screen)
+        self.player.hands.rest(MOMENT_MS)
         self.scene.clock.move(minutes=21)
         self.player.open_file(society_receives(self.sample, file, self.scene.clock).file)
         page.load()
+        self.player.hands.rest(MOMENT_MS)
         self.player.idle()
 
     def read(self) -> AssessPage:

@@ -43,7 +43,7 @@ class DeclarationLine(Retranslated, QWidget):
         self.control = SegmentedControl(look, CHOICES, "declare.choice.of", value=row.choice, name=row.name)
         self.control.chosen.connect(self._on_chosen)
         self.control.setEnabled(not signed)
-        self.reason = QLineEdit(row.reason)
+        self.reason = QLineEdit(row.reason, self)
         self.reason.setMaxLength(400)
         self.reason.setReadOnly(signed)
         self.reason.setCursorPosition(0)
@@ -52,7 +52,7 @@ class DeclarationLine(Retranslated, QWidget):
         self._kept = (row.choice, row.reason)
         self.aside = QStackedWidget()
         self.aside.addWidget(self._build_match())
-        self.aside.addWidget(self.reason)
+        self.aside.addWidget(self._build_said() if signed else self.reason)
         self._show_aside()
         self.retranslate()
 
@@ -118,6 +118,12 @@ class DeclarationLine(Retranslated, QWidget):
             row.addWidget(icon)
             row.addWidget(text, 1)
         return inside
+
+    def _build_said(self) -> TextLabel:
+        """A reason that was signed is there to be read, whole."""
+        said = TextLabel(self._look, type="small", wrap=True)
+        said.say_plain(self.row.reason)
+        return said
 
     def _on_chosen(self, choice: str) -> None:
         self._show_aside()

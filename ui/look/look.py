@@ -169,9 +169,8 @@ class Look(QObject):
             made.setWeight(QFont.Weight.Medium)
         made.setFeature(QFont.Tag("tnum"), 1)
         if self._language == "en":
-            # quotation marks and dots of a Chinese font are as wide as a character; not so in English
-            for feature in ("palt", "pwid"):
-                made.setFeature(QFont.Tag(feature), 1)
+            # quotation marks of a Chinese font are as wide as a character; not so in English
+            made.setFeature(QFont.Tag("pwid"), 1)
         return made
 
     def state(self, state: str) -> tuple[str, str]:

@@ -151,6 +151,7 @@ QToolButton[segment="true"]:checked {
     background-color: @accent_tint; color: @accent_strong; border-color: @accent; font-weight: 500; }
 QToolButton[segment="true"]:focus { border: @focus solid @accent; }
 QToolButton[segment="true"]:disabled { color: @disabled; }
+QToolButton[segment="true"]:checked:disabled { color: @accent_strong; background-color: @accent_tint; }
 QToolButton[segment="true"][choice="recuse"]:checked {
     background-color: @notice_tint; color: @notice; border-color: @notice; }
 

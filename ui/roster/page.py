@@ -46,8 +46,8 @@ LEAST_NAME_WIDTH = 190
 NARROW = 900
 FIRST_TO_GO = ("field", "submitted", "grade")
 """columns left out where there is no room for all: the details and the state say the same"""
-_WIDTHS_ZH = (0, 118, 102, 114, 112, 96, 112, 62, 66, 90, 128)
-_WIDTHS_EN = (0, 60, 112, 114, 116, 106, 116, 60, 78, 112, 132)
+_WIDTHS_ZH = (0, 118, 112, 114, 112, 96, 112, 62, 66, 90, 128)
+_WIDTHS_EN = (0, 58, 104, 124, 112, 98, 108, 58, 74, 118, 126)
 
 
 class RosterPage(Retranslated, QWidget):
@@ -374,7 +374,7 @@ class RosterPage(Retranslated, QWidget):
             _days_left(look, sheet.days_left),
         ]
         # lines break between the facts, not within one
-        self._meta.say_plain("  ·  ".join(part.replace(" ", "\u00a0") for part in parts))
+        self._meta.say_plain("  ·  ".join(_unbroken(part) for part in parts))
         self._declare.setVisible(not sheet.declared)
         self._submit.setVisible(sheet.declared)
 
@@ -400,6 +400,10 @@ class RosterPage(Retranslated, QWidget):
                 self.table.setColumnHidden(COLUMNS.index(name), True)
         others = header.length() - header.sectionSize(0)
         header.resizeSection(0, max(least, room - others))
+
+
+def _unbroken(text: str) -> str:
+    return text.replace(" ", "\u00a0").replace("\u2009", "\u00a0")
 
 
 def _days_left(look: Look, days: int) -> str:
