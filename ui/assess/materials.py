@@ -259,6 +259,7 @@ class MaterialsPane(Retranslated, QFrame):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._case: CaseSheet | None = None
         self._look = look
         self._conditions: tuple[ConditionRow, ...] = ()
         self.setProperty("ground", "surface")
