@@ -187,3 +187,16 @@ def test_nothing_of_the_building_machine_is_inside(frozen: Path, files: list[Pat
     place = str(TOP).encode()
     assert [path for path in files if place in path.read_bytes()] == []
     assert not list(frozen.rglob("tests"))
+
+
+def test_the_key_rings_of_the_systems_are_inside(frozen: Path) -> None:
+    """Keyring finds its backends by an entry point and by name; an import graph does not show them."""
+    inside = frozen / "_internal"
+    for name in ("SecretService", "Windows", "kwallet", "chainer", "fail"):
+        assert (inside / "keyring" / "backends" / f"{name}.pyc").is_file(), name
+    assert (inside / "keyring" / "backends" / "macOS" / "__init__.pyc").is_file()
+    (entries,) = inside.glob("keyring-*.dist-info/entry_points.txt")
+    assert "keyring.backends" in entries.read_text(encoding="utf-8")
+    if sys.platform == "linux":
+        assert (inside / "secretstorage" / "__init__.pyc").is_file()
+        assert (inside / "jeepney" / "__init__.pyc").is_file()
