@@ -1,5 +1,7 @@
 """The one icon family (Phosphor, outline, from qtawesome), imported only after the first window stands."""
 
+import sys
+
 from PySide6.QtGui import QIcon
 
 GLYPHS: dict[str, str] = {
@@ -127,8 +129,14 @@ GLYPHS: dict[str, str] = {
 FAMILY = ("ph", "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json")
 
 
+UNUSED = ("PySide6.QtDataVisualization", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets")
+"""what qtpy would load as well; begun off the main thread it crashes Qt now and then, and none of it is used"""
+
+
 def import_icons() -> None:
     """Imports what `IconFamily` needs; may run on any thread."""
+    for name in UNUSED:
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # None is how Python marks what is not to be found
     import qtawesome.iconic_font  # noqa: F401, PLC0415 - see `IconFamily`
 
 
@@ -137,6 +145,7 @@ class IconFamily:
 
     def __init__(self) -> None:
         # loaded here and not above: no icon stands on the way to the first window
+        import_icons()
         from qtawesome.iconic_font import IconicFont  # noqa: PLC0415
 
         self._font = IconicFont(FAMILY)
