@@ -86,7 +86,6 @@ def case_sheet(room: Room, case_id: str) -> CaseSheet:
     case = rows.case
     undo, redo = room.storage.can_undo(case_id)
     frozen = room.is_frozen(case_id)
-    newest = room.newest_submission(case_id)
     state = room.state(case_id)
     return CaseSheet(
         case_id=case_id,
@@ -102,7 +101,7 @@ def case_sheet(room: Room, case_id: str) -> CaseSheet:
         gaps=rows.gaps,
         photo=case.portrait,
         frozen=frozen,
-        revision=(newest.revision if newest else 0) + (0 if frozen else 1),
+        revision=room.revision(case_id),
         undo=None if frozen else undo,
         redo=None if frozen else redo,
     )

@@ -76,9 +76,25 @@ class Room:
         return self.storage.one(CaseState, case_id=case_id)
 
     def newest_submission(self, case_id: str) -> Submission | None:
-        """The newest revision of a case that was submitted."""
+        """What was submitted of a case last; after refusals its number need not be the highest, and clocks err."""
         rows = self.storage.rows(Submission, case_id=case_id)
+        if len(rows) < 2:
+            return rows[0] if rows else None
+        place = {sent.bundle_id: sent.sequence for sent in self.storage.outbox()}
+        return max(rows, key=lambda row: place[row.bundle_id])
+
+    def standing_submission(self, case_id: str) -> Submission | None:
+        """The newest revision that the society did not refuse: a refused one is made again under its own number."""
+        rows = [row for row in self.storage.rows(Submission, case_id=case_id) if row.verdict != "refused"]
         return max(rows, key=lambda row: row.revision, default=None)
+
+    def revision(self, case_id: str) -> int:
+        """The revision that is frozen, or else the one that would be submitted now."""
+        newest = self.newest_submission(case_id)
+        if newest is not None and self.is_frozen(case_id):
+            return newest.revision
+        standing = self.standing_submission(case_id)
+        return standing.revision + 1 if standing is not None else 1
 
     def is_frozen(self, case_id: str) -> bool:
         """Whether the case was submitted and not taken up again."""

@@ -41,13 +41,12 @@ def _row(room: Room, case_id: str) -> SubmissionRow:
     _, state, gaps = standing(room, case_id)
     opinion = opinion_of(room, case_id)
     result = result_of(room, case_id)
-    newest = room.newest_submission(case_id)
     return SubmissionRow(
         case_id=case_id,
         number=case.profile.number,
         name=case.profile.name,
         grade=standard.grade(case.profile.grade),
-        revision=(newest.revision if newest else 0) + (0 if room.is_frozen(case_id) else 1),
+        revision=room.revision(case_id),
         state=state,
         state_words=STATE_WORDS[state],
         gaps=gaps,

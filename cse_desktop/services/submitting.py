@@ -82,7 +82,7 @@ def take_up_again(room: Room, case_id: str, reason: str) -> Recorded:
     newest = room.newest_submission(case_id)
     if newest is None:
         raise BugError("nothing was submitted")
-    standing_row = _newest_standing(room, case_id)
+    standing_row = room.standing_submission(case_id)
     revision = standing_row.revision + 1 if standing_row else 1
     again = Reopening(case_id, revision, reason.strip(), room.now())
     return room.act("take-up-again", case_id, Change(None, again), reason=reason.strip(), undoable=False)
@@ -93,15 +93,9 @@ def _reason(room: Room, case_id: str) -> str:
     return reopened.reason if reopened else ""
 
 
-def _newest_standing(room: Room, case_id: str) -> Submission | None:
-    """The newest revision that the society did not refuse: a refused one is made again under its own number."""
-    rows = [row for row in room.storage.rows(Submission, case_id=case_id) if row.verdict != "refused"]
-    return max(rows, key=lambda row: row.revision, default=None)
-
-
 def _record(room: Room, case_id: str, made_at: str, journal_head: str) -> ScoreRecord:
     case, standard, storage = room.case(case_id), room.standard(case_id), room.storage
-    newest = _newest_standing(room, case_id)
+    newest = room.standing_submission(case_id)
     before = {sent.bundle_id: sent.tagmanifest_sha256 for sent in storage.outbox()}
     heading = RecordHeading(
         assignment_id=room.assignment.id,

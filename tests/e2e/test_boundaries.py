@@ -5,12 +5,13 @@ import os
 import stat
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from cse_desktop.domain.records import Act, Change, Declaration, InterviewNote
+from cse_desktop.domain.records import Act, Change, Declaration, InterviewNote, Submission
 from cse_desktop.errors import BugError, KnownError, Words
 from cse_desktop.services import evidence, interviewing
 from cse_desktop.services.case_sheets import case_sheet
@@ -275,6 +276,67 @@ def test_a_drive_without_links_still_lets_materials_go(
     case_id = casework.room.assignment.cases[0].id
     desk._files.destroy_materials(world.ids["e-001"], case_id)
     assert not desk._files.holds_materials(world.ids["e-001"], case_id)
+
+
+def test_a_refused_revision_keeps_its_number_on_the_sheet_and_in_the_record(
+    world: World, casework: Casework
+) -> None:
+    room, case_id = casework.room, casework.room.assignment.cases[0].id
+    fill_case(room, case_id)
+    for _ in range(2):
+        sent = casework.submit_cases([case_id], PASSWORD)
+        (row,) = room.storage.rows(Submission, bundle_id=sent.bundle_id)
+        assert (row.revision, case_sheet(room, case_id).revision) == (1, 1)
+        refuse(room, row)
+        world.clock.move(minutes=1)
+        casework.take_up_again(case_id, "更正笔误")
+        assert case_sheet(room, case_id).revision == 1
+        assert casework.submission_sheet().rows[0].revision == 1
+
+
+def test_what_was_submitted_last_counts_whatever_its_number(world: World, casework: Casework) -> None:
+    room, case_id = casework.room, casework.room.assignment.cases[0].id
+    fill_case(room, case_id)
+    for _ in range(2):
+        casework.submit_cases([case_id], PASSWORD)
+        world.clock.move(minutes=-1)
+        casework.take_up_again(case_id, "更正笔误")
+    for row in room.storage.rows(Submission, case_id=case_id):
+        refuse(room, row)
+    third = casework.submit_cases([case_id], PASSWORD)
+    newest = room.newest_submission(case_id)
+    assert newest is not None
+    assert (newest.bundle_id, newest.revision) == (third.bundle_id, 1)
+    assert casework.roster_sheet().rows[0].state == "submitted"
+
+
+def refuse(room: Room, row: Submission) -> None:
+    """What a refusal by the society leaves in the case file."""
+    after = replace(row, verdict="refused", code="CSB-093")
+    room.storage.commit(Act("take-answer", None, (Change(row, after),), undoable=False))
+
+
+def test_a_slow_drive_keeps_nobody_from_rating(world: World, desk: AssessorDesk) -> None:
+    desk.open_file(world.issued["e-001"])
+    lanes = Lanes()
+    again = world.desk("e-001", in_storage=lanes.in_storage)
+    again.unlock(PASSWORD)
+    casework = lanes.storage.submit(again.open_room, world.ids["e-001"]).result()
+    sent = casework.declare({case.id: ("none", "") for case in casework.room.assignment.cases}, PASSWORD)
+
+    class SlowDrive:
+        def __init__(self, _folder: Path) -> None:
+            """Every folder is alike."""
+
+        def deliver(self, _source: Path, name: str) -> str:
+            """Answers only once the storage lane has done something else."""
+            lanes.storage.submit(casework.roster_sheet).result(5)
+            return name
+
+    casework._to_folder = SlowDrive
+    assert casework.hand_over_to_folder(sent.bundle_id, world.folder).state == "handed_over"
+    again.close_room()
+    lanes.close()
 
 
 def fail(*_: object, **__: object) -> None:
