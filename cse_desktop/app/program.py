@@ -71,16 +71,24 @@ class RunningProgram(QObject):
         lane: Lane = "storage",
     ) -> None:
         """Runs `call` on a lane and brings its result to `then` on the main thread, while `owner` lives."""
+        if self._is_down:
+            return
         self.bridge.run(owner, call, then, failed, lane=lane)
 
-    def open_assignment(self, assignment_id: str, then: Callable[[], None]) -> None:
-        """Opens the room of an assignment, closing the one before, then calls `then` on the main thread."""
+    def open_assignment(
+        self, assignment_id: str, then: Callable[[], None], failed: Callable[[KnownError], None]
+    ) -> None:
+        """Opens the room of an assignment, closing the one before; `then` or `failed` is called on the main thread."""
 
         def opened(casework: Casework) -> None:
             self._casework = casework
             then()
 
-        self.run(self, lambda: self.desk.open_room(assignment_id), opened)
+        def refused(error: KnownError) -> None:
+            self._casework = None
+            failed(error)
+
+        self.run(self, lambda: self.desk.open_room(assignment_id), opened, refused)
 
     def forget_room(self) -> None:
         """The desk was locked: what was open is closed."""
