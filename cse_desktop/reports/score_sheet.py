@@ -29,7 +29,7 @@ from cse_desktop.reports.type import (
 from cse_desktop.services.printing import ScoreSheet, SheetDimension, SheetLine
 
 MARGIN = 18 * mm
-COLUMNS = [13 * mm, 57 * mm, 14 * mm, 14 * mm, 14 * mm, 62 * mm]
+COLUMNS = [17 * mm, 53 * mm, 14 * mm, 14 * mm, 14 * mm, 62 * mm]
 HEADS = (
     Words("指标", "Code"),
     Words("内容", "Indicator"),

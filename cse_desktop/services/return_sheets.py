@@ -58,6 +58,11 @@ def _local(at: str) -> Words:
     )
 
 
+def _minute(at: str) -> str:
+    """The same in figures, for both languages; empty stays empty."""
+    return f"{parse_time(at).astimezone():%Y-%m-%d %H:%M}" if at else ""
+
+
 def _details(room: Room, sent: Outgoing) -> tuple[tuple[Words, str], ...]:
     rows = [
         (words("casework.detail.file"), sent.file_name),
@@ -65,6 +70,6 @@ def _details(room: Room, sent: Outgoing) -> tuple[tuple[Words, str], ...]:
         (words("casework.detail.tagmanifest"), sent.tagmanifest_sha256),
         (words("casework.detail.ciphertext"), sent.ciphertext_sha256),
         (words("casework.detail.society"), room.assignment.society_name.zh),
-        (words("casework.detail.answered"), sent.answered_at),
+        (words("casework.detail.answered"), _minute(sent.answered_at)),
     ]
     return tuple((name, value) for name, value in rows if value)

@@ -347,6 +347,7 @@ class Job:
         self._hand_over("")
         returning = scene.go("return", ReturnPage)
         returning.lines[0].more.click()
+        returning._banner.clear()
         scene.take("return")
 
     def _preview(self, page: SubmitPage) -> None:

@@ -245,7 +245,7 @@ def test_the_rubric_has_its_interview_form(qtbot: QtBot, room: InterviewRoom) ->
     with qtbot.waitSignal(room.rubric.rated) as rated:
         assert room.rubric.rate("4")
     assert rated.args == ["2", "interview", "4"]
-    assert room.rubric.gaps.text() == "6\u2009处缺漏"
+    assert room.rubric.gaps.text() == "6\u2009处缺项"
 
 
 def test_documents_and_record_take_turns(room: InterviewRoom) -> None:
@@ -286,3 +286,12 @@ def test_everything_speaks_the_other_language(room: InterviewRoom, look: Look) -
     assert row is not None
     assert row.text.text().startswith("Tell us about")
     assert room.head.clock.caption.text() == "left in phase"
+
+
+def test_larger_text_rearranges_an_open_room(room: InterviewRoom, look: Look) -> None:
+    assert room.splitter.count() == 3
+    look.set_text_percent(150)
+    assert room.splitter.count() == 2
+    assert not room.middle.button(Middle.PLAN.value).isHidden()
+    look.set_text_percent(100)
+    assert room.splitter.count() == 3

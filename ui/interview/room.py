@@ -156,6 +156,7 @@ class InterviewRoom(Retranslated, QWidget):
         self.stack.addWidget(self._plan_place)
         self._place()
         self.show_middle(Middle.RECORD)
+        look.restyled.connect(self._arrange)
         self.retranslate()
 
     def _place(self) -> None:

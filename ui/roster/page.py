@@ -44,7 +44,7 @@ WIDE = 1600
 FILTER_PAUSE_MS = 120
 LEAST_NAME_WIDTH = 190
 NARROW = 900
-FIRST_TO_GO = ("field", "submitted", "grade")
+FIRST_TO_GO = ("field", "submitted", "grade", "declared")
 """columns left out where there is no room for all: the details and the state say the same"""
 _WIDTHS_ZH = (0, 118, 112, 114, 112, 96, 112, 62, 66, 90, 128)
 _WIDTHS_EN = (0, 58, 104, 124, 112, 98, 108, 58, 74, 118, 126)
@@ -194,7 +194,6 @@ class RosterPage(Retranslated, QWidget):
         self.filter = QLineEdit()
         self.filter.setProperty("search", True)
         self.filter.setClearButtonEnabled(True)
-        self.filter.setFixedWidth(look.px(228))
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(FILTER_PAUSE_MS)
@@ -216,6 +215,7 @@ class RosterPage(Retranslated, QWidget):
         tools.setSpacing(look.px(8))
         for widget in (self._desk, self.filter, self._details_button, self._declare, self._submit):
             tools.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        tools.addStretch(1)
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._head.setSpacing(look.px(8))
         self._head.addLayout(words, 1)
@@ -380,6 +380,7 @@ class RosterPage(Retranslated, QWidget):
 
     def _measure(self) -> None:
         look = self._look
+        self.filter.setFixedWidth(look.px(228))
         self.table.verticalHeader().setDefaultSectionSize(look.px(ROW_HEIGHT))
         widths = _WIDTHS_ZH if look.language == "zh_CN" else _WIDTHS_EN
         header = self.table.horizontalHeader()

@@ -166,6 +166,7 @@ class SubmitPage(Retranslated, QWidget):
         row.addWidget(back)
         row.addWidget(TextLabel(look, "submit.title", type="title"), 1)
         head = QVBoxLayout()
+        head.setSpacing(look.px(10))
         head.setContentsMargins(look.px(24), look.px(12), look.px(24), look.px(12))
         head.addLayout(row)
         head.addWidget(self._banner)
