@@ -3,6 +3,7 @@
 import argparse
 import io
 import random
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -11,14 +12,18 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from cse_desktop.wiring.desk import join_desk
 from cse_desktop.wiring.documents import ProgramDecoder
+from cse_desktop.wiring.lanes import Lanes
 from tests.bench.sides import Sides, in_turn
-from tests.world import PASSWORD, World, write_round
+from tests.bench.starting import desk_with_roster
+from tests.world import PASSWORD
 
 PAGES = 500
 WIDTH = 900
 SCAN = (1240, 1754)
 """A4 at 150 dots per inch"""
+NOISE = (620, 877)
 DIFFERENT = 20
 
 
@@ -26,19 +31,17 @@ def bench(options: argparse.Namespace) -> Sides:
     """The decoder process runs already, as it does in the program; the document is opened afresh each time."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        world = World(folder)
-        desk = world.enrol("e-001")
-        world.enrol("e-009")
-        write_round(world.round, {"e-009": "lead", "e-001": "assessor"})
-        scan = world.round / "applicants" / "A001" / "materials" / "scan.pdf"
+        scan = folder / "scan.pdf"
         _write_scan(scan)
-        world.issue()
-        desk.open_file(world.issued["e-001"])
-        casework = desk.open_room(world.ids["e-001"])
-        casework.declare({case.id: ("none", "") for case in casework.room.assignment.cases}, PASSWORD)
-        case = next(case for case in casework.room.assignment.cases if case.profile.number == "A001")
+        home = desk_with_roster(folder / "world", 1, lambda materials: shutil.copy(scan, materials))
+        lanes = Lanes()
+        desk = join_desk(home, in_storage=lanes.in_storage)
+        desk.unlock(PASSWORD)
+        assignment = desk.state().assignments[0].assignment_id
+        room = lanes.storage.submit(lambda: desk.open_room(assignment).room).result()
+        case = room.assignment.cases[0]
         digest = next(found.sha256 for found in case.materials if found.display_name == "scan.pdf")
-        source = desk.materials(casework.room, case.id)(digest)
+        source = desk.materials(room, case.id)(digest)
         decoder = ProgramDecoder()
 
         def ours() -> None:
@@ -74,7 +77,7 @@ def bench(options: argparse.Namespace) -> Sides:
         finally:
             decoder.close()
             desk.close_room()
-            world.close()
+            lanes.close()
 
 
 def _write_scan(path: Path) -> None:
@@ -82,9 +85,9 @@ def _write_scan(path: Path) -> None:
     chance = random.Random(1)  # noqa: S311 - noise on paper, not a secret
     pictures = []
     for _ in range(DIFFERENT):
-        small = Image.frombytes("L", (155, 219), bytes(chance.randrange(170, 256) for _ in range(155 * 219)))
+        noise = Image.frombytes("L", NOISE, chance.randbytes(NOISE[0] * NOISE[1]))
         page = io.BytesIO()
-        small.resize(SCAN).save(page, "JPEG", quality=70)
+        noise.point(lambda value: 255 - value // 4).resize(SCAN).save(page, "JPEG", quality=70)
         pictures.append(page.getvalue())
     canvas = Canvas(str(path), pagesize=(595, 842), invariant=1)
     for number in range(PAGES):

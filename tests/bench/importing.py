@@ -4,19 +4,20 @@ import argparse
 import hashlib
 import os
 import random
+import resource
 import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
-from tests.bench.sides import Sides, in_turn
+from tests.bench.sides import in_turn
 from tests.world import World, write_round
 
 MIB = 1 << 20
 FILES = 8
 
 
-def bench(options: argparse.Namespace) -> Sides:
+def bench(options: argparse.Namespace) -> list[object]:
     """Decrypt, verify, encrypt at rest, durable; the other side does the first two and writes the bytes once."""
     with tempfile.TemporaryDirectory(dir=os.environ.get("CSE_BENCH_FOLDER")) as name:
         folder = Path(name)
@@ -59,7 +60,8 @@ def bench(options: argparse.Namespace) -> Sides:
             warm_up=0,
         )
         world.close()
-    return sides
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return [sides, f"memory peak of the process that issued and imported it: {peak:.0f} MiB"]
 
 
 def fatten(materials: Path, mib: int) -> None:

@@ -45,7 +45,7 @@ def bench(options: argparse.Namespace) -> Sides:
 
 
 def desk_with_roster(
-    folder: Path, applicants: int, with_more: Callable[[Path], None] = lambda materials: None
+    folder: Path, applicants: int, with_more: Callable[[Path], object] = lambda materials: None
 ) -> Path:
     """The home of an assessor who has opened and declared one assignment that is due in twenty days.
 
