@@ -217,6 +217,11 @@ class Program(Protocol):
         """Runs `call` on a lane and brings its result to `then` on the main thread, while `owner` lives."""
         ...
 
-    def open_assignment(self, assignment_id: str, then: Callable[[], None]) -> None:
-        """Opens the room of an assignment, closing the one before, then calls `then` on the main thread."""
+    def open_assignment(
+        self, assignment_id: str, then: Callable[[], None], failed: Callable[[KnownError], None]
+    ) -> None:
+        """Opens the room of an assignment, closing the one before, then calls `then` on the main thread.
+
+        Where it cannot be opened, none is open, and `failed` is called.
+        """
         ...

@@ -246,6 +246,9 @@ class SampleProgram:
         else:
             now()
 
-    def open_assignment(self, assignment_id: str, then: Callable[[], None]) -> None:
+    def open_assignment(
+        self, assignment_id: str, then: Callable[[], None], failed: Callable[[KnownError], None]
+    ) -> None:
+        del failed
         self.opened.append(assignment_id)
         then()

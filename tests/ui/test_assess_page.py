@@ -68,7 +68,7 @@ def make(world: World, look: Look, tmp_path: Path, qtbot: QtBot) -> Iterator[Mak
         program = RunningProgram(look=look, settings=settings, desk=desk, decoder=decoder, lanes=lanes)
         started.append(program)
         with qtbot.waitSignal(program.bridge.idle, timeout=20_000):
-            program.open_assignment(world.ids["e-001"], lambda: None)
+            program.open_assignment(world.ids["e-001"], lambda: None, pytest.fail)
         return program
 
     yield start

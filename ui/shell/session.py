@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
+from cse_desktop.errors import KnownError
 from ui.program import DeskState, Opened
 from ui.shell.handing import pick_file
 
@@ -131,7 +132,13 @@ class Session(QObject):
             self._assignment_id = assignment_id
             self._window.assignment_opened()
 
-        self._program.open_assignment(assignment_id, opened)
+        def refused(error: KnownError) -> None:
+            self._assignment_id = ""
+            self._window.assignment_closed()
+            self._window.say_error(error)
+            self.show_desk()
+
+        self._program.open_assignment(assignment_id, opened, refused)
 
     # -- files
 

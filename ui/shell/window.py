@@ -181,6 +181,13 @@ class MainWindow(Retranslated, QMainWindow):
         self.roster.show_switcher(self.session.has_several)
         self.go(name)
 
+    def assignment_closed(self) -> None:
+        """No assignment is open any more."""
+        self._case_id = ""
+        self.actions_table.tell(unlocked=True, assignment=False, case=False)
+        for place in ("roster", "assess", "return"):
+            self._rail.set_enabled(place, False)
+
     # -- telling
 
     def say_error(self, error: KnownError) -> None:
@@ -298,9 +305,13 @@ class MainWindow(Retranslated, QMainWindow):
 
     def _make_desk(self) -> QWidget:
         page = DeskPage(self.look)
-        page.assignment_chosen.connect(self.session.open_assignment)
+        page.assignment_chosen.connect(self._on_assignment_chosen)
         page.open_wanted.connect(self.session.pick_file)
         return page
+
+    def _on_assignment_chosen(self, assignment_id: str) -> None:
+        self.banner.clear()
+        self.session.open_assignment(assignment_id)
 
     def _make_roster(self) -> QWidget:
         page = RosterPage(self.program, self.actions_table)
