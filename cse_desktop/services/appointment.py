@@ -106,7 +106,7 @@ def scope_words(oids: tuple[str, ...]) -> tuple[Words, ...]:
     found = []
     for field, grades in sorted(by_field.items()):
         name = _field_name(numbers["fields"].get(field, str(field)))
-        found.append(Words(f"{name.zh}:{'、'.join(grades)}", f"{name.en}: {', '.join(grades)}"))
+        found.append(Words(f"{name.zh}：{'、'.join(grades)}", f"{name.en}: {', '.join(grades)}"))
     return tuple(found)
 
 

@@ -56,7 +56,7 @@ def _recommendation(standard: Standard, recommendation: str, lower_grade: str) -
             if not lower_grade:
                 return known.name
             grade = standard.grade(lower_grade).name
-            return Words(f"{known.name.zh}:{grade.zh}", f"{known.name.en}: {grade.en}")
+            return Words(f"{known.name.zh}：{grade.zh}", f"{known.name.en}: {grade.en}")
     return Words(NONE, NONE)
 
 

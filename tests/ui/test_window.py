@@ -389,3 +389,13 @@ def test_both_languages_of_the_catalogue_hold_the_same_places(area: str) -> None
         assert english.strip()
         assert sorted(KEY_PLACE.findall(chinese)) == sorted(KEY_PLACE.findall(english))
         assert not re.search("[\u4e00-\u9fff],|[\u4e00-\u9fff];", chinese), "full-width marks in Chinese"
+
+
+def test_settings_follow_what_a_key_changed(window: MainWindow) -> None:
+    page = window.go("settings")
+    assert isinstance(page, SettingsPage)
+    window.session.switch_theme()
+    window.session.scale_text(20)
+    assert page.theme.value == window.look.theme_choice == "dark"
+    assert page.text_size.value() == window.look.text_percent
+    assert str(window.look.text_percent) in page._percent.text()

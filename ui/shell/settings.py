@@ -61,6 +61,7 @@ class SettingsPage(Retranslated, QScrollArea):
         self._column.addWidget(TextLabel(look, "settings.title", type="title"))
         self._column.addWidget(TextLabel(look, "settings.text", tone="quiet", wrap=True))
         self._banner = InlineBanner(look)
+        self._grids: list[QGridLayout] = []
         self._column.addWidget(self._banner)
         self._build_look()
         self._build_lock()
@@ -74,6 +75,8 @@ class SettingsPage(Retranslated, QScrollArea):
         self.setFocusProxy(self.language.button("zh_CN"))
         if self._settings.problem is not None:
             self._banner.say_error(self._settings.problem)
+        look.restyled.connect(self._measure)
+        self._measure()
         self.retranslate()
 
     def load(self) -> None:
@@ -96,6 +99,12 @@ class SettingsPage(Retranslated, QScrollArea):
         self.key_ring.setText(look.t("settings.key_ring"))
         self.load()
 
+    def _measure(self) -> None:
+        """The look was changed, here or by a key: shows it so."""
+        for grid in self._grids:
+            grid.setColumnMinimumWidth(0, self._look.px(120))
+        self.load()
+
     # -- sections
 
     def _section(self, name: str) -> None:
@@ -107,7 +116,7 @@ class SettingsPage(Retranslated, QScrollArea):
         grid = QGridLayout()
         grid.setHorizontalSpacing(self._look.px(24))
         grid.setVerticalSpacing(self._look.px(10))
-        grid.setColumnMinimumWidth(0, self._look.px(120))
+        self._grids.append(grid)
         grid.setColumnStretch(2, 1)
         self._column.addLayout(grid)
         return grid
