@@ -27,6 +27,7 @@ def banner(look: Look, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterato
     window.show()
     elsewhere.setFocus()
     yield made
+    window.close()
 
 
 @pytest.mark.parametrize("kind", ["good", "info"])
