@@ -305,6 +305,11 @@ class DeskEntry(Protocol):
         ...
 
     @property
+    def society(self) -> Words:
+        """Name of the society."""
+        ...
+
+    @property
     def due(self) -> str:
         """The day it is due, `YYYY-MM-DD`, or empty while only the file is known."""
         ...

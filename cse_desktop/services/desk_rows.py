@@ -15,7 +15,7 @@ def desk_rows(entries: Sequence[DeskEntry], today: str) -> tuple[DeskRow, ...]:
         DeskRow(
             assignment_id=entry.assignment_id,
             title=entry.title,
-            society=Words(entry.society_code, entry.society_code),
+            society=entry.society,
             due=entry.due,
             cases=entry.case_count,
             done=0,

@@ -102,6 +102,8 @@ def _facts(assignment: Assignment, unlocked: Unlocked, now: str) -> dict[str, st
         "title_zh": assignment.title.zh,
         "title_en": assignment.title.en,
         "society_code": assignment.society_code,
+        "society_zh": assignment.society_name.zh,
+        "society_en": assignment.society_name.en,
         "role": assignment.role,
         "opens": assignment.opens,
         "due": assignment.due,

@@ -23,7 +23,10 @@ from db.casefile.migrations import CASE_FILE
 from db.casefile.storage import CaseFile
 
 INDEX = "index.json"
-_TEXTS = ("identity", "title_zh", "title_en", "society_code", "role", "opens", "due", "expires", "opened_at")
+_TEXTS = (
+    *("identity", "title_zh", "title_en", "society_code", "society_zh", "society_en"),
+    *("role", "opens", "due", "expires", "opened_at"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class DeskEntry:
     identity: str
     title: Words
     society_code: str
+    society: Words
+    """its name, or its code where a list made by an earlier version does not say"""
     role: str
     opens: str
     due: str
@@ -293,6 +298,9 @@ def _entry(assignment_id: str, facts: Mapping[str, str] | None, identity: str) -
         identity=shown["identity"],
         title=Words(shown["title_zh"], shown["title_en"]),
         society_code=shown["society_code"],
+        society=Words(
+            shown["society_zh"] or shown["society_code"], shown["society_en"] or shown["society_code"]
+        ),
         role=shown["role"],
         opens=shown["opens"],
         due=shown["due"],

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QStackedWidget,
     QTextEdit,
     QWidget,
 )
@@ -135,3 +136,24 @@ def test_widths_of_the_three_arrangements(look: Look, qtbot: QtBot) -> None:
     assert place.materials.isVisible()
     place.resize(1366, 768)
     assert place.rubric.isVisible()
+
+
+@pytest.mark.parametrize("kind", sorted(MAKERS))
+def test_panes_fit_a_window_that_changed_while_they_were_away(kind: str, look: Look, qtbot: QtBot) -> None:
+    window = QStackedWidget()
+    place = MAKERS[kind](look)
+    elsewhere = QWidget()
+    window.addWidget(place)
+    window.addWidget(elsewhere)
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show()
+    before = place.splitter.count()  # type: ignore[attr-defined]  # both have one
+    window.setCurrentWidget(elsewhere)
+    window.resize(1920, 1080)
+    look.set_text_percent(150)
+    look.set_text_percent(100)
+    window.resize(1366, 768)
+    window.setCurrentWidget(place)
+    qtbot.wait(20)
+    assert place.splitter.count() == before  # type: ignore[attr-defined]  # both have one

@@ -3,7 +3,7 @@
 from enum import Enum
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGraphicsDropShadowEffect, QSplitter, QVBoxLayout, QWidget
 
 from cse_desktop.domain.documents import DocumentDecoder
@@ -234,6 +234,11 @@ class AssessPlace(Retranslated, QWidget):
         top = self.splitter.geometry().top()
         width = min(self._look.px(DRAWER_WIDTH), self.width() - 80)
         self.materials.setGeometry(QRect(0, top, width, self.height() - top))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Window and text may have changed their size while another place was shown."""
+        super().showEvent(event)
+        self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import Enum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -261,6 +261,11 @@ class InterviewRoom(Retranslated, QWidget):
         self.plan.setMinimumWidth(0 if self._narrow else px(260))
         sizes = [self.width() - left - right, right]
         self.splitter.setSizes(sizes if self._narrow else [left, *sizes])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Window and text may have changed their size while another place was shown."""
+        super().showEvent(event)
+        self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

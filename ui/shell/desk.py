@@ -63,7 +63,11 @@ class DeskModel(QAbstractListModel):
             return look.words(row.title)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             due = look.t("opening.desk.due", day=look.day(row.due))
-            done = look.t("opening.desk.progress", done=row.done, cases=row.cases)
+            done = (
+                look.t("opening.desk.progress", done=row.done, cases=row.cases)
+                if row.done
+                else look.plural("roster.applicants", row.cases)
+            )
             parts = (look.words(row.title), look.words(row.society), due, done, look.words(row.left))
             return ", ".join(parts)
         return None
@@ -118,6 +122,10 @@ class DeskDelegate(QStyledItemDelegate):
         metrics = painter.fontMetrics()
         width = max(metrics.horizontalAdvance(due), metrics.horizontalAdvance(left), look.px(140))
         edge = top.right() - width - look.px(24)
+        if not row.done:
+            applicants = look.plural("roster.applicants", row.cases)
+            painter.drawText(below.adjusted(0, 0, edge - below.right(), 0), RIGHT, applicants)
+            return edge - metrics.horizontalAdvance(applicants)
         bar = QRect(edge - look.px(120), top.center().y(), look.px(120), look.px(6))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
