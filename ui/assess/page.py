@@ -275,8 +275,7 @@ class AssessPage(CasePlace):
         for row in self.sheet.materials if self.sheet is not None else ():
             if row.sha256 == digest:
                 tab = self.place.desk.open_material(row, self.source(digest))
-                if tab.view is not None:
-                    tab.view.setFocus()
+                tab.take_focus()
                 if not row.opened:
                     self._keep_place(digest, row.page, row.zoom)
 

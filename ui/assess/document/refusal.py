@@ -101,7 +101,7 @@ class RefusalPage(Retranslated, QWidget):
         self.setAccessibleName(look.t("document.refusal.title"))
 
 
-class TroubleCard(QFrame):
+class TroubleCard(Retranslated, QFrame):
     """Says over a page that the decoder has stopped, and offers to try again."""
 
     again_wanted = Signal()
@@ -110,6 +110,7 @@ class TroubleCard(QFrame):
         super().__init__(parent)
         self._look = look
         self._over = parent
+        self._error: KnownError | None = None
         self.setProperty("floating", True)
         self.setFixedWidth(look.px(WIDTH))
         self.words = TextLabel(look, wrap=True)
@@ -125,9 +126,14 @@ class TroubleCard(QFrame):
 
     def show_error(self, error: KnownError) -> None:
         """Shows the words of what went wrong."""
-        self.words.say_plain(error_text(self._look, error))
-        self.adjustSize()
+        self._error = error
+        self.retranslate()
         self.move(max(0, (self._over.width() - self.width()) // 2), SPACE["xxl"])
         self.show()
         self.raise_()
         announce(self, self.words.text())
+
+    def retranslate(self) -> None:
+        if self._error is not None:
+            self.words.say_plain(error_text(self._look, self._error))
+            self.adjustSize()

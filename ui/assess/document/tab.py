@@ -88,6 +88,7 @@ class DocumentTab(QWidget):
         self.view.set_marks(self._marks)
         self.stack.addWidget(self.view)
         self.stack.setCurrentWidget(self.view)
+        self._pass_focus(self.view)
         if self.material.zoom >= MIN_KEPT_ZOOM:
             self.view.set_zoom(float(self.material.zoom), Fit.FREE)
         page, boxes = self._wanted or (self.material.page, ())
@@ -113,6 +114,7 @@ class DocumentTab(QWidget):
         self.refusal.copy_wanted.connect(self.copy_wanted)
         self.stack.addWidget(self.refusal)
         self.stack.setCurrentWidget(self.refusal)
+        self._pass_focus(self.refusal.save)
         self.opened.emit()
 
     def _stopped(self, _page: int, error: KnownError) -> None:
@@ -132,6 +134,14 @@ class DocumentTab(QWidget):
         self._open()
 
     # -- what it shows
+
+    def take_focus(self) -> None:
+        """The keys go to the document; while it opens they wait here for it."""
+        (self.view or self).setFocus()
+
+    def _pass_focus(self, to: QWidget) -> None:
+        if self.hasFocus():
+            to.setFocus()
 
     @property
     def ready(self) -> bool:
