@@ -19,8 +19,10 @@ class Sides:
     def __str__(self) -> str:
         """One line: the ratio of the medians and that of the fastest runs, both sides, and the goal."""
         ours, theirs = statistics.median(self.ours), statistics.median(self.theirs)
+        fastest = min(self.ours) / min(self.theirs)
         return (
-            f"{self.name}: {ours / theirs:.2f}x, the fastest runs {min(self.ours) / min(self.theirs):.2f}x ({_ms(self.ours)} against {_ms(self.theirs)} for {self.against}; "
+            f"{self.name}: {ours / theirs:.2f}x, the fastest runs {fastest:.2f}x "
+            f"({_ms(self.ours)} against {_ms(self.theirs)} for {self.against}; "
             f"{len(self.ours)} pairs, median and spread in ms; goal {self.goal})"
         )
 
