@@ -55,6 +55,8 @@ class SubmitPage(Retranslated, QWidget):
         self._sheet: SubmissionSheet | None = None
         self._shown = ""
         self._stack = PageStack()
+        self._tabs = QTimer(self, singleShot=True, interval=10)
+        self._tabs.timeout.connect(self._order_tabs)
         self._build()
         actions.bind("submit.next_gap", self, self.gaps.go_to_next)
         actions.bind("submit.sign", self, self.sign_now)
@@ -200,8 +202,8 @@ class SubmitPage(Retranslated, QWidget):
         self.own = RecommendationChoice(look)
         self.own.chosen.connect(self._on_recommended)
         self.computed = ComputedResult(look)
-        self.gaps.made.connect(self._order_tabs)
-        self.computed.made.connect(self._order_tabs)
+        self.gaps.made.connect(self._tabs.start)
+        self.computed.made.connect(self._tabs.start)
         self.texts = OpinionTexts(look)
         self.texts.written.connect(self._on_written)
         for key, widget in (
@@ -272,7 +274,7 @@ class SubmitPage(Retranslated, QWidget):
             "  ".join(part for part in (row.name, row.number, look.words(row.grade.name), revision) if part)
         )
         # what is shown below is made anew: Tab goes down the page once all stands
-        QTimer.singleShot(0, self, self._order_tabs)
+        self._tabs.start()
         self._chip.set_state(row.state, look.words(row.state_words))
         self.again.show_state(row.state)
         self.gaps.show_gaps(row.gaps)
@@ -292,7 +294,10 @@ class SubmitPage(Retranslated, QWidget):
             self._note_seen(row.case_id)
 
     def _order_tabs(self) -> None:
-        """Tab goes down the page: case, gaps, recommendation, result, texts, signature."""
+        """Tab goes down the page: case, gaps, recommendation, result, texts, signature.
+
+        Done once the widgets taken away are really gone: to order them still would cut the rest off from the keyboard.
+        """
         before: QWidget = self._preview_button
         for widget in (
             *(self.again.begin, self.again.reason, self.again.confirm),
@@ -302,8 +307,9 @@ class SubmitPage(Retranslated, QWidget):
             *(text.field for text in self.texts.fields.values()),
             *(self.password.field, self.sign),
         ):
-            QWidget.setTabOrder(before, widget)
-            before = widget
+            if widget.window() is self.window():
+                QWidget.setTabOrder(before, widget)
+                before = widget
 
     def _say_batch(self) -> None:
         count = len(self.list.cases.ticked)
