@@ -357,3 +357,16 @@ def test_everything_speaks_the_other_language(pane: RubricPane, look: Look) -> N
     assert "not rated" in model.index(model.row_of(("EE6", "material"))).data(
         int(Qt.ItemDataRole.AccessibleTextRole)
     )
+
+
+def test_typing_without_a_pause_is_kept_all_the_same(qtbot: QtBot, look: Look) -> None:
+    field = CommentField(look)
+    qtbot.addWidget(field)
+    field._longest.setInterval(60)
+    kept: list[str] = []
+    field.committed.connect(kept.append)
+    for _ in range(20):
+        qtbot.keyClicks(field, "a")
+        qtbot.wait(10)
+    assert kept
+    assert field._pause.isActive()

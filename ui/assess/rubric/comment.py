@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from ui.look import Look
 
 PAUSE_MS = 400
+LONGEST_MS = 3000
+"""somebody who types without a pause loses no more than this if the machine fails"""
 
 
 class CommentField(QPlainTextEdit):
@@ -36,6 +38,8 @@ class CommentField(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.flush)
+        self._longest = QTimer(self, singleShot=True, interval=LONGEST_MS)
+        self._longest.timeout.connect(self.flush)
         self.textChanged.connect(self._changed)
         self._look = look
 
@@ -86,6 +90,7 @@ class CommentField(QPlainTextEdit):
     def flush(self) -> None:
         """Commits now what was typed; not while an input method is composing."""
         self._pause.stop()
+        self._longest.stop()
         if self._composing:
             self._pause.start()
             return
@@ -111,6 +116,8 @@ class CommentField(QPlainTextEdit):
     def _changed(self) -> None:
         if not self._showing:
             self._pause.start()
+            if not self._longest.isActive():
+                self._longest.start()
             self.edited.emit()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
