@@ -218,6 +218,7 @@ QTabBar::tab { background: transparent; border: 0; border-bottom: 2px solid tran
     padding: @g_s @g_m; }
 QTabBar::tab:selected { color: @text; border-bottom: 2px solid @accent; }
 QTabBar::tab:hover { color: @text; }
+QTabBar::tear { width: 0; image: none; }
 QTabBar::scroller { width: @scroller; }
 QTabBar QToolButton { background-color: @canvas; border: 0; border-radius: 0; padding: 0; min-height: 0; }
 QTabBar QToolButton:hover { background-color: @hover; }

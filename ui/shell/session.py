@@ -174,10 +174,11 @@ class Session(QObject):
         window.progress.end()
         kind = "notice" if opened.kind == "refusal" else "good"
         if opened.kind in ("receipt", "refusal") and self._assignment_id == opened.assignment_id:
+            elsewhere = window.place != "return"
             window.banner.say(
                 kind,
                 lambda: look.words(opened.words),
-                action=lambda: look.t("opening.file.show_return"),
+                action=(lambda: look.t("opening.file.show_return")) if elsewhere else None,
                 on_action=self._to_return,
             )
             if window.place in ("roster", "return"):

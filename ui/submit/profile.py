@@ -13,6 +13,7 @@ from ui.widgets import Retranslated, TextLabel
 NAMES_SHARE = 0.44
 """of the table's width, at most, for the names of the dimensions"""
 
+
 class LevelBar(QWidget):
     """A value on the scale with a mark where it is expected; said in words beside it."""
 
