@@ -310,6 +310,8 @@ def test_decoder_dies_while_a_page_is_shown(world: World, casework: Casework, de
         for language, text in zip(LANGUAGES, (zh, en), strict=True):
             person.speak(language)
             person.waits_to_read(text)
+            words = tab.trouble.words
+            assert words.height() >= words.heightForWidth(words.width()), "the whole text is seen"
             person.photograph("decoder-died")
         person.speak("zh_CN")
         person.hands.press("Alt+3")

@@ -116,7 +116,7 @@ class TroubleCard(Retranslated, QFrame):
         self.words = TextLabel(look, wrap=True)
         self.again = VerbButton(look, "document.trouble.again", kind="primary", icon="rotate")
         self.again.clicked.connect(self.again_wanted)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(SPACE["l"], SPACE["l"], SPACE["l"], SPACE["l"])
         column.setSpacing(SPACE["m"])
         column.addWidget(TextLabel(look, "document.trouble.title", type="strong"))
@@ -136,4 +136,5 @@ class TroubleCard(Retranslated, QFrame):
     def retranslate(self) -> None:
         if self._error is not None:
             self.words.say_plain(error_text(self._look, self._error))
-            self.adjustSize()
+            # `adjustSize` takes a wrapped text for narrower than it will be
+            self.resize(self.width(), self._column.totalHeightForWidth(self.width()))
