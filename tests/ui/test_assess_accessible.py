@@ -1,6 +1,7 @@
 """The Assess place and the interview room for everyone: names for all controls, whole words with large text."""
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import pytest
 from PySide6.QtGui import QAccessible
@@ -157,3 +158,18 @@ def test_panes_fit_a_window_that_changed_while_they_were_away(kind: str, look: L
     window.setCurrentWidget(place)
     qtbot.wait(20)
     assert place.splitter.count() == before  # type: ignore[attr-defined]  # both have one
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_the_parts_of_the_card_never_overlap(
+    shown: Callable[[int, int], QWidget], look: Look, qtbot: QtBot, language: str
+) -> None:
+    place = shown(1366, 768)
+    look.set_language("en" if language == "en" else "zh_CN")
+    for percent in (100, 150, 200):
+        look.set_text_percent(percent)
+        qtbot.wait(20)
+        card = place.rubric.card  # type: ignore[attr-defined]  # both have one
+        parts = [part for part in (card.text, card.segments, card.anchor, card.comment) if part.isVisible()]
+        for above, below in pairwise(parts):
+            assert above.geometry().bottom() <= below.geometry().top(), (percent, above, below)

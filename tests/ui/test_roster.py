@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QModelIndex, Qt
+from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from cse_desktop.errors import KnownError, Words
@@ -214,4 +215,18 @@ def test_beside_the_details_no_column_runs_out_of_the_window(
     assert page.table.isColumnHidden(COLUMNS.index("field"))
     page.toggle_details()
     qtbot.waitUntil(lambda: not page.table.isColumnHidden(COLUMNS.index("field")))
+    assert page.table.horizontalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_with_room_no_field_is_cut(page: RosterPage, qtbot: QtBot, language: str) -> None:
+    page._look.set_language(language)  # type: ignore[arg-type]  # one of the two
+    page.resize(1832, 1080)
+    qtbot.wait(20)
+    at = COLUMNS.index("field")
+    metrics = QFontMetrics(page._look.font("small"))
+    texts = [page._model.text(row, "field") for row in page._model.rows]
+    assert page.table.columnWidth(at) >= max(map(metrics.horizontalAdvance, texts)) + 16
+    page.resize(1278, 768)
+    qtbot.wait(20)
     assert page.table.horizontalScrollBar().maximum() == 0

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QBoxLayout,
@@ -43,6 +43,8 @@ from ui.widgets import (
 WIDE = 1600
 FILTER_PAUSE_MS = 120
 LEAST_NAME_WIDTH = 190
+WHOLE_NAME_WIDTH = 250
+"""enough for most names with portrait and number"""
 NARROW = 900
 FIRST_TO_GO = ("field", "submitted", "grade", "declared")
 """columns left out where there is no room for all: the details and the state say the same"""
@@ -106,6 +108,7 @@ class RosterPage(Retranslated, QWidget):
         self._speak_head(sheet)
         self._ask_to_declare(not sheet.declared)
         self._show_stack()
+        self._fit_first()
         self.select_case(kept or (sheet.rows[0].case_id if sheet.rows else ""))
         self.sheet_shown.emit(sheet)
 
@@ -399,8 +402,21 @@ class RosterPage(Retranslated, QWidget):
         for name in FIRST_TO_GO:
             if header.length() - header.sectionSize(0) + least > room:
                 self.table.setColumnHidden(COLUMNS.index(name), True)
+        self._widen_field(room - header.length() + header.sectionSize(0) - self._look.px(WHOLE_NAME_WIDTH))
         others = header.length() - header.sectionSize(0)
         header.resizeSection(0, max(least, room - others))
+
+    def _widen_field(self, spare: int) -> None:
+        """What names leave goes to the field's name until it stands whole."""
+        at = COLUMNS.index("field")
+        widths = _WIDTHS_ZH if self._look.language == "zh_CN" else _WIDTHS_EN
+        metrics = QFontMetrics(self._look.font("small"))
+        texts = [self._model.text(row, "field") for row in self._model.rows]
+        whole = max((metrics.horizontalAdvance(text) for text in texts), default=0) + self._look.px(20)
+        header, usual = self.table.horizontalHeader(), self._look.px(widths[at])
+        if not self.table.isColumnHidden(at):
+            spare += header.sectionSize(at) - usual
+            header.resizeSection(at, max(usual, min(whole, usual + spare)))
 
 
 def _unbroken(text: str) -> str:

@@ -24,6 +24,7 @@ from ui.submit.opinion import ComputedResult, OpinionTexts, RecommendationChoice
 from ui.submit.preview import ScoreSheetPreview
 from ui.submit.profile import ProfileTable
 from ui.widgets import (
+    ElidedLabel,
     EmptyState,
     InlineBanner,
     PageStack,
@@ -181,7 +182,7 @@ class SubmitPage(Retranslated, QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(look.px(24), look.px(16), look.px(24), look.px(24))
         column.setSpacing(look.px(8))
-        self._name = TextLabel(look, type="subtitle")
+        self._name = ElidedLabel(look, type="subtitle")
         self._chip = StateChip(look)
         self._preview_button = VerbButton(look, "submit.preview.open", icon="document")
         self._preview_button.clicked.connect(self.open_preview)

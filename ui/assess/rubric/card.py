@@ -31,6 +31,7 @@ class FixedText(QTextBrowser):
         super().__init__()
         self._look = look
         self._lines = lines
+        self._fewer = 0
         self._tone = tone
         self._html = ""
         self._shown = ""
@@ -46,13 +47,19 @@ class FixedText(QTextBrowser):
     def measure(self) -> None:
         """Takes the height of its lines in the language of the moment."""
         font = self._look.font("small")
-        lines = self._lines["zh" if self._look.language.startswith("zh") else "en"]
+        lines = self._lines["zh" if self._look.language.startswith("zh") else "en"] - self._fewer
         if self._measured != (font, lines):
             self._measured = (font, lines)
             self.setFont(font)
             self.document().setDefaultFont(font)
             self.setFixedHeight(QFontMetrics(font).lineSpacing() * lines + 2)
         self._show()
+
+    def tighten(self, fewer: int) -> None:
+        """Makes do with so many lines fewer."""
+        if fewer != self._fewer:
+            self._fewer = fewer
+            self.measure()
 
     def say(self, html: str) -> None:
         """Shows words; `html` may mark some as medium."""
@@ -92,6 +99,7 @@ class RubricCard(Retranslated, QFrame):
         self._frozen = False
         self._looked_at = ""
         self._room = 0
+        self._fixed: tuple[FixedText, ...] = ()
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._measure()
@@ -102,9 +110,11 @@ class RubricCard(Retranslated, QFrame):
         """Takes its fixed height; in a low window with large text no more than its share of `room` pixels."""
         self._room = room or self._room
         language = "zh" if self._look.language.startswith("zh") else "en"
-        height = self._look.px(CARD_HEIGHTS[language])
+        whole = height = self._look.px(CARD_HEIGHTS[language])
         if self._room:
-            height = min(height, max(self._look.px(LEAST_HEIGHT), self._room * 6 // 10))
+            height = min(whole, max(self._look.px(LEAST_HEIGHT), self._room * 6 // 10))
+        for words in self._fixed:
+            words.tighten(1 if height < whole else 0)
         self.setFixedHeight(height)
 
     def _measure(self) -> None:
@@ -140,6 +150,7 @@ class RubricCard(Retranslated, QFrame):
         self.comment.committed.connect(self.commented)
         self.comment.edited.connect(lambda: self._mark_drafted(False))
         self.comment_name.setBuddy(self.comment)
+        self._fixed = (self.text, self.anchor)
         self._place()
         self.retranslate()
 
