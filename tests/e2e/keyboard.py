@@ -74,7 +74,7 @@ class Person(Player):
         try:
             self.hands.wait(lambda: text in self.reads(), text, seconds=10)
         finally:
-            assert text in self.reads()
+            assert text in self.reads(), self.reads()
 
     def states_of_return(self) -> list[str]:
         """The states of all files on the Return place."""

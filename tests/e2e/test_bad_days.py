@@ -192,6 +192,9 @@ class Disk:
 
     folder: Path
     enlarge: Callable[[], None]
+    zh: str
+    en: str
+    """what is to be read when it is full"""
 
 
 @pytest.fixture
@@ -204,13 +207,16 @@ def small_disk(tmp_path: Path) -> Iterator[Disk]:
         try:
             more = ["mount", "-o", f"remount,size={ROOMY}", str(folder)]
             yield Disk(
-                folder, lambda: subprocess.run(more, check=True, capture_output=True).check_returncode()
+                folder,
+                lambda: subprocess.run(more, check=True, capture_output=True).check_returncode(),
+                "磁盘空间不足",
+                "disk is full",
             )
         finally:
             subprocess.run(["umount", "-l", str(folder)], check=True, capture_output=True)
         return
     with _files_up_to(SMALL) as enlarge:
-        yield Disk(folder, enlarge)
+        yield Disk(folder, enlarge, "无法读写", "could not be read or written")
 
 
 @contextmanager
@@ -250,7 +256,7 @@ def test_full_disk_at_import_leaves_nothing_and_says_so(
         person.unlock(PASSWORD)
         before = sorted(path for path in home.rglob("*") if path.is_file())
         person.open_file(large_assignment)
-        person.reads_in_both("full-disk", "磁盘空间不足", "disk is full")
+        person.reads_in_both("full-disk", small_disk.zh, small_disk.en)
         left = [path for path in home.rglob("*") if path.is_file() and path not in before]
         assert [path.name for path in left if path.suffix != ".log"] == []
         small_disk.enlarge()
