@@ -101,6 +101,11 @@ class Room:
         reopened = self.storage.one(Reopening, case_id=case_id)
         return self.newest_submission(case_id) is not None and reopened is None
 
+    def must_declare_again(self) -> bool:
+        """Whether the society sent back the newest acceptance: the declarations have to be signed once more."""
+        newest = next((sent for sent in reversed(self.storage.outbox()) if sent.kind == "acceptance"), None)
+        return newest is not None and newest.state == "sent_back"
+
     def is_expired(self) -> bool:
         """Whether the assignment's last day has passed: read-only from then on."""
         return is_over(self.assignment.expires, self.clock.now())

@@ -36,7 +36,7 @@ def roster_sheet(room: Room) -> RosterSheet:
         illustrative=first.illustrative,
         panel=tuple((member.name, member.role) for member in assignment.panel),
         drawn=assignment.order == "drawn",
-        declared=signed,
+        declared=signed and not room.must_declare_again(),
         attention=_attention(room, rows),
         rows=tuple(rows),
     )
@@ -109,6 +109,7 @@ def _method(method: str) -> Words:
 def declaration_sheet(room: Room) -> DeclarationSheet:
     """The one table of declarations: only name, employer and referees are visible before it is signed."""
     kept = {row.case_id: row for row in room.storage.rows(Declaration)}
+    signed = declared(room) and not room.must_declare_again()
     rows = []
     for case in room.assignment.cases:
         row = kept.get(case.id)
@@ -125,7 +126,7 @@ def declaration_sheet(room: Room) -> DeclarationSheet:
                 matches=_matches(room, case),
             )
         )
-    return DeclarationSheet(room.assignment.id, words("casework.undertaking"), tuple(rows), declared(room))
+    return DeclarationSheet(room.assignment.id, words("casework.undertaking"), tuple(rows), signed)
 
 
 def _matches(room: Room, case: Case) -> Words | None:

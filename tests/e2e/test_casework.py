@@ -95,7 +95,7 @@ def test_recusal_destroys_the_material_unopened(world: World, desk: AssessorDesk
     assert len(list(store.rglob("*.csemat"))) == 2
     with pytest.raises(KnownError) as refused:
         casework.declare({kept: ("none", ""), recused: ("recuse", " ")}, PASSWORD)
-    assert refused.value.code == "DEC-002"
+    assert refused.value.code == "DCL-002"
 
     casework.declare({kept: ("none", ""), recused: ("recuse", "同一课题组")}, PASSWORD)
     assert [path.stem for path in store.rglob("*.csemat")] == [kept]
@@ -132,7 +132,7 @@ def test_every_case_must_be_declared(world: World, desk: AssessorDesk) -> None:
     casework = desk.open_room(world.ids["e-001"])
     with pytest.raises(KnownError) as refused:
         casework.declare({casework.room.assignment.cases[0].id: ("none", "")}, PASSWORD)
-    assert refused.value.code == "DEC-001"
+    assert refused.value.code == "DCL-001"
 
 
 def test_expired_assignment_can_only_be_read(world: World, casework: Casework) -> None:
