@@ -120,6 +120,10 @@ class Storage(Protocol):
         """Hash of the newest entry."""
         ...
 
+    def newest_time(self) -> str:
+        """The newest time that the file knows, of its journal or of an answer; empty where it knows none."""
+        ...
+
     def outbox(self) -> list[Outgoing]:
         """Everything that left or will leave, oldest first."""
         ...

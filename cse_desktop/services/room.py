@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from cse_desktop.domain.assignment import Assignment, Case
-from cse_desktop.domain.deadlines import day_at, is_over
+from cse_desktop.domain.deadlines import believed_now, day_at, is_over
 from cse_desktop.domain.packs.model import Standard
 from cse_desktop.domain.ports import Clock, Ids, Storage
 from cse_desktop.domain.progress import CaseAct, CaseFacts, demand
@@ -18,7 +19,7 @@ from cse_desktop.domain.records import (
     Reopening,
     Submission,
 )
-from cse_desktop.domain.times import format_time
+from cse_desktop.domain.times import format_time, parse_time
 from cse_desktop.errors import KnownError, Words
 
 
@@ -108,7 +109,16 @@ class Room:
 
     def is_expired(self) -> bool:
         """Whether the assignment's last day has passed: read-only from then on."""
-        return is_over(self.assignment.expires, self.clock.now())
+        return is_over(self.assignment.expires, self.believed_now())
+
+    def believed_now(self) -> datetime:
+        """The time by which days are judged: a clock set back does not give days back."""
+        return believed_now(self.clock.now(), self.newest_known())
+
+    def newest_known(self) -> datetime | None:
+        """The newest time that was recorded or came in an answer, whatever the clock says now."""
+        newest = self.storage.newest_time()
+        return parse_time(newest) if newest else None
 
     def facts(self, case_id: str) -> CaseFacts:
         """What decides where the case stands, but for its gaps."""

@@ -1,7 +1,7 @@
 """The roster's sheet, and the table of declarations."""
 
 from cse_desktop.domain.assignment import Case
-from cse_desktop.domain.deadlines import days_left
+from cse_desktop.domain.deadlines import clock_problem, days_left
 from cse_desktop.domain.records import Declaration
 from cse_desktop.domain.stages import STATE_WORDS
 from cse_desktop.errors import Words
@@ -31,7 +31,7 @@ def roster_sheet(room: Room) -> RosterSheet:
         society=assignment.society_name,
         role=assignment.role,
         due=assignment.due,
-        days_left=days_left(assignment.due, room.clock.now()),
+        days_left=days_left(assignment.due, room.believed_now()),
         message=assignment.message,
         illustrative=first.illustrative,
         panel=tuple((member.name, member.role) for member in assignment.panel),
@@ -74,9 +74,12 @@ def _row(room: Room, case: Case, signed: bool) -> RosterRow:
 
 def _attention(room: Room, rows: list[RosterRow]) -> tuple[Attention, ...]:
     assignment = room.assignment
-    left = days_left(assignment.due, room.clock.now())
+    left = days_left(assignment.due, room.believed_now())
     open_rows = [row for row in rows if row.state not in ("recused", "delivered", "handed_over", "submitted")]
     found: list[Attention] = []
+    problem = clock_problem(room.clock.now(), room.newest_known())
+    if problem is not None:
+        found.append(Attention("clock", problem))
     if room.is_expired():
         found.append(Attention("expired", words("casework.attention.expired").format(day=assignment.expires)))
     elif open_rows and left < 0:

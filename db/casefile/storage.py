@@ -73,6 +73,7 @@ class CaseFile:
         self._ids = ids
         self._lock = lock
         self._undo: UndoLine | None = None
+        self._newest: str | None = None
         self._kept: dict[type[Any], dict[tuple[tuple[str, str | int], ...], list[Record]]] = {}
         """rows read before: nobody else writes an open file, so they hold until an act touches their table"""
         with failures.in_words(path):
@@ -128,7 +129,7 @@ class CaseFile:
             more += [outbox.replace(self._connection, row) for row in settled]
             changes = journal.changes_text(act.changes, more)
             entry = self._append(act.kind, act.case_id, changes, reason=act.reason, undoable=undoable)
-        self._follow(entry)
+        self._follow(entry, *(row.answered_at for row in settled))
         if self._undo is not None:
             self._undo.did(entry.act_id, act.kind, act.case_id, rows_of(act.changes), undoable)
         return Recorded(entry.act_id, act.kind, act.case_id, act.changes)
@@ -168,6 +169,17 @@ class CaseFile:
     def journal_head(self) -> str:
         """Hash of the newest entry; 64 zeros before the first."""
         return self._head
+
+    def newest_time(self) -> str:
+        """The newest time of the journal and of the society's answers; a clock set back does not lower it."""
+        if self._newest is None:
+            with failures.in_words(self._path, opened=True):
+                line = self._connection.execute(
+                    "SELECT max((SELECT coalesce(max(at), '') FROM journal), "
+                    "(SELECT coalesce(max(answered_at), '') FROM outbox))"
+                ).fetchone()
+            self._newest = str(line[0])
+        return self._newest
 
     def outbox(self) -> list[Outgoing]:
         """Everything that left or will leave, oldest first."""
@@ -236,8 +248,10 @@ class CaseFile:
         journal.append(self._connection, entry)
         return entry
 
-    def _follow(self, entry: JournalEntry) -> None:
+    def _follow(self, entry: JournalEntry, *answered: str) -> None:
         self._sequence, self._head = entry.sequence, entry.hash
+        if self._newest is not None:
+            self._newest = max(self._newest, entry.at, *answered)
 
     def _turn(self, step: Step, undoes: str, kind: str) -> tuple[JournalEntry, Recorded]:
         """Appends the opposite of an act, or the act again."""
