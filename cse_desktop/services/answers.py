@@ -61,6 +61,8 @@ def _take_receipt(room: Room, receipt: Receipt, document: bytes) -> Words:
     )
     _settle(room, sent, settled, verdicts)
     what = words(f"casework.bundle.{sent.kind}")
+    if none_accepted and sent.state == "delivered":
+        return _receipt_stands(what)
     if none_accepted:
         return _sent_back(what, settled.code, words("casework.answer.see_return"))
     said = words("casework.answer.receipt")
@@ -72,7 +74,8 @@ def _take_refusal(room: Room, note: RefusalNote, document: bytes) -> Words:
     settled = replace(sent, state="sent_back", answered_at=note.received_at, code=note.code, answer=document)
     verdicts = dict.fromkeys(sent.case_ids, (REFUSED, note.code))
     _settle(room, sent, settled, verdicts)
-    return _sent_back(words(f"casework.bundle.{sent.kind}"), note.code, note.reason)
+    what = words(f"casework.bundle.{sent.kind}")
+    return _receipt_stands(what) if sent.state == "delivered" else _sent_back(what, note.code, note.reason)
 
 
 def _answered(room: Room, tagmanifest_sha256: str) -> Outgoing:
@@ -92,6 +95,11 @@ def _settle(room: Room, before: Outgoing, after: Outgoing, verdicts: Mapping[str
             if row.bundle_id == before.bundle_id:
                 changes.append(Change(row, replace(row, verdict=verdict, code=code)))
     room.storage.commit(Act("take-answer", None, tuple(changes), undoable=False), settled=[after])
+
+
+def _receipt_stands(what: Words) -> Words:
+    said = words("casework.answer.receipt_stands")
+    return Words(said.zh.format(what=what.zh), said.en.format(what=what.en))
 
 
 def _sent_back(what: Words, code: str, why: Words) -> Words:

@@ -6,8 +6,12 @@ import pytest
 
 from cse_desktop.domain.records import Act, Declaration
 from cse_desktop.errors import KnownError
+from cse_desktop.services import rating
 from cse_desktop.services.casework import Casework
 from cse_desktop.services.desk import AssessorDesk
+from cse_desktop.services.roster_sheets import roster_sheet
+from cse_desktop.services.room import Room
+from tests.e2e.fill import fill_case
 from tests.world import PASSWORD, World
 
 
@@ -42,3 +46,48 @@ def test_refused_declarations_are_signed_again(world: World, desk: AssessorDesk)
     with pytest.raises(KnownError) as refused:
         casework.keep_choice(kept, "recuse", "太迟")
     assert refused.value.code == "DCL-003"
+
+
+def test_clock_set_back_gives_no_days_back(world: World, casework: Casework, desk: AssessorDesk) -> None:
+    first, second = (case.id for case in casework.room.assignment.cases)
+    world.clock.move(days=50)
+    rating.record_rating(casework.room, first, "1.1", "material", "3")
+    assert casework.roster_sheet().attention[0].kind == "due"
+    world.clock.move(days=10)
+    assert casework.room.is_expired()
+    send_back(casework)
+    world.clock.move(days=-40)
+    for room in (casework.room, reopened(desk, casework)):
+        with pytest.raises(KnownError) as refused:
+            rating.record_rating(room, second, "1.1", "material", "3")
+        assert refused.value.code == "WAY-007"
+    shown = {line.kind: line.words for line in roster_sheet(room).attention}
+    assert "57600" in shown["clock"].zh
+    assert "expired" in shown
+    world.clock.move(days=40)
+    assert "clock" not in {line.kind for line in roster_sheet(room).attention}
+
+
+def reopened(desk: AssessorDesk, casework: Casework) -> Room:
+    """The same assignment, closed and opened again."""
+    desk.close_room()
+    return desk.open_room(casework.room.assignment.id).room
+
+
+def test_refusal_after_the_receipt_says_that_the_receipt_stands(
+    world: World, casework: Casework, desk: AssessorDesk
+) -> None:
+    case_id = casework.room.assignment.cases[0].id
+    fill_case(casework.room, case_id)
+    casework.submit_cases([case_id], PASSWORD)
+    casework.take_up_again(case_id, "面试评分录入有误")
+    second = casework.submit_cases([case_id], PASSWORD)
+    answer = world.receive(casework.path_of(second.bundle_id))[0].answer
+    assert answer is not None
+    storage = casework.room.storage
+    delivered = replace(storage.outbox()[-1], state="delivered", answered_at=casework.room.now())
+    storage.commit(Act("take-answer", None, (), undoable=False), settled=[delivered])
+    opened = desk.open_file(answer)
+    assert "该回执有效" in opened.words.zh
+    assert "receipt stands" in opened.words.en
+    assert storage.outbox()[-1] == delivered
