@@ -11,11 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from cse_desktop.app.window import Running
+from ui.assess.document.pictures import PageImages
 
 LANGUAGES = ("zh_CN", "en")
 THEMES = ("light", "dark")
 SIZES = ((1366, 768), (1920, 1080))
 COLOURS = 256
+MOST_WAITS = 1000
 CALM_MS = 90
 """until the program has nothing under way and nothing moves any more"""
 DRAWN_MS = 350
@@ -78,8 +80,9 @@ class Camera:
     def _settle(self, running: Running, milliseconds: int) -> None:
         bridge = running.program.bridge
         QTest.qWait(milliseconds)
-        for _ in range(200):
-            if bridge.under_way == 0:
+        for _ in range(MOST_WAITS):
+            pages = running.window.findChildren(PageImages)
+            if bridge.under_way == 0 and not any(images.busy for images in pages):
                 break
             QTest.qWait(5)
         QTest.qWait(10)

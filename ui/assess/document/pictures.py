@@ -84,6 +84,11 @@ class PageImages(QObject):
             self._kept.move_to_end(want)
         return image
 
+    @property
+    def busy(self) -> bool:
+        """Whether pictures that were asked for are still to come."""
+        return bool(self._under_way or self._queue)
+
     def stand_in(self, want: Want) -> QImage | None:
         """The best other picture of the whole page at the same rotation, to be scaled meanwhile."""
         best: QImage | None = None
