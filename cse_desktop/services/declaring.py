@@ -64,7 +64,7 @@ def declare(
     sent = make_bundle(room, sender, Parcel("acceptance", [payload], cases), signer)
     before = {row.case_id: row for row in room.storage.rows(Declaration)}
     changes = tuple(Change(before.get(row.case_id), row) for row in rows)
-    commit_sent(room, sent, Act("declare", None, changes, undoable=False))
+    commit_sent(room, sender, sent, Act("declare", None, changes, undoable=False))
     destroy_recused(room, files)
     return sent
 

@@ -28,7 +28,7 @@ from cse_desktop.services.disk import disk_in_words
 from cse_desktop.services.opening import destroy_recused, room_of
 from cse_desktop.services.room import Room
 from cse_desktop.services.roster_values import DeskRow
-from cse_desktop.services.sender import Sender, TrustStore
+from cse_desktop.services.sender import Sender, TrustStore, remove_unknown
 
 if TYPE_CHECKING:
     from cse_desktop.domain.documents import Readable
@@ -190,6 +190,7 @@ class AssessorDesk:
         try:
             room = self._room(storage, unlocked)
             destroy_recused(room, self._files)
+            remove_unknown(room, self._home.outgoing)
         except BaseException:
             storage.close()
             raise

@@ -1,5 +1,6 @@
 """Making a bundle: sign inside, encrypt outside, read it again as a stranger would, and note it in the outbox."""
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +12,10 @@ from cse_desktop.bundles.rules import KnownAssignment, KnownCase
 from cse_desktop.bundles.write import BundleDraft, PayloadFile, WrittenBundle, write_bundle
 from cse_desktop.domain.ports import Outgoing, Signer
 from cse_desktop.domain.records import Act
+from cse_desktop.errors import KnownError
 from cse_desktop.services.disk import disk_in_words
 from cse_desktop.services.room import Room
-from cse_desktop.services.sender import Sender
+from cse_desktop.services.sender import Sender, name_around
 from cse_desktop.services.trusting import appointed
 from cse_desktop.trust.chain import Believed
 from cse_desktop.trust.profile import read_certificate
@@ -54,9 +56,18 @@ def make_bundle(room: Room, sender: Sender, parcel: Parcel, signer: Signer) -> O
     )
 
 
-def commit_sent(room: Room, sent: Outgoing, act: Act) -> Outgoing:
-    """Commits what the sending means together with its outbox row, in one transaction."""
-    room.storage.commit(act, outgoing=[sent])
+def commit_sent(room: Room, sender: Sender, sent: Outgoing, act: Act) -> Outgoing:
+    """Commits what the sending means together with its outbox row, in one transaction.
+
+    Where that fails the signed file is taken away again: nothing may leave that the case file does not know.
+    """
+    try:
+        room.storage.commit(act, outgoing=[sent])
+    except BaseException:
+        with contextlib.suppress(KnownError, OSError):
+            if all(row.bundle_id != sent.bundle_id for row in room.storage.outbox()):
+                (sender.folder / sent.file_name).unlink(missing_ok=True)
+        raise
     return sent
 
 
@@ -97,8 +108,8 @@ def _recipients(room: Room, sender: Sender, parcel: Parcel) -> list[str]:
 
 def _file_name(room: Room, kind: str, sequence: int) -> str:
     """Says what it is to a person; unique by assignment, kind and sequence."""
-    assignment = room.assignment
-    return f"{assignment.round_id}-{assignment.assessor_id}-{kind}-{sequence}-{assignment.id[-6:]}.csb"
+    before, after = name_around(room.assignment)
+    return f"{before}{kind}-{sequence}{after}"
 
 
 def _read_as_a_stranger(

@@ -68,7 +68,7 @@ def submit_cases(
         cases[case_id] = CaseEntry(case.scope, case.digest, heading.revision, heading.supersedes, digest)
     sent = make_bundle(room, sender, Parcel("scores", payload, cases, to_lead=True), signer)
     changes = [change for case_id in case_ids for change in _frozen(room, case_id, sent, cases[case_id])]
-    return commit_sent(room, sent, Act("submit", None, tuple(changes), undoable=False))
+    return commit_sent(room, sender, sent, Act("submit", None, tuple(changes), undoable=False))
 
 
 def take_up_again(room: Room, case_id: str, reason: str) -> Recorded:

@@ -1,11 +1,12 @@
 """What goes wrong on the way of an assignment, and how the work goes on from there."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from cse_desktop.domain.records import Act, Declaration
-from cse_desktop.errors import KnownError
+from cse_desktop.errors import BugError, KnownError
 from cse_desktop.services import rating
 from cse_desktop.services.casework import Casework
 from cse_desktop.services.desk import AssessorDesk
@@ -91,3 +92,32 @@ def test_refusal_after_the_receipt_says_that_the_receipt_stands(
     assert "该回执有效" in opened.words.zh
     assert "receipt stands" in opened.words.en
     assert storage.outbox()[-1] == delivered
+
+
+def test_bundle_that_was_not_committed_does_not_stay(world: World, desk: AssessorDesk) -> None:
+    desk.open_file(world.issued["e-001"])
+    casework = desk.open_room(world.ids["e-001"])
+    choices = {case.id: ("none", "") for case in casework.room.assignment.cases}
+    storage = casework.room.storage
+    connection: Any = storage._connection  # type: ignore[attr-defined]  # a CaseFile
+    connection.execute("CREATE TEMP TRIGGER full BEFORE INSERT ON outbox BEGIN SELECT RAISE(FAIL, 'full'); END")
+    with pytest.raises((KnownError, BugError)):
+        casework.declare(choices, PASSWORD)
+    folder = world.folder / "desks" / "e-001" / "outgoing"
+    assert list(folder.glob("*.csb")) == []
+    connection.execute("DROP TRIGGER full")
+
+    sent = folder / casework.declare(choices, PASSWORD).file_name
+    orphan = sent.with_name(sent.name.replace("-acceptance-1-", "-scores-1-"))
+    others = [
+        sent.with_name(sent.name.replace("e-001", "e-0012")),
+        sent.with_name(sent.name.replace("-acceptance-1-", "-acceptance-1-x-")),
+        sent.with_name(f"{sent.name[:-10]}zzzzzz.csb"),
+        sent.with_name(f"{sent.name}.bak"),
+        folder / "enrolment-000000.csr.json",
+    ]
+    for path in (orphan, *others):
+        path.write_bytes(b"signed")
+    reopened(desk, casework)
+    assert not orphan.exists()
+    assert all(path.exists() for path in (sent, *others))
