@@ -2,7 +2,9 @@
 
 from cse_desktop.errors import KnownError, Words
 
-_SAFE = Words("文件仍在本机的待回传列表中，没有丢失。", "The bundle is still in your outbox; nothing is lost.")
+_SAFE = Words(
+    "文件仍在本机的待回传列表中，没有丢失。", "The bundle is still in your outbox; nothing is lost."
+)
 
 
 def no_folder() -> KnownError:

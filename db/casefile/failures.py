@@ -81,7 +81,9 @@ def disk_full(path: Path) -> KnownError:
     """No room, or no more room for one file."""
     return KnownError(
         "CASE-006",
-        Words(f"磁盘空间不足，无法写入 {path.name}。", f"The disk is full: {path.name} could not be written."),
+        Words(
+            f"磁盘空间不足，无法写入 {path.name}。", f"The disk is full: {path.name} could not be written."
+        ),
         safe=Words(
             "此前已保存的内容都在；这一步没有留下任何残余。",
             "Everything saved before is safe; this step left nothing behind.",
