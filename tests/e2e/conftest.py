@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from cse_desktop.services.casework import Casework
 from cse_desktop.services.desk import AssessorDesk
@@ -32,6 +33,12 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
             make(folder)
             done.touch()
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _application(qapp: QApplication) -> QApplication:
+    """One application for the whole run, which outlives every icon that a window has made."""
+    return qapp
 
 
 @pytest.fixture(scope="session")

@@ -153,4 +153,7 @@ class IconFamily:
     def icon(self, name: str, color: str, disabled: str) -> QIcon:
         """The icon of our `name` in the colours given (hex)."""
         glyph = f"ph.{GLYPHS[name]}"
-        return self._font.icon(glyph, color=color, color_disabled=disabled)
+        made = self._font.icon(glyph, color=color, color_disabled=disabled)
+        # kept there, icons and font would hold one another; when Python clears such a ring, Qt frees an icon twice
+        self._font.icon_cache.clear()
+        return made
