@@ -248,6 +248,10 @@ class KeyStore(Protocol):
         """Makes both key pairs for a new identity; `info.recipient` is filled in."""
         ...
 
+    def remove(self, identity_id: str) -> None:
+        """Forgets an identity whose enrolment came to nothing; one with a certificate is kept (`BugError`)."""
+        ...
+
     def request(self, identity_id: str, password: str, fields: tuple[str, ...]) -> str:
         """The enrolment request as JSON text (`*.csr.json`)."""
         ...

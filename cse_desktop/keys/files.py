@@ -1,10 +1,11 @@
 """The key store of a desk: one folder per identity."""
 
+import contextlib
 import re
 from pathlib import Path
 
 from cse_desktop.domain.identifiers import ID
-from cse_desktop.durable import private_folder, write_durably
+from cse_desktop.durable import private_folder, sync_folder, write_durably
 from cse_desktop.keys import failures
 from cse_desktop.keys.ring import KeyRing
 from cse_desktop.keys.store import IdentityStore
@@ -44,6 +45,19 @@ class _Folders:
             write_durably(private_folder(self._folder / identity_id) / _NAME, data)
         except OSError as error:
             raise failures.not_kept() from error
+
+    def remove(self, identity_id: str) -> None:
+        if not _is_id(identity_id):
+            return
+        folder = self._folder / identity_id
+        try:
+            (folder / _NAME).unlink(missing_ok=True)
+            if folder.exists():
+                sync_folder(folder)
+        except OSError as error:
+            raise failures.not_kept() from error
+        with contextlib.suppress(OSError):
+            folder.rmdir()
 
 
 def _is_id(text: str) -> bool:

@@ -46,3 +46,6 @@ class _Memory:
 
     def save(self, identity_id: str, data: bytes) -> None:
         self._kept[identity_id] = data
+
+    def remove(self, identity_id: str) -> None:
+        self._kept.pop(identity_id, None)

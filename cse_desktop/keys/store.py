@@ -28,6 +28,10 @@ class Shelf(Protocol):
         """Keeps or replaces the identity, durably."""
         ...
 
+    def remove(self, identity_id: str) -> None:
+        """Takes the identity away; nothing where there is none."""
+        ...
+
 
 class UnlockedIdentity:
     """`Unlocked`: holds the reading key, and nothing that signs."""
@@ -80,6 +84,15 @@ class IdentityStore:
         made = new_identity(info, password, self._hardness)
         self._shelf.save(info.id, made.to_json())
         return made.info
+
+    def remove(self, identity_id: str) -> None:
+        """Forgets an identity without a certificate, nothing where there is none; `BugError` once it is appointed."""
+        if self._shelf.load(identity_id) is None:
+            return
+        if self._load(identity_id).info.certificate is not None:
+            raise BugError("an appointed identity is not removed")
+        self.forget_in_key_ring(identity_id)
+        self._shelf.remove(identity_id)
 
     def request(self, identity_id: str, password: str, fields: tuple[str, ...]) -> str:
         """The enrolment request as JSON text; `KEY-008` where a name cannot stand in a certificate."""

@@ -1,5 +1,6 @@
 """The desk of one assessor: who works here, what lies on it, and what comes in by file."""
 
+import contextlib
 import errno
 import stat
 from collections.abc import Callable, Sequence
@@ -99,7 +100,10 @@ class AssessorDesk:
     def enrol(
         self, name: str, employer: str, society: str | int, fields: Sequence[str], password: str
     ) -> Path:
-        """Makes the keys of a new identity; returns the request file for the society."""
+        """Makes the keys of a new identity; returns the request file for the society.
+
+        Where the request cannot be made (`KEY-008`) or written, nothing of the identity stays.
+        """
         wanted = IdentityInfo(
             id=self._ids.new(),
             name=name.strip(),
@@ -110,11 +114,17 @@ class AssessorDesk:
             certificate=None,
         )
         made = self._keys.create(wanted, password)
-        request = self._keys.request(made.id, password, tuple(fields))
         path = self._home.outgoing / f"enrolment-{made.id[-6:]}.csr.json"
-        with disk_in_words():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_durably(path, request.encode("utf-8"))
+        try:
+            request = self._keys.request(made.id, password, tuple(fields))
+            with disk_in_words():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_durably(path, request.encode("utf-8"))
+        except BaseException:
+            # keys without a request are nobody's, and would be asked for a password for ever
+            with contextlib.suppress(KnownError):
+                self._keys.remove(made.id)
+            raise
         return path
 
     def install_certificate(self, path: Path) -> IdentityInfo:

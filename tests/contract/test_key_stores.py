@@ -137,6 +137,30 @@ def test_a_short_password_and_an_unknown_identity_are_refused(make: Make) -> Non
     assert store.identities() == []
 
 
+def test_an_identity_without_a_certificate_can_be_removed(make: Make) -> None:
+    ring = MemoryKeyRing()
+    store = make(ring)
+    store.create(info(FIRST), PASSWORD)
+    other = store.create(info(SECOND), PASSWORD)
+    assert store.keep_in_key_ring(FIRST, PASSWORD)
+    store.remove(FIRST)
+    store.remove(FIRST)
+    store.remove("../elsewhere")
+    assert store.identities() == [other]
+    assert ring.get(FIRST) is None
+    store.create(info(FIRST), PASSWORD)
+
+
+def test_an_appointed_identity_is_not_removed(make: Make) -> None:
+    store = make(None)
+    made = store.create(info(), PASSWORD)
+    request = read_request(store.request(FIRST, PASSWORD, ("EE",)).encode())
+    installed = store.install(FIRST, *certificates(made.recipient, request.key))
+    with pytest.raises(BugError):
+        store.remove(FIRST)
+    assert store.identities() == [installed]
+
+
 def test_changing_the_password_keeps_the_keys(make: Make) -> None:
     store = make(None)
     made = store.create(info(), PASSWORD)
