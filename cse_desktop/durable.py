@@ -8,19 +8,22 @@ from pathlib import Path
 _NOT_FOR_FOLDERS = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EBADF)
 
 
-def write_durably(path: Path, data: bytes) -> None:
-    """Replaces the file at `path` by `data` in one step, readable by its owner only; `OSError` leaves it as it was."""
-    part = path.with_name(f"{path.name}.part")
+def write_durably(path: Path, data: bytes, *, part: str = "") -> None:
+    """Replaces the file at `path` by `data` in one step, readable by its owner only; `OSError` leaves it as it was.
+
+    `part` is the name it has meanwhile, for files that several may write at once.
+    """
+    beside = path.with_name(part or f"{path.name}.part")
     try:
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        publish(part, path)
+        publish(beside, path)
     except OSError:
         with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
+            beside.unlink(missing_ok=True)
         raise
 
 

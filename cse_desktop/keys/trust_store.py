@@ -1,6 +1,8 @@
 """The roots that a desk believes and the revocation lists it holds, as files below its home."""
 
 import hashlib
+import os
+import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -36,4 +38,6 @@ class FileTrust:
         from cse_desktop.trust.crls import to_pem  # noqa: PLC0415 - likewise
 
         if crls and tuple(crls) != tuple(self.crls()):
-            write_durably(private_folder(self._folder) / CRLS, to_pem(list(crls)))
+            # two programs on one home may do this at the same time
+            part = f"{CRLS}.{os.getpid()}-{secrets.token_hex(4)}.part"
+            write_durably(private_folder(self._folder) / CRLS, to_pem(list(crls)), part=part)

@@ -1,6 +1,7 @@
 """Taking in a file that a society sent: an assignment, a receipt, a refusal."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -18,6 +19,7 @@ from cse_desktop.services.sender import TrustStore
 from cse_desktop.services.trusting import known_newcomer, reader_for
 from cse_desktop.trust.chain import Believed
 
+LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
@@ -54,12 +56,19 @@ class Arrivals:
         now = self.clock.now()
         reader = reader_for(self.unlocked, self.trust, now, self._known)
         read = read_incoming(path, reader, self.files, self.unlocked, format_time(now))
-        self.trust.keep_crls(read.bundle.signer.crls)
+        self._keep_crls(read.bundle.signer.crls)
         if read.assignment is not None:
             return Arrival("assignment", read.assignment.id, _arrived(read.assignment))
         head = read.bundle.head
         said = self.with_room(head.assignment_id, lambda room: take_answer(room, read.bundle))
         return Arrival(head.kind, head.assignment_id, said)
+
+    def _keep_crls(self, crls: Sequence[bytes]) -> None:
+        """The bundle is believed, and what it brought may be in: lists that are not kept must not take that back."""
+        try:
+            self.trust.keep_crls(crls)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next bundle brings the lists again
+            LOG.warning("revocation lists not kept: %s", type(error).__name__)
 
     def _known(self, head: Head, signer: Believed) -> KnownAssignment | None:
         if head.kind == "assignment":

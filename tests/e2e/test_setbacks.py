@@ -1,5 +1,7 @@
 """What goes wrong on the way of an assignment, and how the work goes on from there."""
 
+import errno
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -7,6 +9,7 @@ import pytest
 
 from cse_desktop.domain.records import Act, Declaration
 from cse_desktop.errors import BugError, KnownError
+from cse_desktop.keys.trust_store import FileTrust
 from cse_desktop.services import rating
 from cse_desktop.services.casework import Casework
 from cse_desktop.services.desk import AssessorDesk
@@ -121,3 +124,46 @@ def test_bundle_that_was_not_committed_does_not_stay(world: World, desk: Assesso
     reopened(desk, casework)
     assert not orphan.exists()
     assert all(path.exists() for path in (sent, *others))
+
+
+def test_enrolment_that_fails_leaves_no_identity(world: World) -> None:
+    desk = world.desk("e-007")
+    with pytest.raises(KnownError) as refused:
+        desk.enrol("示例" * 200, "示例单位", "csee", ["electrical"], PASSWORD)
+    assert refused.value.code == "KEY-008"
+    home = world.folder / "desks" / "e-007"
+    (home / "outgoing").write_bytes(b"in the way")
+    with pytest.raises(KnownError):
+        desk.enrol("示例 专家", "示例单位", "csee", ["electrical"], PASSWORD)
+    assert desk.state().identities == ()
+    assert list((home / "identities").iterdir()) == []
+
+
+class FullDisk(FileTrust):
+    """A trust store whose disk is full."""
+
+    def keep_crls(self, crls: Sequence[bytes]) -> None:
+        raise OSError(errno.ENOSPC, "full", "crls.pem")
+
+
+def test_lists_that_cannot_be_kept_do_not_take_the_assignment_back(
+    world: World, desk: AssessorDesk, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = next((world.folder / "desks" / "e-001").rglob("root-*.der")).parent
+    desk._trust = FullDisk(folder)
+    caplog.clear()
+    assert desk.open_file(world.issued["e-001"]).kind == "assignment"
+    (told,) = caplog.messages
+    assert told.startswith("revocation lists not kept: ")
+    assert "crls.pem" not in told
+
+
+def test_two_may_keep_lists_at_once(world: World, desk: AssessorDesk) -> None:
+    desk.open_file(world.issued["e-001"])
+    (lists,) = (world.folder / "desks" / "e-001").rglob("crls.pem")
+    held = FileTrust(lists.parent).crls()
+    lists.unlink()
+    (lists.parent / "crls.pem.part").mkdir()
+    FileTrust(lists.parent).keep_crls(held)
+    assert tuple(FileTrust(lists.parent).crls()) == tuple(held)
+    assert [path.name for path in lists.parent.glob("*.part")] == ["crls.pem.part"]
