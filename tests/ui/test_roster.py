@@ -230,3 +230,4 @@ def test_with_room_no_field_is_cut(page: RosterPage, qtbot: QtBot, language: str
     page.resize(1278, 768)
     qtbot.wait(20)
     assert page.table.horizontalScrollBar().maximum() == 0
+    assert not page.table.isColumnHidden(at)

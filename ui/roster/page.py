@@ -385,7 +385,7 @@ class RosterPage(Retranslated, QWidget):
         look = self._look
         self.filter.setFixedWidth(look.px(228))
         self.table.verticalHeader().setDefaultSectionSize(look.px(ROW_HEIGHT))
-        widths = _WIDTHS_ZH if look.language == "zh_CN" else _WIDTHS_EN
+        widths = self._usual_widths()
         header = self.table.horizontalHeader()
         for column, width in enumerate(widths):
             if width:
@@ -399,6 +399,8 @@ class RosterPage(Retranslated, QWidget):
         least, room = self._look.px(LEAST_NAME_WIDTH), self.table.viewport().width()
         for name in FIRST_TO_GO:
             self.table.setColumnHidden(COLUMNS.index(name), False)
+        field = COLUMNS.index("field")
+        header.resizeSection(field, self._look.px(self._usual_widths()[field]))
         for name in FIRST_TO_GO:
             if header.length() - header.sectionSize(0) + least > room:
                 self.table.setColumnHidden(COLUMNS.index(name), True)
@@ -406,16 +408,18 @@ class RosterPage(Retranslated, QWidget):
         others = header.length() - header.sectionSize(0)
         header.resizeSection(0, max(least, room - others))
 
+    def _usual_widths(self) -> tuple[int, ...]:
+        return _WIDTHS_ZH if self._look.language == "zh_CN" else _WIDTHS_EN
+
     def _widen_field(self, spare: int) -> None:
         """What names leave goes to the field's name until it stands whole."""
         at = COLUMNS.index("field")
-        widths = _WIDTHS_ZH if self._look.language == "zh_CN" else _WIDTHS_EN
         metrics = QFontMetrics(self._look.font("small"))
         texts = [self._model.text(row, "field") for row in self._model.rows]
         whole = max((metrics.horizontalAdvance(text) for text in texts), default=0) + self._look.px(20)
-        header, usual = self.table.horizontalHeader(), self._look.px(widths[at])
+        header = self.table.horizontalHeader()
+        usual = header.sectionSize(at)
         if not self.table.isColumnHidden(at):
-            spare += header.sectionSize(at) - usual
             header.resizeSection(at, max(usual, min(whole, usual + spare)))
 
 
