@@ -208,6 +208,7 @@ def test_a_file_that_cannot_be_shown_says_what_and_why_and_warns_before_a_copy(
     assert "现场录像.avi" in page.facts.text()
     assert samples.DAMAGED[:12] in page.facts.text()
     assert not desk.bar.isEnabled()
+    assert (desk.bar.field.text(), desk.bar.of.text()) == ("", "")
     assert desk.picked is not None
     assert desk.picked[1].shape == "whole"
     page.save.click()

@@ -117,6 +117,11 @@ class DocumentBar(Retranslated, QFrame):
         self.field.show_page(page, pages)
         self.of.say("document.bar.of", pages=pages)
 
+    def show_no_pages(self) -> None:
+        """The material on top has no pages to show."""
+        self.field.setText("")
+        self.of.say_plain("")
+
     def show_zoom(self, percent: float, fit: Fit) -> None:
         """How large the pages are."""
         self._zoom, self._fit = percent, fit

@@ -198,6 +198,8 @@ class DocumentDesk(Retranslated, QWidget):
             self.bar.show_page(view.page, view.page_count)
             self.bar.show_zoom(view.zoom, view.fit)
             self.bar.box.setChecked(view.box_mode)
+        else:
+            self.bar.show_no_pages()
         self._picked()
         self.material_shown.emit(tab.material.sha256)
 
