@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cse_desktop.domain.ports import Clock, IdentityInfo, KeyStore
 from cse_desktop.errors import KnownError, Words
+from cse_desktop.services.enrolment import nobody_enrolled
 from cse_desktop.services.sender import TrustStore
 from cse_desktop.services.sheets import AppointmentSheet
 from cse_desktop.services.trusting import appointed
@@ -58,11 +59,7 @@ def _install_for_its_owner(keys: KeyStore, leaf: bytes, chain: tuple[bytes, ...]
             refused = error
     if refused is not None:
         raise refused
-    raise KnownError(
-        "KEY-012",
-        Words("这台电脑上还没有登记。", "Nobody is enrolled on this machine yet."),
-        next_step=Words("请先向学会登记。", "Please enrol with a society first."),
-    )
+    raise nobody_enrolled()
 
 
 def _certificates(path: Path) -> tuple[bytes, bytes, bytes]:

@@ -26,6 +26,7 @@ from cse_desktop.paths import Home
 from cse_desktop.services.casework import Casework
 from cse_desktop.services.desk_rows import desk_rows
 from cse_desktop.services.disk import disk_in_words
+from cse_desktop.services.enrolment import nobody_enrolled
 from cse_desktop.services.opening import destroy_recused, room_of
 from cse_desktop.services.room import Room
 from cse_desktop.services.roster_values import DeskRow
@@ -320,15 +321,6 @@ class _Material:
     def close(self) -> None:
         """Closes the store."""
         self._reader.close()
-
-
-def nobody_enrolled() -> KnownError:
-    """There is no identity on this machine."""
-    return KnownError(
-        "KEY-012",
-        Words("这台电脑上还没有登记。", "Nobody is enrolled on this machine yet."),
-        next_step=Words("请先向学会登记。", "Please enrol with a society first."),
-    )
 
 
 def _must_be_file(path: Path) -> None:

@@ -46,7 +46,7 @@ class Room:
             return self.assignment.case(case_id)
         except KeyError:
             raise KnownError(
-                "CASE-001",
+                "ROOM-001",
                 Words("本任务中没有这个案卷。", "This assignment has no such case."),
             ) from None
 
@@ -154,7 +154,7 @@ class Room:
         """`KnownError` once the assignment is read-only."""
         if self.is_expired():
             raise KnownError(
-                "CASE-005",
+                "ROOM-002",
                 Words(
                     f"本任务已于{self.assignment.expires}过期，只能查看。",
                     f"This assignment expired on {self.assignment.expires} and can only be read.",

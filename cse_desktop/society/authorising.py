@@ -27,11 +27,11 @@ def authorise(
 
     Repeating it renews what runs out; other fields or grades reissue the CA under its key. `number` and `name` may be
     left out, and half of a name be empty: then what is known stands, or follows from the code. `KnownError` `SOC-012`
-    for unknown fields and grades, `SOC-014` without a root, `SOC-018/019` for code, number and name.
+    for unknown fields and grades, `SOC-022` for none, `SOC-014` without a root, `SOC-018/019` for code, number and name.
     """
     authorities.root_row(desk)
     if not fields or not grades:
-        raise KnownError("SOC-012", words("society.scope.nothing"))
+        raise KnownError("SOC-022", words("society.scope.nothing"))
     scopes.all_oids(1, fields, grades)
     society = register(desk, code, number=number, name=name, fields=fields, grades=grades)
     authorities.certify_society(desk, society, fields, grades)
