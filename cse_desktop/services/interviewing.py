@@ -1,6 +1,7 @@
 """Running an interview: phases and clock, the question plan, stamped notes."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from cse_desktop.domain.records import Change, InterviewNote, InterviewState, PlannedQuestion, Recorded
 from cse_desktop.errors import BugError, KnownError, Words
@@ -11,7 +12,10 @@ QUESTION_STATES = ("planned", "asked", "answered", "followed_up", "skipped")
 
 
 def start(room: Room, case_id: str) -> Recorded:
-    """Starts the interview in its first phase, or goes on after a pause or an adjournment."""
+    """Starts the interview in its first phase, or goes on after a pause or an adjournment.
+
+    Any other interview of the assignment that runs is paused in the same act.
+    """
     state = state_of(room, case_id)
     if state.state == RUNNING:
         return room.act("start-interview", case_id)
@@ -23,20 +27,28 @@ def start(room: Room, case_id: str) -> Recorded:
                 "核对证件后勾选“已核验身份”。", "Compare the document, then tick “identity checked”."
             ),
         )
+    room.must_be_open(case_id)
     now = room.clock.now()
-    return _change(
-        room,
-        case_id,
-        "start-interview",
-        replace(
-            state,
-            state=RUNNING,
-            phase=state.phase or _phases(room)[0],
-            since=stamp(now),
-            started_at=state.started_at or room.now(),
-            ended_at="",
-        ),
+    after = replace(
+        state,
+        state=RUNNING,
+        phase=state.phase or _phases(room)[0],
+        since=stamp(now),
+        started_at=state.started_at or room.now(),
+        ended_at="",
     )
+    others = _paused_elsewhere(room, case_id, now)
+    begun = Change(stored(room, case_id), after)
+    return room.act("start-interview", case_id, begun, *others, undoable=False)
+
+
+def _paused_elsewhere(room: Room, case_id: str, now: datetime) -> list[Change]:
+    """Nobody interviews two applicants at once: a clock that still runs stops where it is."""
+    return [
+        Change(row, replace(moved_on(row, now), state="paused", since=""))
+        for row in room.storage.rows(InterviewState, state=RUNNING)
+        if row.case_id != case_id and not room.is_frozen(row.case_id)
+    ]
 
 
 def pause(room: Room, case_id: str) -> Recorded:

@@ -10,7 +10,7 @@ import pytest
 from cse_desktop.domain.records import Act, Declaration
 from cse_desktop.errors import BugError, KnownError
 from cse_desktop.keys.trust_store import FileTrust
-from cse_desktop.services import rating
+from cse_desktop.services import interview_clock, interviewing, rating, roster
 from cse_desktop.services.casework import Casework
 from cse_desktop.services.desk import AssessorDesk
 from cse_desktop.services.roster_sheets import roster_sheet
@@ -167,3 +167,25 @@ def test_two_may_keep_lists_at_once(world: World, desk: AssessorDesk) -> None:
     FileTrust(lists.parent).keep_crls(held)
     assert tuple(FileTrust(lists.parent).crls()) == tuple(held)
     assert [path.name for path in lists.parent.glob("*.part")] == ["crls.pem.part"]
+
+
+def test_interview_that_runs_is_paused_when_another_starts(world: World, casework: Casework) -> None:
+    room = casework.room
+    first, second = (case.id for case in room.assignment.cases)
+    for case_id in (first, second):
+        roster.check_identity(room, case_id, True)
+    interviewing.start(room, first)
+    world.clock.move(seconds=10)
+    acts = len(list(room.storage.journal()))
+    interviewing.start(room, second)
+    assert len(list(room.storage.journal())) == acts + 1
+    world.clock.move(seconds=5)
+    assert (interview_clock.state_of(room, first).state, interview_clock.clock_ms(room, first)) == (
+        "paused",
+        10_000,
+    )
+    assert interview_clock.clock_ms(room, second) == 5_000
+    interviewing.resume(room, first)
+    world.clock.move(seconds=1)
+    assert interview_clock.clock_ms(room, first) == 11_000
+    assert interview_clock.state_of(room, second).state == "paused"
