@@ -56,11 +56,6 @@ class RunningProgram(QObject):
             raise BugError("no assignment is open")
         return self._casework
 
-    @property
-    def is_open(self) -> bool:
-        """Whether an assignment is open."""
-        return self._casework is not None
-
     def run(
         self,
         owner: QObject,
@@ -89,10 +84,6 @@ class RunningProgram(QObject):
             failed(error)
 
         self.run(self, lambda: self.desk.open_room(assignment_id), opened, refused)
-
-    def forget_room(self) -> None:
-        """The desk was locked: what was open is closed."""
-        self._casework = None
 
     def shut_down(self) -> None:
         """Lets work under way finish, closes the case file, ends the decoder, joins the lanes; a second call does
