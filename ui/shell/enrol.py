@@ -149,10 +149,7 @@ class EnrolPage(Retranslated, QWidget):
         look = self._look
         missing = [name for name, field in self._named.items() if not field.text().strip()]
         if missing:
-            names = look.t("opening.enrol.list_separators").join(
-                look.t(f"opening.enrol.{n}") for n in missing
-            )
-            self._banner.say("notice", lambda: look.t("opening.enrol.need", fields=names))
+            self._banner.say("notice", lambda: look.t("opening.enrol.need", fields=self._listed(missing)))
             self._named[missing[0]].setFocus()
             return
         if not self.society.text().strip().isdecimal():
@@ -167,6 +164,10 @@ class EnrolPage(Retranslated, QWidget):
             wrong.setFocus()
             return
         self._start(first)
+
+    def _listed(self, names: list[str]) -> str:
+        look = self._look
+        return look.t("opening.enrol.list_separators").join(look.t(f"opening.enrol.{name}") for name in names)
 
     def _start(self, password: str) -> None:
         self._banner.clear()
