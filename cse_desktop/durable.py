@@ -3,8 +3,17 @@
 import contextlib
 import errno
 import os
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
+try:
+    _fcntl = import_module("fcntl")
+except ImportError:  # Windows has none
+    _FULL_SYNC: int | None = None
+else:
+    _FULL_SYNC = getattr(_fcntl, "F_FULLFSYNC", None)
+    _control: Callable[[int, int], int] = _fcntl.fcntl
 _NOT_FOR_FOLDERS = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EBADF)
 
 
@@ -19,12 +28,22 @@ def write_durably(path: Path, data: bytes, *, part: str = "") -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            sync_handle(file.fileno())
         publish(beside, path)
     except OSError:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
         raise
+
+
+def sync_handle(handle: int) -> None:
+    """Waits until what was written is on the disk itself; macOS's own `fsync` stops at the drive's memory."""
+    if _FULL_SYNC is not None:
+        # network drives and some sticks know nothing of it: what `fsync` does is then the best there is
+        with contextlib.suppress(OSError):
+            _control(handle, _FULL_SYNC)
+            return
+    os.fsync(handle)
 
 
 def publish(part: Path, path: Path) -> None:
@@ -37,7 +56,7 @@ def sync_file(path: Path) -> None:
     """Makes the bytes of a file durable that somebody else wrote and closed."""
     handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
     try:
-        os.fsync(handle)
+        sync_handle(handle)
     finally:
         os.close(handle)
 
@@ -51,7 +70,7 @@ def sync_folder(folder: Path) -> None:
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        sync_handle(handle)
     except OSError as error:
         if error.errno not in _NOT_FOR_FOLDERS:
             raise

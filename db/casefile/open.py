@@ -183,6 +183,9 @@ def _connect(database: str, key: bytes, page: int, *, any_thread: bool = False) 
 def _work_durably(connection: sqlite.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+    # on macOS a sync otherwise ends in the drive's memory; elsewhere these say nothing
+    connection.execute("PRAGMA fullfsync = ON")
+    connection.execute("PRAGMA checkpoint_fullfsync = ON")
 
 
 def _make_room(log: Path) -> None:

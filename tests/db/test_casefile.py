@@ -204,6 +204,8 @@ def test_the_file_is_its_owners_only_and_pragmas_are_set(table: Table) -> None:
         "foreign_keys": 1,
         "journal_mode": "wal",
         "synchronous": 2,
+        "fullfsync": 1,
+        "checkpoint_fullfsync": 1,
         "busy_timeout": 5000,
         "secure_delete": 1,
         "application_id": 0x43534543,
