@@ -104,3 +104,18 @@ def test_what_arrives_during_an_interview_waits_on_the_desk(window: MainWindow, 
     assert window.place == "interview"
     assert program.opened == opened
     assert OPEN.zh in window.banner.text
+
+
+def test_locking_during_an_interview_says_why_it_does_not(window: MainWindow) -> None:
+    window.session.start()
+    window.enter_interview(people.roster_row(2).case_id)
+    window.session.hold_lock(True)
+    window.session.lock()
+    assert window.place == "interview"
+    assert not program_of(window).desk.locked
+    assert "面试进行期间不锁定" in window.banner.text
+    window.session.switch_language()
+    assert "does not lock during an interview" in window.banner.text
+    window.session.hold_lock(False)
+    window.session.lock()
+    assert window.place == "unlock"

@@ -207,8 +207,11 @@ class Session(QObject):
 
     def lock(self) -> None:
         """Puts the keys away and asks for the password; nothing of anybody stays on the screen meanwhile."""
-        window = self._window
-        if self._held or window.place in ("doors", "unlock", ""):
+        window, look = self._window, self._look
+        if window.place in ("doors", "unlock", ""):
+            return
+        if self._held:
+            window.banner.say("notice", lambda: look.t("shell.lock.held"))
             return
         self._locked_at = window.place
         popup = QApplication.activePopupWidget()
