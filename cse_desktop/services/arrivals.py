@@ -67,7 +67,8 @@ class Arrivals:
         """The bundle is believed, and what it brought may be in: lists that are not kept must not take that back."""
         try:
             self.trust.keep_crls(crls)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the next bundle brings the lists again
+        except Exception as error:
+            # whatever it is, the next bundle brings the lists again
             LOG.warning("revocation lists not kept: %s", type(error).__name__)
 
     def _known(self, head: Head, signer: Believed) -> KnownAssignment | None:

@@ -103,7 +103,9 @@ def _must_keep_recusals(room: Room, files: CaseFiles, choices: Mapping[str, Choi
                     f"对{number}的回避不能撤回：其材料已销毁。",
                     f"The recusal from {number} cannot be taken back: the materials were destroyed.",
                 ),
-                safe=Words("其他申请人的记录不受影响。", "The records of the other applicants are not affected."),
+                safe=Words(
+                    "其他申请人的记录不受影响。", "The records of the other applicants are not affected."
+                ),
                 next_step=Words(
                     "请仍选择“回避”并签名；如需评审该申请人，请联系学会重新下发。",
                     "Please keep “recuse” and sign; to assess this applicant, ask the society to issue them again.",

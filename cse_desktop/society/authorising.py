@@ -27,7 +27,8 @@ def authorise(
 
     Repeating it renews what runs out; other fields or grades reissue the CA under its key. `number` and `name` may be
     left out, and half of a name be empty: then what is known stands, or follows from the code. `KnownError` `SOC-012`
-    for unknown fields and grades, `SOC-022` for none, `SOC-014` without a root, `SOC-018/019` for code, number and name.
+    for unknown fields and grades, `SOC-022` for none, `SOC-014` without a root, `SOC-018/019` for code, number
+    and name.
     """
     authorities.root_row(desk)
     if not fields or not grades:

@@ -13,8 +13,8 @@ from cse_desktop.keys.trust_store import FileTrust
 from cse_desktop.services import interview_clock, interviewing, rating, roster
 from cse_desktop.services.casework import Casework
 from cse_desktop.services.desk import AssessorDesk
-from cse_desktop.services.roster_sheets import roster_sheet
 from cse_desktop.services.room import Room
+from cse_desktop.services.roster_sheets import roster_sheet
 from tests.e2e.fill import fill_case
 from tests.world import PASSWORD, World
 
@@ -22,7 +22,9 @@ from tests.world import PASSWORD, World
 def send_back(casework: Casework) -> None:
     """The outbox as it stands after the society refused what was made last."""
     storage = casework.room.storage
-    refused = replace(storage.outbox()[-1], state="sent_back", answered_at=casework.room.now(), code="CSB-056")
+    refused = replace(
+        storage.outbox()[-1], state="sent_back", answered_at=casework.room.now(), code="CSB-056"
+    )
     storage.commit(Act("take-answer", None, (), undoable=False), settled=[refused])
 
 
@@ -103,7 +105,9 @@ def test_bundle_that_was_not_committed_does_not_stay(world: World, desk: Assesso
     choices = {case.id: ("none", "") for case in casework.room.assignment.cases}
     storage = casework.room.storage
     connection: Any = storage._connection  # type: ignore[attr-defined]  # a CaseFile
-    connection.execute("CREATE TEMP TRIGGER full BEFORE INSERT ON outbox BEGIN SELECT RAISE(FAIL, 'full'); END")
+    connection.execute(
+        "CREATE TEMP TRIGGER full BEFORE INSERT ON outbox BEGIN SELECT RAISE(FAIL, 'full'); END"
+    )
     with pytest.raises((KnownError, BugError)):
         casework.declare(choices, PASSWORD)
     folder = world.folder / "desks" / "e-001" / "outgoing"
