@@ -99,11 +99,13 @@ def command_run(rest: list[str]) -> None:
     """Opens the program on the sample assignment, or without a display plays the whole job and ends with 0."""
     see_to_packages(QT_PACKAGES)
     see_to_venv()
-    home = TOP / "build" / "sample"
     if has_display():
-        run(PYTHON, "-m", "cse_desktop", "demo", "--home", home, *rest)
-    else:
-        run(PYTHON, "-m", "cse_desktop", "demo", "--home", home, "--headless", *rest, env=offscreen())
+        run(PYTHON, "-m", "cse_desktop", "demo", "--home", TOP / "build" / "sample", *rest)
+        return
+    home = TOP / "build" / "played"
+    if home.exists() and not (home / "played.json").exists():
+        shutil.rmtree(home)  # a play that was broken off: nobody works in this folder
+    run(PYTHON, "-m", "cse_desktop", "demo", "--home", home, "--headless", *rest, env=offscreen())
 
 
 def command_test(rest: list[str]) -> None:

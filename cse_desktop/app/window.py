@@ -8,9 +8,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QLocale, QProcess
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from cse_desktop.app.program import RunningProgram
+from cse_desktop.errors import Words
 from cse_desktop.keys.ring import KeyRing, SystemKeyRing
 from cse_desktop.logs import start_log
 from cse_desktop.paths import Home
@@ -149,8 +150,11 @@ def open_window(
     """Opens the program, takes in `files`, and returns when its window is closed."""
     application = make_application()
     place = home or default_home()
-    start_log(Home(place).log)
-    running = make_running(application, place, language=language, theme=theme, ring=SystemKeyRing())
+    try:
+        start_log(Home(place).log)
+        running = make_running(application, place, language=language, theme=theme, ring=SystemKeyRing())
+    except OSError as error:
+        return _say_unwritable(place, error)
     running.window.show()
     running.window.session.start()
     for path in files:
@@ -158,3 +162,17 @@ def open_window(
     code = application.exec()
     running.close()
     return code
+
+
+def _say_unwritable(home: Path, error: OSError) -> int:
+    """Without a folder to keep things in there is no program to show this in: said in a box of its own."""
+    said = Words(
+        f"无法写入文件夹 {home}（错误 {error.errno}）。请检查权限和磁盘，或用 --home 另选文件夹。",
+        f"The folder {home} cannot be written (error {error.errno}). Check permissions and the disk, or choose "
+        "another folder with --home.",
+    )
+    text = f"{said.zh}\n{said.en}"
+    print(text, file=sys.stderr)
+    if QApplication.platformName() != "offscreen":
+        QMessageBox.critical(None, "CSE Desktop", text)
+    return 2

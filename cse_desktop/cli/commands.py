@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from cse_desktop.errors import KnownError
+from cse_desktop.errors import KnownError, Words
 
 
 def run_command(name: str, arguments: Sequence[str]) -> int:
@@ -77,6 +77,15 @@ def _doctor(arguments: Sequence[str]) -> int:
 def read_password(source: str | None) -> str:
     """The password from a file, from standard input (`-`), or asked for where neither was named."""
     if source is None:
-        return getpass.getpass("Password: ")
+        try:
+            return getpass.getpass("Password: ")
+        except EOFError:
+            raise KnownError(
+                "CLI-001",
+                Words("这里无法询问密码。", "The password cannot be asked for here."),
+                next_step=Words(
+                    "请用 --password-file 指定密码文件。", "Name a password file with --password-file."
+                ),
+            ) from None
     text = sys.stdin.readline() if source == "-" else Path(source).read_text(encoding="utf-8")
     return text.rstrip("\r\n")

@@ -129,6 +129,7 @@ def _certify(
 def _identifier(desk: SocietyDesk, society: SocietyRow, asked: Enrolment, wanted: str | None) -> str:
     """The assessor's id: as wanted if it is free or this person's already, else the next of `e-001`, `e-002` …"""
     rows = desk.records.rows(CertificateRow, issuer=society.code, role="assessor")
+    _must_be_one_person(rows, asked, wanted, desk.now_text())
     if wanted is None:
         before = next((row.subject_id for row in rows if row.request_sha256 == asked.sha256), None)
         if before is not None:
@@ -141,3 +142,13 @@ def _identifier(desk: SocietyDesk, society: SocietyRow, asked: Enrolment, wanted
     if any(row.name != asked.name and row.not_after > desk.now_text() for row in others):
         raise KnownError("SOC-034", words("society.appoint.id_taken").format(id=wanted))
     return wanted
+
+
+def _must_be_one_person(
+    rows: Sequence[CertificateRow], asked: Enrolment, wanted: str | None, now: str
+) -> None:
+    """One pair of keys is one person: under two ids it would have two votes in a panel."""
+    others = [row for row in rows if not row.revoked_at and row.not_after > now and row.subject_id != wanted]
+    for row in others if wanted is not None else ():
+        if read_certificate(row.der, "leaf").key_sha256 == asked.key_sha256:
+            raise KnownError("SOC-036", words("society.appoint.same_keys").format(id=row.subject_id))

@@ -99,6 +99,7 @@ class AssessPlace(Retranslated, QWidget):
         self.materials.material_chosen.connect(self._choose)
         self.desk.material_shown.connect(self._note_shown)
         self.bar.rubric_wanted.connect(self.toggle_rubric)
+        self.rubric.comment_begun.connect(self._bring_rubric)
 
     # -- what it shows
 
@@ -229,6 +230,11 @@ class AssessPlace(Retranslated, QWidget):
         self.bar.whole.say("assess.pane.document" if self._rubric_over else "rubric.bar.whole")
         if self._rubric_over:
             self.rubric.rows.setFocus()
+
+    def _bring_rubric(self) -> None:
+        """In a narrow window the comment stands behind the document: words are typed only where they are seen."""
+        if self.arrangement is Arrangement.ONE and not self._rubric_over:
+            self.toggle_rubric()
 
     def _put_drawer(self) -> None:
         top = self.splitter.geometry().top()

@@ -149,6 +149,7 @@ class RubricCard(Retranslated, QFrame):
         self.comment = CommentField(look)
         self.comment.committed.connect(self.commented)
         self.comment.edited.connect(lambda: self._mark_drafted(False))
+        self.comment.edited.connect(self.saving.unsaved)
         self.comment_name.setBuddy(self.comment)
         self._fixed = (self.text, self.anchor)
         self._place()

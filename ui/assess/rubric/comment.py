@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from ui.look import Look
 
 PAUSE_MS = 400
-LONGEST_MS = 3000
+LONGEST_MS = 1000
 """somebody who types without a pause loses no more than this if the machine fails"""
 
 

@@ -54,6 +54,8 @@ class RubricPane(Retranslated, QWidget):
     """annotation id, target, method"""
     line_changed = Signal(str, str)
     """target, method"""
+    comment_begun = Signal()
+    """the keys go into the comment: whoever holds the pane brings it into sight"""
     shown = Signal()
     """the card shows something else now"""
 
@@ -311,6 +313,7 @@ class RubricPane(Retranslated, QWidget):
 
     def begin_comment(self) -> None:
         """Puts the keys into the comment of the current line."""
+        self.comment_begun.emit()
         self.card.comment.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def comment_refused(self, target: str, method: str) -> None:

@@ -36,6 +36,11 @@ class SavingState(QWidget):
         self._under_way += 1
         self._patience.start()
 
+    def unsaved(self) -> None:
+        """Something is being typed that the case file does not have yet: nothing may say that it does."""
+        if self._under_way == 0:
+            self.rest(False)
+
     def done(self) -> None:
         """The case file has it for good."""
         self._under_way = max(0, self._under_way - 1)
