@@ -26,6 +26,8 @@ from ui.places import CasePlace
 from ui.shell.window import MainWindow
 
 FIRST_SIZE = (1366, 768)
+FRAME = 48
+"""what a window manager puts above and below, at most"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,16 @@ def _start_sample() -> None:
     QProcess.startDetached(sys.executable, arguments)
 
 
+def show_fitting(window: MainWindow) -> None:
+    """Shows the window; on a screen that it would not fit with its frame it fills the screen instead."""
+    screen = window.screen().availableGeometry()
+    width, height = FIRST_SIZE
+    if screen.width() < width or screen.height() < height + FRAME:
+        window.showMaximized()
+    else:
+        window.show()
+
+
 def open_window(
     home: Path | None, files: Sequence[Path], language: str | None = None, theme: str | None = None
 ) -> int:
@@ -155,7 +167,7 @@ def open_window(
         running = make_running(application, place, language=language, theme=theme, ring=SystemKeyRing())
     except OSError as error:
         return _say_unwritable(place, error)
-    running.window.show()
+    show_fitting(running.window)
     running.window.session.start()
     for path in files:
         running.window.open_path(path)
