@@ -83,6 +83,13 @@ def see_to_venv() -> None:
     stamp.write_text(wanted, encoding="utf-8")
 
 
+def build_packages() -> list[str]:
+    """What building needs. Debian's own Python keeps its shared library apart; other Pythons bring theirs along."""
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    own = [f"libpython{version}"] if sys.executable.startswith("/usr/bin/") else []
+    return [*BUILD_PACKAGES, *own]
+
+
 def has_display() -> bool:
     """Whether a window can be shown here."""
     if WINDOWS or platform.system() == "Darwin":
@@ -110,7 +117,7 @@ def command_run(rest: list[str]) -> None:
 
 def command_test(rest: list[str]) -> None:
     """All tests. A missing judge fails; it is never skipped."""
-    see_to_packages([*QT_PACKAGES, *JUDGE_PACKAGES])
+    see_to_packages([*QT_PACKAGES, *JUDGE_PACKAGES, *build_packages()])  # the tests build the frozen program
     see_to_venv()
     missing = [name for name in JUDGES if not shutil.which(name)]
     if missing and not WINDOWS:
@@ -151,10 +158,7 @@ def command_torture(rest: list[str]) -> None:
 
 def command_build(rest: list[str]) -> None:
     """The frozen application below dist/ (or below what `--distpath` names)."""
-    # Debian's own Python keeps its shared library in a package apart; other Pythons bring theirs along.
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    own = [f"libpython{version}"] if sys.executable.startswith("/usr/bin/") else []
-    see_to_packages([*QT_PACKAGES, *BUILD_PACKAGES, *own])
+    see_to_packages([*QT_PACKAGES, *build_packages()])
     see_to_venv()
     environment = {**os.environ, "PYTHONHASHSEED": "1", "SOURCE_DATE_EPOCH": "1767225600"}
     run(
