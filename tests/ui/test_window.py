@@ -178,6 +178,24 @@ def test_no_lock_while_an_interview_runs(window: MainWindow) -> None:
     assert window.session._idle.isActive()
 
 
+def test_a_running_interview_is_said_on_other_pages(window: MainWindow) -> None:
+    window.session.start()
+    window.enter_interview(people.roster_row(2).case_id)
+    room = window.page("interview")
+    assert isinstance(room, SamplePlace)
+    room.running_changed.emit(True)
+    window.go("roster")
+    assert window.banner.isVisible()
+    assert window.look.t("shell.interview.runs") in window.banner.text
+    window.go("return")
+    assert window.banner.isVisible()
+    window.enter_interview(people.roster_row(2).case_id)
+    assert not window.banner.isVisible()
+    room.running_changed.emit(False)
+    window.go("roster")
+    assert not window.banner.isVisible()
+
+
 REFUSALS = [
     KnownError("CSB-201", Words("这个文件是发给另一位专家的。", "This file is for somebody else.")),
     KnownError("CSB-104", Words("任务已过期。", "The assignment has expired.")),

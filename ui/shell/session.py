@@ -228,6 +228,11 @@ class Session(QObject):
 
         self._program.run(self, self._program.desk.lock, locked, locked, lane="work")
 
+    @property
+    def held(self) -> bool:
+        """Whether a clock runs: the program does not lock meanwhile."""
+        return self._held
+
     def hold_lock(self, held: bool) -> None:
         """While a clock runs the program does not lock itself."""
         self._held = held

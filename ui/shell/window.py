@@ -107,6 +107,7 @@ class MainWindow(Retranslated, QMainWindow):
         self.settle()
         if name != self.place:
             self.banner.move_on()
+            self._mind_the_interview(self.place, name)
         fresh = name not in self._visited
         self._visited.add(name)
         page = self.page(name)
@@ -125,6 +126,20 @@ class MainWindow(Retranslated, QMainWindow):
         if name != "roster":
             self._come_to_stand()
         return page
+
+    def _mind_the_interview(self, left: str, name: str) -> None:
+        """A clock that runs on is said on every other page, with the way back to it; there it needs no word."""
+        if left == "interview" and self.session.held:
+            case_id = self._case_id
+            self.banner.say(
+                "notice",
+                lambda: self.look.t("shell.interview.runs"),
+                action=lambda: self.look.t("shell.interview.back"),
+                on_action=lambda: self.enter_interview(case_id),
+                closable=False,
+            )
+        elif name == "interview" and self.session.held:
+            self.banner.clear()
 
     def settle(self) -> None:
         """Has the page shown commit what is being typed."""
