@@ -24,10 +24,22 @@ from ui.actions import Actions
 from ui.look import Look
 from ui.places import CasePlace
 from ui.shell.window import MainWindow
+from ui.turns import imports, in_turns
 
 FIRST_SIZE = (1366, 768)
 FRAME = 48
 """what a window manager puts above and below, at most"""
+NEEDED_NEXT = (
+    "cse_desktop.services.case_sheets",
+    "ui.assess.document.tab",
+    "ui.assess.document.desk",
+    "ui.assess.rubric.pane",
+    "ui.assess.place",
+    "ui.assess.page",
+    "ui.interview.room",
+    "ui.interview.page",
+)
+"""what opening a case imports, in pieces of some twenty milliseconds at most"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +129,7 @@ def _make_window(
         return InterviewPage(program, actions, now_ms=time.monotonic_ms)
 
     window = MainWindow(program, actions, assess=assess, interview=interview)
-    window.standing.connect(
-        lambda: program.run(window, lambda: _get_ready(decoder), _nothing_more, lane="work")
-    )
+    window.standing.connect(lambda: _get_ready(window, decoder))
     program.bridge.refused.connect(window.say_error)
     program.bridge.broke.connect(window.say_unexpected)
     window.sample_wanted.connect(_start_sample)
@@ -127,15 +137,13 @@ def _make_window(
     return window
 
 
-def _get_ready(decoder: LaterDecoder) -> None:
+def _get_ready(window: MainWindow, decoder: LaterDecoder) -> None:
     """Behind the first place: what opening a case will need, so that it need not wait then."""
-    decoder.start()
-    import ui.assess.page  # noqa: PLC0415 - see above
-    import ui.interview.page  # noqa: F401, PLC0415 - likewise
 
+    def start_decoder() -> None:
+        window.program.run(window, decoder.start, lambda _: None, lane="work")
 
-def _nothing_more(_: None) -> None:
-    """What was got ready is used when it is wanted."""
+    in_turns(window, (start_decoder, *imports(*NEEDED_NEXT)))
 
 
 def _start_sample() -> None:

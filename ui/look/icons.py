@@ -1,8 +1,11 @@
 """The one icon family (Phosphor, outline, from qtawesome), imported only after the first window stands."""
 
 import sys
+from collections.abc import Iterator
 
 from PySide6.QtGui import QIcon
+
+from ui.turns import Step, imports
 
 GLYPHS: dict[str, str] = {
     # places
@@ -130,22 +133,26 @@ FAMILY = ("ph", "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json")
 
 
 UNUSED = ("PySide6.QtDataVisualization", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets")
-"""what qtpy would load as well; begun off the main thread it crashes Qt now and then, and none of it is used"""
+"""what qtpy would load as well; none of it is used"""
 
 
-def import_icons() -> None:
-    """Imports what `IconFamily` needs; may run on any thread."""
+def icon_steps() -> Iterator[Step]:
+    """The imports that `IconFamily` needs, in steps for `in_turns`: at once they take a tenth of a second."""
+    _leave_out_unused()
+    return imports("qtpy.QtCore", "qtpy.QtGui", "qtpy.QtWidgets", "qtawesome.iconic_font")
+
+
+def _leave_out_unused() -> None:
     for name in UNUSED:
         sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # None is how Python marks what is not to be found
-    import qtawesome.iconic_font  # noqa: F401, PLC0415 - see `IconFamily`
 
 
 class IconFamily:
-    """Draws glyphs of the one family; made on first need, since qtawesome takes a fifth of a second to import."""
+    """Draws glyphs of the one family; made on first need, since qtawesome takes a tenth of a second to import."""
 
     def __init__(self) -> None:
         # loaded here and not above: no icon stands on the way to the first window
-        import_icons()
+        _leave_out_unused()
         from qtawesome.iconic_font import IconicFont  # noqa: PLC0415
 
         self._font = IconicFont(FAMILY)

@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from cse_desktop.errors import KnownError
 from cse_desktop.services.roster_values import GapRow, RosterRow, RosterSheet
 from ui.actions import Actions
-from ui.look.icons import import_icons
+from ui.look.icons import icon_steps
 from ui.places import CasePlace
 from ui.program import Opened, Program
 from ui.roster.page import RosterPage
@@ -30,6 +30,7 @@ from ui.shell.pages import bind_window, later_pages
 from ui.shell.rail import Rail
 from ui.shell.session import Session
 from ui.shell.unlock import UnlockPage
+from ui.turns import in_turns
 from ui.widgets import InlineBanner, PageStack, ProgressPanel, Retranslated
 
 if TYPE_CHECKING:
@@ -357,14 +358,12 @@ class MainWindow(Retranslated, QMainWindow):
             self.go("roster")
 
     def _come_to_stand(self) -> None:
-        """Icons take a fifth of a second to import: the first place is painted before, and they come from a lane."""
+        """Icons take a tenth of a second to import: the first place is painted before, and they come step by step."""
         if not self._stands:
             self._stands = True
-            QTimer.singleShot(
-                0, self, lambda: self.program.run(self, import_icons, self._on_icons, lane="work")
-            )
+            in_turns(self, (*icon_steps(), self._on_icons))
 
-    def _on_icons(self, _: None) -> None:
+    def _on_icons(self) -> None:
         self.look.load_icons()
         self.standing.emit()
 
