@@ -1,4 +1,4 @@
-"""Qt is imported on the main thread alone: PySide makes its types as they are named, and two threads make them badly."""
+"""Qt is imported on the main thread alone: PySide makes its types when they are named, one thread at a time."""
 
 import os
 import subprocess
@@ -8,7 +8,7 @@ from pathlib import Path
 from cse_desktop.services.casework import Casework
 from cse_desktop.services.desk import AssessorDesk
 from tests.e2e.conftest import ROOT
-from tests.world import PASSWORD, World
+from tests.world import World
 
 RUNS = 4
 STARTED_WATCHED = """
