@@ -10,6 +10,7 @@ from PySide6.QtCore import QLocale, QProcess
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from cse_desktop.app.garbage import MainThreadGarbage
 from cse_desktop.app.program import RunningProgram
 from cse_desktop.errors import Words
 from cse_desktop.keys.ring import KeyRing, SystemKeyRing
@@ -48,11 +49,13 @@ class Running:
 
     program: RunningProgram
     window: MainWindow
+    garbage: MainThreadGarbage
 
     def close(self) -> None:
         """Closes the window and everything behind it."""
         self.window.close()
         self.program.shut_down()
+        self.garbage.stop()
         self.window.deleteLater()
         if QGuiApplication.platformName() == "offscreen":
             # Qt keeps this platform's clipboard until after Python is gone, and frees what Python made too late.
@@ -112,7 +115,7 @@ def make_running(
     program = RunningProgram(look=look, settings=settings, desk=desk, decoder=decoder, lanes=lanes)
     window = _make_window(program, Actions(look, settings), decoder, time)
     program.setParent(window)
-    return Running(program, window)
+    return Running(program, window, MainThreadGarbage(program))
 
 
 def _make_window(

@@ -3,6 +3,7 @@
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlite
@@ -77,13 +78,11 @@ def damaged(path: Path) -> KnownError:
     )
 
 
-def disk_full(path: Path) -> KnownError:
-    """No room, or no more room for one file."""
+def disk_full() -> KnownError:
+    """No room, or no more room for one file; which file it was tells a person nothing."""
     return KnownError(
         "CASE-006",
-        Words(
-            f"磁盘空间不足，无法写入 {path.name}。", f"The disk is full: {path.name} could not be written."
-        ),
+        Words("磁盘空间不足，无法继续写入。", "The disk is full: nothing more could be written."),
         safe=Words(
             "此前已保存的内容都在；这一步没有留下任何残余。",
             "Everything saved before is safe; this step left nothing behind.",
@@ -108,7 +107,7 @@ def not_written(path: Path) -> KnownError:
 def open_elsewhere(host: str, at: str, pid: int | None) -> KnownError:
     """Another instance of the program holds the case file."""
     place = host or "?"
-    since = at or "?"
+    since = _here(at) if at else "?"
     process = "?" if pid is None else str(pid)
     return KnownError(
         "CASE-008",
@@ -120,6 +119,14 @@ def open_elsewhere(host: str, at: str, pid: int | None) -> KnownError:
         safe=_UNTOUCHED,
         next_step=Words("请先关闭那个窗口。", "Please close that window first."),
     )
+
+
+def _here(at: str) -> str:
+    """A time (ISO 8601) as the clock on this computer's wall shows it."""
+    try:
+        return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        return at
 
 
 def already_opened() -> KnownError:
@@ -191,14 +198,14 @@ def in_words(path: Path, *, opened: bool = False) -> Iterator[None]:
             found = damaged(path)
         raise found from error
     except OSError as error:
-        raise disk_full(path) if error.errno in _FULL_ERRORS else not_written(path) from error
+        raise disk_full() if error.errno in _FULL_ERRORS else not_written(path) from error
 
 
 def of_sqlite(error: sqlite.Error, path: Path) -> KnownError | BugError:
     """The error in words; sqlcipher3 has no error codes, only SQLite's fixed English texts."""
     text = str(error)
     if "is full" in text:
-        return disk_full(path)
+        return disk_full()
     if "not a database" in text:
         return wrong_key(path)
     if "malformed" in text:

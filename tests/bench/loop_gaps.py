@@ -23,12 +23,11 @@ class LoopWatch(QObject):
         self._timer.timeout.connect(self._tick)
         self._timer.start()
 
-    def say(self) -> None:
-        """Prints the stalls that a person may notice, and the longest, as JSON."""
+    def say(self, acts: int = 0) -> None:
+        """Prints the stalls that a person may notice, the longest, and how much was done meanwhile, as JSON."""
         stalls = [late for late in self._late if late > NOTICED_MS]
-        print(
-            json.dumps({"stalls": len(stalls), "worst": max(self._late, default=0), "ticks": len(self._late)})
-        )
+        worst = max(self._late, default=0)
+        print(json.dumps({"stalls": len(stalls), "worst": worst, "ticks": len(self._late), "acts": acts}))
 
     def _tick(self) -> None:
         now = time.perf_counter()

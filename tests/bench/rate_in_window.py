@@ -23,10 +23,12 @@ def rating(running: object, application: QApplication) -> None:
         hands = Hands(window)
         hands.press("Alt+Down")
         watch = LoopWatch(window)
+        rated: list[object] = []
+        window.page("assess").place.rubric.rated.connect(lambda *what: rated.append(what))
         for number in range(SECONDS * 1000 // BETWEEN_MS):
             hands.press(f"Alt+{number % 5}" if number % 4 else "Alt+Down")
             hands.rest(BETWEEN_MS)
-        watch.say()
+        watch.say(acts=len(rated))
         application.quit()
 
     QTimer.singleShot(SETTLE_MS, window, begin)

@@ -24,9 +24,9 @@ class Stalls:
         """One line with both sides."""
         return (
             f"main-thread stalls over {NOTICED_MS} ms while rating ten keys a second for ten seconds: "
-            f"{self.ours['stalls']:.0f}, the longest {self.ours['worst']:.1f} ms (against "
-            f"{self.theirs['stalls']:.0f} and {self.theirs['worst']:.1f} ms for an idle window at the same time; "
-            "goal none that the idle window does not show)"
+            f"{self.ours['stalls']:.0f} in {self.ours['acts']:.0f} ratings, the longest {self.ours['worst']:.1f} ms "
+            f"(against {self.theirs['stalls']:.0f} and {self.theirs['worst']:.1f} ms for an idle window at the same "
+            "time; goal none that the idle window does not show)"
         )
 
 

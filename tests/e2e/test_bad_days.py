@@ -5,14 +5,11 @@ Where `CSE_PICTURES` names a folder, each test leaves its picture there, in both
 
 import contextlib
 import os
-import resource
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,6 +23,7 @@ from cse_desktop.services.desk import AssessorDesk
 from tests.e2e.conftest import ROOT
 from tests.e2e.fill import fill_case
 from tests.e2e.keyboard import LANGUAGES, Person, at_the_keyboard
+from tests.e2e.small_disk import SMALL, Disk, small_disk
 from tests.world import PASSWORD, World, write_round
 from ui.assess.document.page_view import PageView
 from ui.roster.model import COLUMNS
@@ -34,9 +32,6 @@ from ui.submit.page import SubmitPage
 
 WRONG = "not the password"
 WRONG_SAID = {"zh_CN": "签名密码不正确", "en": "The signing password is not right"}
-ROOMY = 64 << 20
-SMALL = 1 << 20
-"""bytes of a disk, or of a file, that an assignment with a large material does not fit into"""
 
 
 def home_of(world: World) -> Path:
@@ -189,53 +184,11 @@ def test_wrong_password_to_submit(world: World, casework: Casework, desk: Assess
 # -- a full disk
 
 
-@dataclass(frozen=True, slots=True)
-class Disk:
-    """A place that is soon full, and the way to more room."""
-
-    folder: Path
-    enlarge: Callable[[], None]
-    zh: str
-    en: str
-    """what is to be read when it is full"""
-
-
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Disk]:
-    """A file system of its own where that can be had; else this process writes no large file."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={SMALL}", "cse-small", str(folder)]
-    if shutil.which("mount") and subprocess.run(mount, capture_output=True, check=False).returncode == 0:
-        try:
-            more = ["mount", "-o", f"remount,size={ROOMY}", str(folder)]
-            yield Disk(
-                folder,
-                lambda: subprocess.run(more, check=True, capture_output=True).check_returncode(),
-                "磁盘空间不足",
-                "disk is full",
-            )
-        finally:
-            subprocess.run(["umount", "-l", str(folder)], check=True, capture_output=True)
-        return
-    with _files_up_to(SMALL) as enlarge:
-        yield Disk(folder, enlarge, "无法读写", "could not be read or written")
-
-
-@contextmanager
-def _files_up_to(size: int) -> Iterator[Callable[[], None]]:
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
-
-    def enlarge() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-
-    try:
-        yield enlarge
-    finally:
-        enlarge()
-        signal.signal(signal.SIGXFSZ, handler)
+def full_soon(tmp_path: Path) -> Iterator[Disk]:
+    """A small disk for one test."""
+    with small_disk(tmp_path / "disk") as disk:
+        yield disk
 
 
 @pytest.fixture
@@ -251,18 +204,18 @@ def large_assignment(world: World) -> Path:
 
 
 def test_full_disk_at_import_leaves_nothing_and_says_so(
-    world: World, large_assignment: Path, small_disk: Disk
+    world: World, large_assignment: Path, full_soon: Disk
 ) -> None:
-    home = small_disk.folder / "desk"
+    home = full_soon.folder / "desk"
     shutil.copytree(home_of(world), home)
     with at_the_keyboard(home, world.clock) as person:
         person.unlock(PASSWORD)
         before = sorted(path for path in home.rglob("*") if path.is_file())
         person.open_file(large_assignment)
-        person.reads_in_both("full-disk", small_disk.zh, small_disk.en)
+        person.reads_in_both("full-disk", full_soon.zh, full_soon.en)
         left = [path for path in home.rglob("*") if path.is_file() and path not in before]
         assert [path.name for path in left if path.suffix != ".log"] == []
-        small_disk.enlarge()
+        full_soon.enlarge()
         person.open_file(large_assignment, arrives="roster")
         assert person.window.roster.sheet is not None
 

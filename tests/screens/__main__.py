@@ -16,7 +16,7 @@ from cse_desktop.errors import Words
 from cse_desktop.wiring.sample import build_sample
 from tests.screens.camera import Camera
 from tests.screens.still import StillClock
-from tests.screens.story import Job, newcomer
+from tests.screens.story import Job, full_disk, newcomer, two_windows
 from ui.widgets import messages
 
 
@@ -37,7 +37,9 @@ def main() -> None:
         newcomer(application, home / "newcomer", StillClock(), camera)
         clock = StillClock()
         sample = build_sample(home / "sample", _tell, clock)
+        full_disk(application, sample, clock, camera)
         Job(application, sample, clock, camera).play()
+        two_windows(application, sample, StillClock(), camera)
     print(f"{len(camera.taken)} pictures in {time.monotonic() - began:.0f} s", flush=True)
 
 

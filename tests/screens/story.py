@@ -1,5 +1,6 @@
 """The story that the pictures are taken along: a newcomer's first minutes, then an assessor's whole job."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -14,7 +15,9 @@ from cse_desktop.services import interviewing
 from cse_desktop.services.room import Room
 from cse_desktop.services.sheets import RosterSheet
 from cse_desktop.wiring.sample import PASSWORD, Sample, society_receives
+from db.casefile.lock import Lock
 from tests.e2e.fill import fill_case
+from tests.e2e.small_disk import small_disk
 from tests.screens.camera import Camera
 from tests.screens.rounds import DAMAGED, NAME, issue_second
 from tests.screens.still import StillClock
@@ -116,6 +119,35 @@ def newcomer(application: QApplication, home: Path, clock: StillClock, camera: C
         scene.close()
 
 
+def full_disk(application: QApplication, sample: Sample, clock: StillClock, camera: Camera) -> None:
+    """An assignment that does not fit on the disk any more."""
+    with small_disk(sample.home / "small") as disk:
+        shutil.copytree(sample.desk, disk.folder / "desk")
+        scene = Scene(application, disk.folder / "desk", clock, camera)
+        try:
+            scene.player.unlock(PASSWORD)
+            scene.player.hands.wait(lambda: scene.window.look.icons_loaded, "the icons")
+            scene.player.open_file(sample.assignment)
+            scene.take("error-full-disk", sizes=SMALL)
+        finally:
+            scene.close()
+
+
+def two_windows(application: QApplication, sample: Sample, clock: StillClock, camera: Camera) -> None:
+    """An assignment that another window of the program has open."""
+    file = next(path for path in sorted((sample.desk / "cases").glob("*.csecase")))
+    with Lock(file, "2026-09-14T00:41:00Z"):
+        scene = Scene(application, sample.desk, clock, camera)
+        try:
+            scene.player.unlock(PASSWORD)
+            scene.player.hands.wait(lambda: scene.window.look.icons_loaded, "the icons")
+            scene.player.idle()
+            scene.window.session.open_assignment(file.stem)
+            scene.take("error-two-windows", sizes=SMALL)
+        finally:
+            scene.close()
+
+
 class Job:
     """An assessor's whole job on the sample, screen by screen."""
 
@@ -155,8 +187,18 @@ class Job:
         scene.take("desk-empty")
         self.player.open_file(self.sample.issued / "sample-01_e-014_lead.csb")
         scene.take("error-other-person", sizes=SMALL)
+        self.player.open_file(self._damaged())
+        scene.take("error-damaged", sizes=SMALL)
         self.player.open_file(self.sample.assignment, arrives="roster")
         scene.take("roster-fresh")
+
+    def _damaged(self) -> Path:
+        """The assignment with one bit changed on its way."""
+        data = bytearray(self.sample.assignment.read_bytes())
+        data[len(data) // 2] ^= 4
+        path = self.sample.home / self.sample.assignment.name
+        path.write_bytes(data)
+        return path
 
     def declare(self) -> None:
         """The table of declarations, from nothing chosen to signed and acknowledged."""
