@@ -122,6 +122,7 @@ def declaration_sheet(room: Room) -> DeclarationSheet:
                 case_id=case.id,
                 number=profile.number,
                 name=profile.name,
+                name_latin=profile.name_latin,
                 employer=profile.employer,
                 referees=tuple((referee.name, referee.employer) for referee in profile.referees),
                 choice=row.choice if row else "",

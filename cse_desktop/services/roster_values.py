@@ -90,6 +90,7 @@ class DeclarationRow:
     case_id: str
     number: str
     name: str
+    name_latin: str
     employer: str
     referees: tuple[tuple[str, str], ...]
     choice: str

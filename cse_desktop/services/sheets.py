@@ -227,6 +227,7 @@ class SubmissionRow:
     case_id: str
     number: str
     name: str
+    name_latin: str
     grade: Grade
     revision: int
     state: str

@@ -45,6 +45,7 @@ def _row(room: Room, case_id: str) -> SubmissionRow:
         case_id=case_id,
         number=case.profile.number,
         name=case.profile.name,
+        name_latin=case.profile.name_latin,
         grade=standard.grade(case.profile.grade),
         revision=room.revision(case_id),
         state=state,

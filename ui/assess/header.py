@@ -170,7 +170,8 @@ class CaseHeader(Retranslated, QFrame):
             )
         )
         self.portrait.show_person(profile.name, self._picture)
-        count = len(case.gaps)
+        # as the roster counts them: what keeps the case from being submitted
+        count = sum(gap.blocks for gap in case.gaps)
         key = "assess.header.gaps_one" if count == 1 else "assess.header.gaps"
         self.gaps.say(key if count else "assess.header.no_gaps", n=count)
         look.dress(self.gaps, "gap" if count else "ready", "notice" if count else "good", 16)

@@ -36,11 +36,11 @@ class DeclarationLine(Retranslated, QWidget):
         self.number = TextLabel(look, type="small", tone="quiet")
         self.number.say_plain(row.number)
         self.name = ElidedLabel(look, type="strong")
-        self.name.say_plain(row.name)
         self.employer = ElidedLabel(look)
         self.employer.say_plain(row.employer)
         self.referees = self._build_referees()
-        self.control = SegmentedControl(look, CHOICES, "declare.choice.of", value=row.choice, name=row.name)
+        name = look.person(row.name, row.name_latin)
+        self.control = SegmentedControl(look, CHOICES, "declare.choice.of", value=row.choice, name=name)
         self.control.chosen.connect(self._on_chosen)
         self.control.setEnabled(not signed)
         self.reason = QLineEdit(row.reason, self)
@@ -88,7 +88,8 @@ class DeclarationLine(Retranslated, QWidget):
             self.control.button("none").setFocus()
 
     def retranslate(self) -> None:
-        look, name = self._look, self.row.name
+        look, name = self._look, self._look.person(self.row.name, self.row.name_latin)
+        self.name.say_plain(name)
         self.reason.setAccessibleName(look.t("declare.reason_of", name=name))
         self.reason.setPlaceholderText(look.t("declare.reason_hint"))
 

@@ -192,10 +192,11 @@ class InterviewHead(Retranslated, QFrame):
         )
         if sheet is None:
             return
-        self.name.say_plain(sheet.case.profile.name)
+        profile = sheet.case.profile
+        self.name.say_plain(look.person(profile.name, profile.name_latin))
         state = look.t(f"interview.state.{sheet.state}")
         self.facts.say_plain(f"{sheet.case.number} · {look.words(sheet.case.grade.name)} · {state}")
-        self.portrait.show_person(sheet.case.profile.name, self._picture)
+        self.portrait.show_person(profile.name, self._picture)
         live = sheet.state in LIVE
         ended = sheet.state in ("done", "no_show")
         self.start.setVisible(not live and not ended)

@@ -75,6 +75,10 @@ class Look(QObject):
         """`text` in the current language."""
         return numbers.spaced(text.in_(self._language), self._language)
 
+    def person(self, name: str, latin: str) -> str:
+        """A person's name as this language writes it; where there is only one, that."""
+        return name if self._language == "zh_CN" or not latin else latin
+
     def day(self, text: str, *, today: date | None = None) -> str:
         """A day or time (ISO 8601) as a date."""
         return numbers.day(text, self._language, today=today)

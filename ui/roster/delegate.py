@@ -94,7 +94,7 @@ class RosterDelegate(QStyledItemDelegate):
         left.setRight(left.right() - width - look.px(8))
         painter.setFont(self._fonts["strong"])
         painter.setPen(look.color("quiet" if row.state == "recused" else "text"))
-        name = row.name if look.language == "zh_CN" or not row.name_latin else row.name_latin
+        name = look.person(row.name, row.name_latin)
         painter.drawText(left, LEFT, _elided(painter, name, left.width()))
 
     def _paint_stage(self, painter: QPainter, inner: QRect, row: RosterRow, column: str) -> None:

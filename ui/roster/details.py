@@ -59,17 +59,26 @@ class AssignmentDetails(Retranslated, QScrollArea):
         self._section(column, "message", [(look.words(sheet.message), "")] if sheet.message else [])
         panel = [(name, look.t(f"roster.role.{role}")) for name, role in sheet.panel]
         self._section(column, "panel", panel)
-        planned = sorted((row.interview_start, row.name) for row in sheet.rows if row.interview_start)
-        interviews = [
-            (name, look.day_and_clock(start) if place == 0 else look.clock(start))
-            for place, (start, name) in enumerate(planned[:SHOWN_INTERVIEWS])
-        ]
-        self._section(column, "schedule", interviews)
+        self._section(column, "schedule", self._interviews(sheet))
         self._section(column, "society", [(look.words(sheet.society), "")])
         if sheet.illustrative is not None:
             self._section(column, "standard", [(look.words(sheet.illustrative), "")])
         column.addStretch(1)
         self.setWidget(inside)
+
+    def _interviews(self, sheet: RosterSheet) -> list[tuple[str, str]]:
+        """Who comes when; the day is said where it begins."""
+        look = self._look
+        planned = sorted(
+            (row.interview_start, look.person(row.name, row.name_latin))
+            for row in sheet.rows
+            if row.interview_start
+        )
+        lines, day = [], ""
+        for start, name in planned[:SHOWN_INTERVIEWS]:
+            same, day = day == look.day(start), look.day(start)
+            lines.append((name, look.clock(start) if same else look.day_and_clock(start)))
+        return lines
 
     def _section(self, column: QVBoxLayout, name: str, lines: list[tuple[str, str]]) -> None:
         look = self._look

@@ -391,7 +391,7 @@ class MainWindow(Retranslated, QMainWindow):
         cases = [
             Finding(
                 "case",
-                row.name if self.look.language == "zh_CN" else row.name_latin or row.name,
+                self.look.person(row.name, row.name_latin),
                 f"{row.number}  {grade(row)}  {self.look.words(row.state_words)}",
                 "person",
                 "",

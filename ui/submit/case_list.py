@@ -85,16 +85,15 @@ class CaseModel(QAbstractListModel):
         if role == ROW:
             return row
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{row.name} {row.number}"
+            return f"{look.person(row.name, row.name_latin)} {row.number}"
         if role == Qt.ItemDataRole.CheckStateRole and row.ready:
             ticked = row.case_id not in self._left_out
             return Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.AccessibleTextRole:
             ticked = row.ready and row.case_id not in self._left_out
             sign = look.t("submit.will_sign") if ticked else ""
-            return ", ".join(
-                part for part in (row.name, row.number, look.words(row.state_words), sign) if part
-            )
+            name = look.person(row.name, row.name_latin)
+            return ", ".join(part for part in (name, row.number, look.words(row.state_words), sign) if part)
         return None
 
     def retranslate(self) -> None:
@@ -133,7 +132,7 @@ class _CaseDelegate(QStyledItemDelegate):
         painter.drawText(top, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, row.number)
         painter.setFont(look.font(medium=True))
         painter.setPen(look.color("text"))
-        painter.drawText(top, LEFT, row.name)
+        painter.drawText(top, LEFT, look.person(row.name, row.name_latin))
         tone, icon = look.state(row.state)
         edge = look.px(16)
         painter.drawPixmap(

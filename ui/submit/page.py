@@ -271,9 +271,9 @@ class SubmitPage(Retranslated, QWidget):
         other, self._shown = row.case_id != self._shown, row.case_id
         enabled = row.state not in SETTLED
         revision = look.t("submit.revision", n=row.revision) if row.revision > 1 else ""
-        self._name.say_plain(
-            "  ".join(part for part in (row.name, row.number, look.words(row.grade.name), revision) if part)
-        )
+        name = look.person(row.name, row.name_latin)
+        said = (name, row.number, look.words(row.grade.name), revision)
+        self._name.say_plain("  ".join(part for part in said if part))
         # what is shown below is made anew: Tab goes down the page once all stands
         self._tabs.start()
         self._chip.set_state(row.state, look.words(row.state_words))
@@ -354,7 +354,7 @@ class SubmitPage(Retranslated, QWidget):
         row = self._row()
         if row is not None:
             self._stack.setCurrentWidget(self.preview)
-            self.preview.show_case(row.case_id, row.name)
+            self.preview.show_case(row.case_id, self._look.person(row.name, row.name_latin))
 
     def _on_signed(self, _: Outgoing) -> None:
         look = self._look

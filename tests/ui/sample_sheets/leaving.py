@@ -186,6 +186,7 @@ def submission_row(place: int) -> SubmissionRow:
         case_id=row.case_id,
         number=row.number,
         name=row.name,
+        name_latin=row.name_latin,
         grade=row.grade,
         revision=2 if row.state == "sent_back" else 1,
         state=row.state,

@@ -174,6 +174,7 @@ def declaration_sheet(*, signed: bool = False) -> DeclarationSheet:
             case_id=row.case_id,
             number=row.number,
             name=row.name,
+            name_latin=row.name_latin,
             employer=row.employer,
             referees=(("示例钱", "示例工程咨询公司"), ("示例沈", "示例理工大学"))[: 1 + row.position % 2],
             choice="none" if signed else "",
