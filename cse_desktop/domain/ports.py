@@ -67,6 +67,16 @@ class Place:
     zoom: int
 
 
+@dataclass(frozen=True, slots=True)
+class PageTime:
+    """How long a page was on screen: not an act, not journalled, and it never leaves the case file."""
+
+    case_id: str
+    material: str
+    page: int
+    shown_ms: int
+
+
 class Storage(Protocol):
     """One open case file. All calls come from its storage lane (one thread)."""
 
@@ -134,6 +144,14 @@ class Storage(Protocol):
 
     def places(self, case_id: str) -> list[Place]:
         """Where reading stopped in each material of a case."""
+        ...
+
+    def add_page_times(self, times: Sequence[PageTime]) -> None:
+        """Adds to how long pages were on screen."""
+        ...
+
+    def page_times(self, case_id: str) -> list[PageTime]:
+        """How long each page of a case was on screen, by material and page."""
         ...
 
     def close(self) -> None:

@@ -45,7 +45,7 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """A place in a material: a text selection, a box, or the whole of it; anchored by content."""
+    """A place in a material: a text selection, a box, a stretch of time, or the whole of it; anchored by content."""
 
     KEY: ClassVar = ("annotation_id",)
     annotation_id: str
@@ -55,13 +55,20 @@ class Annotation:
     page: int
     """counted from 0; 0 for images"""
     shape: str
-    """`text`, `box` or `whole`"""
+    """`text`, `box`, `time` or `whole`"""
     rects: str
     """JSON list of [left, top, right, bottom], in ten-thousandths of the upright page"""
     quote: str
     prefix: str
     suffix: str
     note: str = ""
+    style: str = "highlight"
+    """how it is drawn: `highlight`, `underline`, `note` (a sign at the place) or `box`"""
+    colour: str = "plain"
+    """what it means: `plain`, `strength`, `doubt` or `question`"""
+    start_ms: int | None = None
+    """of a stretch of time in sound or film"""
+    end_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,47 @@ class EvidenceLink:
     method: str
     own_part: str
     remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScratchNote:
+    """A private line beside a material, or about the case; it never leaves the case file."""
+
+    KEY: ClassVar = ("note_id",)
+    note_id: str
+    case_id: str
+    material: str
+    """digest of the material's bytes, or empty: about the case"""
+    page: int
+    written_at: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionDoubt:
+    """The assessor's doubt about one application condition; whether it is met the society has decided."""
+
+    KEY: ClassVar = ("case_id", "condition")
+    case_id: str
+    condition: str
+    """id of the condition in the pack"""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceQuery:
+    """A request for more evidence on one indicator, or on the case where `target` is empty."""
+
+    KEY: ClassVar = ("query_id",)
+    query_id: str
+    case_id: str
+    target: str
+    text: str
+    written_at: str
+    bundle_id: str = ""
+    """the signed bundle that asks it; empty while it is a draft"""
+    answered_by: str = ""
+    """the supplement that answers it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +257,9 @@ Record = (
     | Comment
     | Annotation
     | EvidenceLink
+    | ScratchNote
+    | ConditionDoubt
+    | EvidenceQuery
     | CaseState
     | Declaration
     | InterviewState
@@ -224,6 +275,9 @@ RECORDS: tuple[type[Record], ...] = (
     Comment,
     Annotation,
     EvidenceLink,
+    ScratchNote,
+    ConditionDoubt,
+    EvidenceQuery,
     CaseState,
     Declaration,
     InterviewState,

@@ -79,7 +79,7 @@ CREATE TABLE annotation (
   quote TEXT NOT NULL,
   prefix TEXT NOT NULL,
   suffix TEXT NOT NULL,
-  note TEXT NOT NULL,
+  note TEXT NOT NULL, style TEXT NOT NULL DEFAULT 'highlight', colour TEXT NOT NULL DEFAULT 'plain', start_ms INTEGER, end_ms INTEGER,
   PRIMARY KEY (annotation_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX annotation_case ON annotation (case_id);
@@ -196,3 +196,37 @@ BEGIN SELECT RAISE(ABORT, 'facts stay as they came'); END;
 CREATE TRIGGER payload_once BEFORE INSERT ON payload
 WHEN EXISTS (SELECT 1 FROM payload WHERE name = NEW.name)
 BEGIN SELECT RAISE(ABORT, 'files stay as they came'); END;
+CREATE TABLE scratch_note (
+  note_id TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  material TEXT NOT NULL,
+  page INTEGER NOT NULL,
+  written_at TEXT NOT NULL,
+  text TEXT NOT NULL,
+  PRIMARY KEY (note_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX scratch_note_case ON scratch_note (case_id);
+CREATE TABLE condition_doubt (
+  case_id TEXT NOT NULL,
+  condition TEXT NOT NULL,
+  text TEXT NOT NULL,
+  PRIMARY KEY (case_id, condition)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE evidence_query (
+  query_id TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  target TEXT NOT NULL,
+  text TEXT NOT NULL,
+  written_at TEXT NOT NULL,
+  bundle_id TEXT NOT NULL,
+  answered_by TEXT NOT NULL,
+  PRIMARY KEY (query_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX evidence_query_case ON evidence_query (case_id);
+CREATE TABLE page_time (
+  case_id TEXT NOT NULL,
+  material TEXT NOT NULL,
+  page INTEGER NOT NULL,
+  shown_ms INTEGER NOT NULL CHECK (shown_ms >= 0),
+  PRIMARY KEY (case_id, material, page)
+) STRICT, WITHOUT ROWID;

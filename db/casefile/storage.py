@@ -8,7 +8,7 @@ from typing import Any, Self, cast
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from cse_desktop.domain.ports import Clock, Ids, Outgoing, Place, R
+from cse_desktop.domain.ports import Clock, Ids, Outgoing, PageTime, Place, R
 from cse_desktop.domain.records import Act, Change, JournalEntry, Record, Recorded
 from cse_desktop.domain.times import format_time
 from cse_desktop.errors import BugError
@@ -200,6 +200,21 @@ class CaseFile:
         sql = "SELECT case_id, material, page, zoom FROM place WHERE case_id = ? ORDER BY material"
         with failures.in_words(self._path, opened=True):
             return [Place(*line) for line in self._connection.execute(sql, (case_id,))]
+
+    def add_page_times(self, times: Sequence[PageTime]) -> None:
+        """Adds to how long pages were on screen."""
+        with files.transaction(self._connection, self._path):
+            self._connection.executemany(
+                "INSERT INTO page_time (case_id, material, page, shown_ms) VALUES (?, ?, ?, ?) "
+                "ON CONFLICT (case_id, material, page) DO UPDATE SET shown_ms = shown_ms + excluded.shown_ms",
+                [(time.case_id, time.material, time.page, time.shown_ms) for time in times],
+            )
+
+    def page_times(self, case_id: str) -> list[PageTime]:
+        """How long each page of a case was on screen, by material and page."""
+        sql = "SELECT case_id, material, page, shown_ms FROM page_time WHERE case_id = ? ORDER BY material, page"
+        with failures.in_words(self._path, opened=True):
+            return [PageTime(*line) for line in self._connection.execute(sql, (case_id,))]
 
     def close(self) -> None:
         """Checkpoints and closes the file, and lets other instances in; a second call does nothing."""

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlcipher3 import dbapi2 as sqlite
 
-from cse_desktop.domain.ports import Place
+from cse_desktop.domain.ports import PageTime, Place
 from cse_desktop.domain.records import Act, CaseState, Change, Comment, JournalEntry, Rating, Submission
 from cse_desktop.errors import BugError, KnownError
 from db.casefile import journal, rebuild
@@ -37,7 +37,11 @@ def table(tmp_path: Path) -> Table:
 
 def test_keeps_facts_payload_and_first_act(table: Table) -> None:
     with table.create() as file:
-        assert file.facts() == {"assignment_id": ASSIGNMENT, "identity": "示例身份", "format": "1"}
+        assert file.facts() == {
+            "assignment_id": ASSIGNMENT,
+            "identity": "示例身份",
+            "format": str(CASE_FILE.version),
+        }
         assert file.payload_names() == ["data/assignment.json"]
         assert file.payload("data/assignment.json") == SECRET.encode()
         with pytest.raises(KeyError):
@@ -122,6 +126,16 @@ def test_places_are_remembered_outside_the_journal(table: Table) -> None:
     with table.open() as file:
         assert file.places(CASES[0]) == [place]
         assert file.places(CASES[1]) == []
+
+
+def test_times_of_pages_add_up_outside_the_journal(table: Table) -> None:
+    with table.create() as file:
+        file.add_page_times([PageTime(CASES[0], "a" * 64, 3, 1200), PageTime(CASES[0], "a" * 64, 4, 90)])
+        file.add_page_times([PageTime(CASES[0], "a" * 64, 3, 800)])
+        assert len(list(file.journal())) == 1
+    with table.open() as file:
+        assert [(time.page, time.shown_ms) for time in file.page_times(CASES[0])] == [(3, 2000), (4, 90)]
+        assert file.page_times(CASES[1]) == []
 
 
 def test_the_journal_is_chained_and_refuses_to_be_rewritten(table: Table) -> None:
@@ -209,7 +223,7 @@ def test_the_file_is_its_owners_only_and_pragmas_are_set(table: Table) -> None:
         "busy_timeout": 5000,
         "secure_delete": 1,
         "application_id": 0x43534543,
-        "user_version": 1,
+        "user_version": CASE_FILE.version,
         "temp_store": 2,
     }
     assert {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in wanted} == wanted
@@ -302,16 +316,16 @@ def test_damage_is_said_in_words(table: Table) -> None:
 
 def _next_format(database: "Database") -> None:
     CASE_FILE.migrate(database)
-    if database.execute("PRAGMA user_version").fetchone()[0] == 1:
+    if database.execute("PRAGMA user_version").fetchone()[0] == CASE_FILE.version:
         with database.atomic():
             database.execute("CREATE TABLE later (x TEXT) STRICT")
-            database.execute("PRAGMA user_version = 2")
+            database.execute(f"PRAGMA user_version = {CASE_FILE.version + 1}")
 
 
 def test_an_older_file_is_copied_then_brought_up_to_date(table: Table) -> None:
     with table.create() as file:
         file.commit(rate(None, rating("3")))
-    later = replace(CASE_FILE, version=2, migrate=_next_format)
+    later = replace(CASE_FILE, version=CASE_FILE.version + 1, migrate=_next_format)
     backups = table.folder / "backups"
     connection = files.writing(table.path, KEY, later, backups)
     assert connection.execute("SELECT name FROM sqlite_master WHERE name = 'later'").fetchall()
@@ -320,7 +334,7 @@ def test_an_older_file_is_copied_then_brought_up_to_date(table: Table) -> None:
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert SECRET.encode() not in copy.read_bytes()
     connection = files.reading(copy, KEY, CASE_FILE)
-    assert files.version_of(connection) == 1
+    assert files.version_of(connection) == CASE_FILE.version
     assert rebuild.differing_tables(connection) == []
     connection.close()
     with pytest.raises(KnownError) as caught:
@@ -337,9 +351,14 @@ def test_a_migration_that_fails_leaves_the_older_file(table: Table) -> None:
             database.execute("CREATE TABLE later (x TEXT) STRICT")
 
     with pytest.raises((BugError, KnownError)):
-        files.writing(table.path, KEY, replace(CASE_FILE, version=2, migrate=broken), table.folder / "b")
+        files.writing(
+            table.path,
+            KEY,
+            replace(CASE_FILE, version=CASE_FILE.version + 1, migrate=broken),
+            table.folder / "b",
+        )
     with table.open() as file:
-        assert file.facts()["format"] == "1"
+        assert file.facts()["format"] == str(CASE_FILE.version)
 
 
 def test_a_failed_creation_leaves_nothing(table: Table) -> None:

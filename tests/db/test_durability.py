@@ -108,7 +108,7 @@ def test_a_second_instance_is_told_who_has_the_file(tmp_path: Path) -> None:
         holding.stdin.close()
         holding.stdout.close()
     with table.open() as file:
-        assert file.facts()["format"] == "1", "the lock of a dead process is taken over"
+        assert file.facts()["format"] == str(CASE_FILE.version), "the lock of a dead process is taken over"
         other = subprocess.run(
             _command(table, "hold"), cwd=ROOT, capture_output=True, text=True, check=False, input=""
         )
