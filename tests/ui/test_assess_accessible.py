@@ -122,9 +122,9 @@ def test_widths_of_the_three_arrangements(look: Look, qtbot: QtBot) -> None:
     place.show()
     assert place.desk.width() >= 680
     assert 360 <= place.rubric.width() <= 400
-    assert place.materials.isHidden()
+    assert place.side.isHidden()
     place.resize(1920, 1080)
-    assert place.materials.isVisible()
+    assert place.side.isVisible()
     assert place.desk.width() >= 680
     place.resize(1024, 700)
     assert place.bar.isVisible()
@@ -134,7 +134,7 @@ def test_widths_of_the_three_arrangements(look: Look, qtbot: QtBot) -> None:
     assert place.desk.isHidden() or not place.desk.isVisible()
     place.toggle_rubric()
     place.toggle_materials()
-    assert place.materials.isVisible()
+    assert place.side.isVisible()
     place.resize(1366, 768)
     assert place.rubric.isVisible()
 

@@ -352,7 +352,7 @@ def test_the_drawer_opens_by_key_and_enter_opens_a_file(
     assert page.place.materials.isVisible()
     QTest.keyClick(page.place.materials.list, Key.Key_Return)
     quiet(qtbot, program)
-    assert page.place.materials.isHidden()
+    assert page.place.side.isHidden()
     assert len(page.place.desk.open_digests) == 1
 
 

@@ -31,7 +31,7 @@ from cse_desktop.services.sheets import CaseSheet, ConditionRow, MaterialRow
 from ui.assess.life_line import LifeLine
 from ui.look import Look
 from ui.look.tokens import RADIUS, SPACE
-from ui.widgets import Retranslated, TextLabel, VerbButton
+from ui.widgets import Retranslated, TextLabel
 
 ROW = 34
 GROUP_ROW = 30
@@ -251,11 +251,10 @@ class ConditionLine(Retranslated, QWidget):
 
 
 class MaterialsPane(Retranslated, QFrame):
-    """Drawer or pane: files, life line, conditions."""
+    """The page of the side pane on the files, the life line and the conditions."""
 
     material_chosen = Signal(str)
     """digest"""
-    closed = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -264,12 +263,6 @@ class MaterialsPane(Retranslated, QFrame):
         self._conditions: tuple[ConditionRow, ...] = ()
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.title = TextLabel(look, "assess.materials.title", type="strong")
-        self.close_button = VerbButton(
-            look, "assess.materials.close", kind="plain", icon="close", keys="Ctrl+M"
-        )
-        self.close_button.setProperty("bar", True)
-        self.close_button.clicked.connect(self.closed)
         self.model = MaterialModel(look, self)
         self.list = MaterialList()
         self.list.setModel(self.model)
@@ -286,11 +279,6 @@ class MaterialsPane(Retranslated, QFrame):
         self.retranslate()
 
     def _place(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(SPACE["m"], SPACE["s"], SPACE["xs"], SPACE["xs"])
-        head.addWidget(self.title)
-        head.addStretch(1)
-        head.addWidget(self.close_button)
         inner = QWidget()
         inner.setProperty("ground", "surface")
         inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -322,7 +310,6 @@ class MaterialsPane(Retranslated, QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addLayout(head)
         outer.addWidget(room, 1)
 
     def _heading(self, key: str) -> QWidget:

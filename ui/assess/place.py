@@ -15,6 +15,7 @@ from ui.assess.materials import MaterialsPane
 from ui.assess.rubric.bar import RatingBar
 from ui.assess.rubric.lines import RubricLine, material_lines
 from ui.assess.rubric.pane import RubricPane
+from ui.assess.side.pane import SidePage, SidePane
 from ui.look import Look
 from ui.widgets import InlineBanner, Retranslated, hairline
 
@@ -68,6 +69,9 @@ class AssessPlace(Retranslated, QWidget):
         self.rubric = RubricPane(look)
         self.bar = RatingBar(self.rubric, look)
         self.materials = MaterialsPane(look)
+        self.side = SidePane(
+            look, (SidePage("materials", "assess.side.materials", self.materials, self.materials),)
+        )
         self._middle = QWidget()
         middle = QVBoxLayout(self._middle)
         middle.setContentsMargins(0, 0, 0, 0)
@@ -95,7 +99,7 @@ class AssessPlace(Retranslated, QWidget):
     def _wire(self) -> None:
         self.header.materials_wanted.connect(self.toggle_materials)
         self.header.gap_wanted.connect(self.rubric.go_to_next_gap)
-        self.materials.closed.connect(self.hide_drawer)
+        self.side.closed.connect(self.hide_drawer)
         self.materials.material_chosen.connect(self._choose)
         self.desk.material_shown.connect(self._note_shown)
         self.bar.rubric_wanted.connect(self.toggle_rubric)
@@ -144,31 +148,31 @@ class AssessPlace(Retranslated, QWidget):
         self._arrangement = wanted
         self.header.set_narrow(wanted is Arrangement.ONE)
         self.header.materials.setVisible(wanted is not Arrangement.THREE)
-        self.materials.close_button.setVisible(wanted is not Arrangement.THREE)
+        self.side.close_button.setVisible(wanted is not Arrangement.THREE)
         self.bar.setVisible(wanted is Arrangement.ONE)
         if wanted is Arrangement.THREE:
-            self._dock_materials()
+            self._dock_side()
         else:
-            self._float_materials()
+            self._float_side()
         self._rubric_over = self._rubric_over and wanted is Arrangement.ONE
         self._show_panes()
 
-    def _dock_materials(self) -> None:
-        self.materials.setGraphicsEffect(None)  # type: ignore[arg-type]  # Qt takes a null effect, its stub does not
-        self.materials.setProperty("floating", False)
-        self.splitter.insertWidget(0, self.materials)
-        self.materials.show()
+    def _dock_side(self) -> None:
+        self.side.setGraphicsEffect(None)  # type: ignore[arg-type]  # Qt takes a null effect, its stub does not
+        self.side.setProperty("floating", False)
+        self.splitter.insertWidget(0, self.side)
+        self.side.show()
 
-    def _float_materials(self) -> None:
-        self.materials.setParent(self)
-        shadow = QGraphicsDropShadowEffect(self.materials)
+    def _float_side(self) -> None:
+        self.side.setParent(self)
+        shadow = QGraphicsDropShadowEffect(self.side)
         shadow.setBlurRadius(24)
         shadow.setOffset(QPoint(4, 0))
         color = self._look.color("shadow")
         color.setAlphaF(0.18)
         shadow.setColor(color)
-        self.materials.setGraphicsEffect(shadow)
-        self.materials.hide()
+        self.side.setGraphicsEffect(shadow)
+        self.side.hide()
 
     def _show_panes(self) -> None:
         one = self.arrangement is Arrangement.ONE
@@ -191,7 +195,7 @@ class AssessPlace(Retranslated, QWidget):
             return
         rest = self.width()
         if self.arrangement is Arrangement.THREE:
-            self.materials.setMinimumWidth(px(280))
+            self.side.setMinimumWidth(px(280))
             left = px(MATERIALS_WIDTH)
             self.splitter.setSizes([left, rest - left - usual, usual])
         else:
@@ -203,23 +207,28 @@ class AssessPlace(Retranslated, QWidget):
         self.arranged.emit(self.arrangement.value, self.splitter.sizes())
 
     def toggle_materials(self) -> None:
-        """Opens or closes the drawer; with three panes the keys go to the list."""
-        if self.arrangement is Arrangement.THREE:
-            self.materials.take_focus()
-        elif self.materials.isVisible():
+        """Opens or closes the drawer at the materials; with three panes the keys go to the list."""
+        self.toggle_side("materials")
+
+    def toggle_side(self, page: str) -> None:
+        """Brings a page of the side pane on top and the keys into it; a drawer that shows it already closes."""
+        floating = self.arrangement is not Arrangement.THREE
+        if floating and self.side.isVisible() and self.side.page == page:
             self.hide_drawer()
-        else:
+            return
+        self.side.show_page(page)
+        if floating:
             self._put_drawer()
-            self.materials.show()
-            self.materials.raise_()
-            self.materials.take_focus()
+            self.side.show()
+            self.side.raise_()
+        self.side.take_focus()
 
     def hide_drawer(self) -> None:
         """Closes the drawer; the keys go back to the document."""
-        if self.arrangement is Arrangement.THREE or not self.materials.isVisible():
+        if self.arrangement is Arrangement.THREE or not self.side.isVisible():
             return
-        had_focus = self.materials.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
-        self.materials.hide()
+        had_focus = self.side.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        self.side.hide()
         if had_focus and self.desk.view is not None:
             self.desk.view.setFocus()
 
@@ -239,7 +248,7 @@ class AssessPlace(Retranslated, QWidget):
     def _put_drawer(self) -> None:
         top = self.splitter.geometry().top()
         width = min(self._look.px(DRAWER_WIDTH), self.width() - 80)
-        self.materials.setGeometry(QRect(0, top, width, self.height() - top))
+        self.side.setGeometry(QRect(0, top, width, self.height() - top))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Window and text may have changed their size while another place was shown."""
@@ -252,7 +261,7 @@ class AssessPlace(Retranslated, QWidget):
         self._arrange()
         if before is self._arrangement and not self._widths.get(self.arrangement.value):
             self._show_panes()
-        if self.materials.parent() is self and self.materials.isVisible():
+        if self.side.parent() is self and self.side.isVisible():
             self._put_drawer()
 
     def retranslate(self) -> None:

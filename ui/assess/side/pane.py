@@ -1,0 +1,88 @@
+"""The pane beside the document, or the drawer over it: pages about the whole case, one at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.look import Look
+from ui.look.tokens import SPACE
+from ui.widgets import Retranslated, SegmentedControl, TextLabel, VerbButton
+
+
+class TakesFocus(Protocol):
+    """A page that says itself where in it the keys go."""
+
+    def take_focus(self) -> None:
+        """Puts the keys into what the page is for."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SidePage:
+    """One page of the pane. `key` is its title in the catalogue."""
+
+    name: str
+    key: str
+    widget: QWidget
+    focus: TakesFocus
+
+
+class SidePane(Retranslated, QFrame):
+    """Shows one of its pages; with more than one, a control above chooses among them."""
+
+    closed = Signal()
+    page_shown = Signal(str)
+    """name of the page"""
+
+    def __init__(self, look: Look, pages: Sequence[SidePage], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._pages = {page.name: page for page in pages}
+        self.setProperty("ground", "surface")
+        self.close_button = VerbButton(look, "assess.side.close", kind="plain", icon="close", keys="Ctrl+M")
+        self.close_button.setProperty("bar", True)
+        self.close_button.clicked.connect(self.closed)
+        self.stack = QStackedWidget()
+        for page in pages:
+            self.stack.addWidget(page.widget)
+        self.choice = SegmentedControl(
+            look, [(page.name, page.key) for page in pages], "assess.side.choice", value=pages[0].name
+        )
+        self.choice.chosen.connect(self.show_page)
+        head = QHBoxLayout()
+        head.setContentsMargins(SPACE["m"], SPACE["s"], SPACE["xs"], SPACE["xs"])
+        if len(pages) > 1:
+            head.addWidget(self.choice)
+        else:
+            self.choice.setParent(self)
+            self.choice.hide()
+            head.addWidget(TextLabel(look, pages[0].key, type="strong"))
+        head.addStretch(1)
+        head.addWidget(self.close_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.stack, 1)
+        self.retranslate()
+
+    @property
+    def page(self) -> str:
+        """Name of the page shown."""
+        return self.choice.value
+
+    def show_page(self, name: str) -> None:
+        """Brings a page on top."""
+        self.choice.set_value(name)
+        self.stack.setCurrentWidget(self._pages[name].widget)
+        self.page_shown.emit(name)
+
+    def take_focus(self) -> None:
+        """Puts the keys into the page shown."""
+        self._pages[self.page].focus.take_focus()
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(self._look.t("assess.side.name"))
