@@ -62,6 +62,7 @@ class CaseHeader(Retranslated, QFrame):
     redo_wanted = Signal()
     step_wanted = Signal(bool)
     """the next applicant, or the previous one"""
+    more_wanted = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,6 +89,9 @@ class CaseHeader(Retranslated, QFrame):
         self.previous.clicked.connect(lambda: self.step_wanted.emit(False))
         self.next = self._button("assess.header.next", "right", "Ctrl+Alt+Down")
         self.next.clicked.connect(lambda: self.step_wanted.emit(True))
+        self.more = VerbButton(look, "assess.header.more", icon="menu")
+        self.more.setProperty("bar", True)
+        self.more.clicked.connect(self.more_wanted)
         self.illustrative_icon = QLabel()
         look.dress(self.illustrative_icon, "illustrative", "quiet", 16)
         self.illustrative = ElidedLabel(look, type="small", tone="quiet")
@@ -117,6 +121,7 @@ class CaseHeader(Retranslated, QFrame):
             self.redo,
             self.previous,
             self.next,
+            self.more,
         ):
             row.addWidget(button)
         notice = QHBoxLayout()

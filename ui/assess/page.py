@@ -30,6 +30,8 @@ from ui.program import Program
 from ui.widgets import EmptyState
 
 CHUNK = 1 << 20
+IN_MORE = ("assess.history", "assess.undo", "assess.redo")
+"""the actions below the head's last button: what a person wants of a case now and then"""
 
 
 class AssessPage(CasePlace):
@@ -39,6 +41,7 @@ class AssessPage(CasePlace):
         super().__init__(parent)
         self._program = program
         self._look = program.look
+        self._actions = actions
         self.sheet: CaseSheet | None = None
         self.place = AssessPlace(program.decoder, program.look)
         self._nothing = EmptyState(program.look, "assess", "assess.nothing.title", "assess.nothing.text")
@@ -71,6 +74,7 @@ class AssessPage(CasePlace):
         header.undo_wanted.connect(self.undo)
         header.redo_wanted.connect(self.redo)
         header.step_wanted.connect(self.step_case)
+        header.more_wanted.connect(self.open_more)
         place.arranged.connect(self._keep_widths)
         place.use_widths(self._kept_widths())
 
@@ -176,6 +180,13 @@ class AssessPage(CasePlace):
         if self._acts.case_id:
             self.settle()
             self.interview_wanted.emit(self._acts.case_id)
+
+    def open_more(self) -> None:
+        """Shows what else can be done with the case."""
+        button = self.place.header.more
+        menu = self._actions.menu(IN_MORE, self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     # -- ratings and words
 
