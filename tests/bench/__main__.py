@@ -4,7 +4,17 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from tests.bench import exporting, first_page, importing, listing, memory, rating, stalls, starting
+from tests.bench import (
+    exporting,
+    first_page,
+    importing,
+    listing,
+    memory,
+    rating,
+    stalls,
+    starting,
+    turning,
+)
 
 BENCHES: dict[str, Callable[[argparse.Namespace], object]] = {
     "start": starting.bench,
@@ -15,6 +25,7 @@ BENCHES: dict[str, Callable[[argparse.Namespace], object]] = {
     "stalls": stalls.bench,
     "list": listing.bench,
     "page": first_page.bench,
+    "turn": turning.bench,
 }
 
 

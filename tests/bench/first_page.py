@@ -32,7 +32,7 @@ def bench(options: argparse.Namespace) -> Sides:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         scan = folder / "scan.pdf"
-        _write_scan(scan)
+        write_scan(scan, PAGES)
         home = desk_with_roster(folder / "world", 1, lambda materials: shutil.copy(scan, materials))
         lanes = Lanes()
         desk = join_desk(home, in_storage=lanes.in_storage)
@@ -80,7 +80,7 @@ def bench(options: argparse.Namespace) -> Sides:
             lanes.close()
 
 
-def _write_scan(path: Path) -> None:
+def write_scan(path: Path, pages: int) -> None:
     """Grey pages with noise, as a scanner makes them; twenty of them, over and over."""
     chance = random.Random(1)  # noqa: S311 - noise on paper, not a secret
     pictures = []
@@ -90,7 +90,7 @@ def _write_scan(path: Path) -> None:
         noise.point(lambda value: 255 - value // 4).resize(SCAN).save(page, "JPEG", quality=70)
         pictures.append(page.getvalue())
     canvas = Canvas(str(path), pagesize=(595, 842), invariant=1)
-    for number in range(PAGES):
+    for number in range(pages):
         # every page has a picture of its own, as in a scan
         picture = pictures[number % DIFFERENT] + number.to_bytes(4, "big")
         canvas.drawImage(ImageReader(io.BytesIO(picture)), 0, 0, 595, 842)
