@@ -15,7 +15,8 @@ from cse_desktop.decode.reading import Facts, RefusedError
 from cse_desktop.decode.values import WHOLE, Limits, OutlineEntry, PageSize
 
 _RENDERED_BEFORE_REOPENING = 20  # PDFium keeps what it read of the file; reopening gives that back
-_SAMPLED = 12
+_SAMPLED = 4
+"""pages looked at for text while a document opens: each is read whole, and somebody waits for the first page"""
 _OUTLINE_ENTRIES = 1000
 _TITLE_CHARACTERS = 120
 _LINE_END_HYPHEN = 0x02

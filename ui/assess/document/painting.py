@@ -40,10 +40,14 @@ def paint_paper(painter: QPainter, rect: Rect, edge: QColor) -> None:
 
 
 def paint_image(painter: QPainter, target: QRect, image: QImage) -> None:
-    """A picture scaled into its place; smooth only where it is not already at its size."""
+    """A picture in its place, scaled where it is not already at its size."""
     ratio = painter.device().devicePixelRatio() if painter.device() is not None else 1
-    exact = abs(image.width() - target.width() * ratio) <= 1
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not exact)
+    off = max(abs(image.width() - target.width() * ratio), abs(image.height() - target.height() * ratio))
+    if off <= 1 and ratio == 1:
+        # scaling by a pixel would cost as much as scaling by half, and blur what is sharp
+        painter.drawImage(target.topLeft(), image)
+        return
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, off > 1)
     painter.drawImage(target, image)
 
 
