@@ -10,10 +10,12 @@ from importlib import import_module
 from PySide6.QtCore import QObject, QTimer
 
 Step = Callable[[], object]
+BETWEEN_MS = 20
+"""Qt gathers what is to be painted for five milliseconds: a step that came at once would stand before the picture"""
 
 
 def in_turns(owner: QObject, steps: Iterable[Step]) -> None:
-    """Takes one step each time the main thread has nothing else to do, while `owner` lives."""
+    """Takes one step after the other, with room for keys and painting before each, while `owner` lives."""
     _take_next(owner, iter(steps))
 
 
@@ -30,4 +32,4 @@ def _take_next(owner: QObject, left: Iterator[Step]) -> None:
             step()
             _take_next(owner, left)
 
-    QTimer.singleShot(0, owner, take)
+    QTimer.singleShot(BETWEEN_MS, owner, take)
