@@ -415,8 +415,10 @@ class RosterPage(Retranslated, QWidget):
         """What names leave goes to the field's name until it stands whole."""
         at = COLUMNS.index("field")
         metrics = QFontMetrics(self._look.font("small"))
-        texts = [self._model.text(row, "field") for row in self._model.rows]
-        whole = max((metrics.horizontalAdvance(text) for text in texts), default=0) + self._look.px(20)
+        # few fields are shared by many rows: each is measured once
+        fields = {row.field for row in self._model.rows if row.field is not None}
+        texts = map(self._look.words, fields)
+        whole = max(map(metrics.horizontalAdvance, texts), default=0) + self._look.px(20)
         header = self.table.horizontalHeader()
         usual = header.sectionSize(at)
         if not self.table.isColumnHidden(at):
