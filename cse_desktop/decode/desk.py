@@ -6,7 +6,8 @@ from typing import Any
 from cse_desktop.decode.framing import Head
 from cse_desktop.decode.image import ImageReader
 from cse_desktop.decode.kinds import EMPTY, OLD_OFFICE, Kind, kind_of
-from cse_desktop.decode.office import RefusedArchiveError, archive_reader
+from cse_desktop.decode.office.archive import archive_reader
+from cse_desktop.decode.office.texts import RefusedArchiveError
 from cse_desktop.decode.pdf import PdfReader
 from cse_desktop.decode.pictures import Wish
 from cse_desktop.decode.plaintext import text_reader

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from cse_desktop.decode.find import hits, occurrences
 from cse_desktop.decode.framing import FrameError, read_frame, write_frame
 from cse_desktop.decode.kinds import kind_of, office_kind
-from cse_desktop.decode.office import _paragraphs
+from cse_desktop.decode.office.texts import _paragraphs
 from cse_desktop.decode.pictures import Wish, plan
 from cse_desktop.decode.plaintext import decoded
 from cse_desktop.decode.reading import RefusedError

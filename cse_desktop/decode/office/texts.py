@@ -1,38 +1,28 @@
-"""Office documents: only their text is read here, paragraph by paragraph, without layout and pictures."""
+"""The text alone of an office document, paragraph by paragraph, without layout and pictures."""
 
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO
 from xml.parsers import expat
 
-from cse_desktop.decode.kinds import Kind, office_kind
+from cse_desktop.decode.kinds import Kind
 from cse_desktop.decode.reading import RefusedError
 from cse_desktop.decode.typeset import TextReader
 from cse_desktop.decode.values import Limits
 
-_MEMBERS = 10_000
 _MEMBER_BYTES = 48 << 20
 _SHEETS = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
 _SLIDES = re.compile(r"ppt/slides/slide(\d+)\.xml")
-_TROUBLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, ValueError, EOFError)
+TROUBLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, ValueError, EOFError)
 
 
-def archive_reader(source: BinaryIO, limits: Limits) -> TextReader:
-    """A reader of the text of the office document that a ZIP archive is; `RefusedError` where it is none."""
+def text_reader_of(archive: zipfile.ZipFile, names: frozenset[str], kind: Kind, limits: Limits) -> TextReader:
+    """A reader of the text of an office document; `RefusedError` where it has none."""
     try:
-        archive = zipfile.ZipFile(source)
-        names = frozenset(archive.namelist())
-        if len(names) > _MEMBERS:
-            raise RefusedError("too_large")
-        mimetype = ""
-        if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
-            mimetype = archive.read("mimetype").decode("ascii", "replace")
-        kind = office_kind(names, mimetype)
         lines = list(_bounded(_lines(archive, names, kind), limits))
-    except _TROUBLE:
+    except TROUBLE:
         raise RefusedError("damaged") from None
     if not any(line.strip() for line in lines):
         raise RefusedArchiveError("office_no_text", kind)
