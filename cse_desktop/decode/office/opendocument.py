@@ -203,9 +203,7 @@ class _Reading:
 
     def _slide(self, page: Any, number: int) -> Slide:
         items = []
-        for frame in page.iter():
-            if _name(frame) not in ("frame", "custom-shape", "rect"):
-                continue
+        for frame in _frames(page):
             content = self._placed(frame)
             if content:
                 left, top = _length(frame, "x"), _length(frame, "y")
@@ -222,6 +220,16 @@ class _Reading:
         if any(paragraph.text.strip() for paragraph in paragraphs):
             return paragraphs
         return next(self._pictures(frame), None)
+
+
+def _frames(holder: Any) -> Iterator[Any]:
+    """What stands on a slide, groups looked into; the speaker's notes are not on it."""
+    for child in holder:
+        match _name(child):
+            case "frame" | "custom-shape" | "rect":
+                yield child
+            case "g":
+                yield from _frames(child)
 
 
 def _member(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
