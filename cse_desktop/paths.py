@@ -56,3 +56,7 @@ class Home:
     def material_store(self, assignment_id: str, case_id: str) -> Path:
         """The encrypted materials of one applicant."""
         return self.cases / f"{assignment_id}.materials" / f"{case_id}.csemat"
+
+    def text_index(self, assignment_id: str, case_id: str) -> Path:
+        """The encrypted index of their text, beside them."""
+        return self.material_store(assignment_id, case_id).with_suffix(".csetext")

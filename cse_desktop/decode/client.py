@@ -20,6 +20,7 @@ from cse_desktop.decode.failures import (
 from cse_desktop.decode.framing import Head
 from cse_desktop.decode.process import DecoderProcess, WorkerDiedError
 from cse_desktop.decode.values import Box, DocumentFacts, Hit, Limits, PageText, Pixels, Priority, Readable
+from cse_desktop.domain.finding import occurrences
 
 T = TypeVar("T")
 
@@ -234,7 +235,7 @@ class Decoder:
                 return hits
             # a page that cannot be read has nothing to find
             with suppress(PageRefusedError):
-                if find.occurrences(term, self._text(document, page, False).text):
+                if occurrences(term, self._text(document, page, False).text):
                     here = find.hits(term, page, self._text(document, page, True))[: most - len(hits)]
                     hits.extend(here)
                     if found is not None and here:

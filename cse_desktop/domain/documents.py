@@ -101,6 +101,10 @@ class OpenDocument(Protocol):
         """The text of one page."""
         ...
 
+    def words(self, page: int) -> Future[str]:
+        """The text of one page without places, after everything that is looked at."""
+        ...
+
     def search(self, term: str) -> Future[tuple[Hit, ...]]:
         """All places of `term`, without regard to case."""
         ...

@@ -175,6 +175,50 @@ class MaterialReader(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class IndexedMaterial:
+    """How far the text of a material is indexed."""
+
+    done: bool
+    skipped: bool
+    """it could not be read"""
+    pages: int
+    """pages indexed so far"""
+    empty: int
+    """of these without any text: scans"""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedPage:
+    """The text of one page (counted from 0) of a material."""
+
+    material: str
+    page: int
+    text: str
+
+
+class TextIndex(Protocol):
+    """The text of one applicant's materials and an index of its words. Belongs to the thread that opened it."""
+
+    def materials(self) -> dict[str, IndexedMaterial]:
+        """How far each material is indexed, by its digest."""
+        ...
+
+    def add(
+        self, sha256: str, first: int, texts: Sequence[str], *, done: bool, skipped: bool = False
+    ) -> None:
+        """Keeps the texts of pages from `first` on."""
+        ...
+
+    def search(self, term: str, most: int) -> tuple[int, list[IndexedPage]]:
+        """How many pages have the words of `term`, and the first `most` of them."""
+        ...
+
+    def close(self) -> None:
+        """Closes the index."""
+        ...
+
+
 class MaterialWriter(Protocol):
     """Takes one applicant's materials while a bundle is read; nothing is visible before `publish`."""
 
@@ -383,6 +427,10 @@ class CaseFiles(Protocol):
 
     def reader(self, assignment_id: str, case_id: str, unlocked: Unlocked) -> MaterialReader:
         """Opens an applicant's materials on a connection of their own."""
+        ...
+
+    def texts(self, assignment_id: str, case_id: str, unlocked: Unlocked) -> TextIndex:
+        """Opens the index of an applicant's texts, or begins one."""
         ...
 
     def holds_materials(self, assignment_id: str, case_id: str) -> bool:

@@ -16,6 +16,7 @@ from cse_desktop.domain.ports import (
     KeyStore,
     MaterialReader,
     Storage,
+    TextIndex,
     Transport,
     Unlocked,
 )
@@ -240,6 +241,16 @@ class AssessorDesk:
             return opened
 
         return of
+
+    def texts(self, room: Room, case_id: str) -> Callable[[], TextIndex]:
+        """Opens the index of a case's texts in the thread that calls; refused like `materials`."""
+        unlocked = self._keys_in_memory()
+
+        def opened() -> TextIndex:
+            self._in_storage(lambda: room.must_allow("read", case_id))
+            return self._files.texts(room.assignment.id, case_id, unlocked)
+
+        return opened
 
     def _today(self) -> str:
         return self._clock.now().strftime("%Y-%m-%d")

@@ -67,6 +67,9 @@ class _Document:
     def text(self, page: int) -> "Future[PageText]":
         return _then(self._handle.text(page), lambda found: _text(page, found))
 
+    def words(self, page: int) -> "Future[str]":
+        return _then(self._handle.text(page, boxes=False, priority=Priority.SEARCH), lambda found: found.text)
+
     def search(self, term: str) -> "Future[tuple[Hit, ...]]":
         return _then(self._handle.search(term), lambda hits: tuple(_hit(hit) for hit in hits))
 

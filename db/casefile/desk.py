@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from cse_desktop.domain.ports import Clock, Ids, Unlocked
 from cse_desktop.domain.records import Act
@@ -21,6 +21,9 @@ from db.casefile.lock import Lock
 from db.casefile.materials import StoreReader, StoreWriter
 from db.casefile.migrations import CASE_FILE
 from db.casefile.storage import CaseFile
+
+if TYPE_CHECKING:
+    from db.casefile.texts import TextIndex
 
 INDEX = "index.json"
 _TEXTS = (
@@ -112,6 +115,13 @@ class Desk:
         key = self._keyring(assignment_id).key(keyring.materials_of(case_id), unlocked)
         return StoreReader(self._home.material_store(assignment_id, case_id), key)
 
+    def texts(self, assignment_id: str, case_id: str, unlocked: Unlocked) -> "TextIndex":
+        """Opens the index of one applicant's texts, or begins one, in the thread that will use it."""
+        from db.casefile.texts import TextIndex  # noqa: PLC0415 - not on the way to the roster
+
+        key = self._keyring(assignment_id).key(keyring.materials_of(case_id), unlocked)
+        return TextIndex.open(self._home.text_index(assignment_id, case_id), key)
+
     def holds_materials(self, assignment_id: str, case_id: str) -> bool:
         """Whether key and store of this applicant are there."""
         try:
@@ -128,6 +138,9 @@ class Desk:
         if name in ring.keys:
             keyring.write(path, ring.without(name))
         store = self._home.material_store(assignment_id, case_id)
+        from db.casefile import texts  # noqa: PLC0415 - not on the way to the roster
+
+        texts.remove(self._home.text_index(assignment_id, case_id))
         with failures.in_words(store):
             if store.exists():
                 store.unlink()

@@ -125,6 +125,9 @@ class PaintedDocument:
     def text(self, page: int) -> "Future[PageText]":
         return broken(DIED) if self.dead else done(text_of(page))
 
+    def words(self, page: int) -> "Future[str]":
+        return broken(DIED) if self.dead else done(text_of(page).text)
+
     def search(self, term: str) -> "Future[tuple[Hit, ...]]":
         if self.dead:
             return broken(DIED)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cse_desktop.decode.find import hits, occurrences
+from cse_desktop.decode.find import hits
 from cse_desktop.decode.framing import FrameError, read_frame, write_frame
 from cse_desktop.decode.kinds import kind_of, office_kind
 from cse_desktop.decode.office.texts import _paragraphs
@@ -16,6 +16,7 @@ from cse_desktop.decode.plaintext import decoded
 from cse_desktop.decode.reading import RefusedError
 from cse_desktop.decode.typeset import TextReader
 from cse_desktop.decode.values import Box, Limits, PageSize, PageText
+from cse_desktop.domain.finding import occurrences
 from cse_desktop.words import words
 
 A4 = PageSize(595.0, 842.0)

@@ -23,6 +23,7 @@ from ui.assess.document.arrivals import Arrivals
 from ui.assess.document.marks import boxes_of, evidence_of
 from ui.assess.keys import bind_assess
 from ui.assess.place import AssessPlace
+from ui.assess.side.everywhere import FindingEverywhere
 from ui.places import CasePlace
 from ui.portraits import WIDTH as PORTRAIT_WIDTH
 from ui.portraits import round_picture
@@ -55,6 +56,7 @@ class AssessPage(CasePlace):
             self._acts, self.place.desk, self.place.rubric, self.place.attached, self._hint
         )
         self._waiting_gap: GapRow | None = None
+        self.everywhere = FindingEverywhere(program, self)
         self._wire()
         bind_assess(self, actions)
 
@@ -99,6 +101,7 @@ class AssessPage(CasePlace):
         self.place.rubric.turn_away()
         self.place.desk.close_all()
         self.place.header.show_portrait(None)
+        self.everywhere.leave()
         self.attaching.forget()
         self.sheet = None
 
@@ -134,6 +137,7 @@ class AssessPage(CasePlace):
         first = self.sheet is None or self.sheet.case_id != sheet.case_id
         self.sheet = sheet
         self.place.show_case(sheet)
+        self.everywhere.show(sheet)
         if first:
             self._begin(sheet)
         else:

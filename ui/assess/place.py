@@ -15,6 +15,7 @@ from ui.assess.materials import MaterialsPane
 from ui.assess.rubric.bar import RatingBar
 from ui.assess.rubric.lines import RubricLine, material_lines
 from ui.assess.rubric.pane import RubricPane
+from ui.assess.side.finding import FindingPage
 from ui.assess.side.pane import SidePage, SidePane
 from ui.look import Look
 from ui.widgets import InlineBanner, Retranslated, hairline
@@ -69,8 +70,13 @@ class AssessPlace(Retranslated, QWidget):
         self.rubric = RubricPane(look)
         self.bar = RatingBar(self.rubric, look)
         self.materials = MaterialsPane(look)
+        self.finding = FindingPage(look)
         self.side = SidePane(
-            look, (SidePage("materials", "assess.side.materials", self.materials, self.materials),)
+            look,
+            (
+                SidePage("materials", "assess.side.materials", self.materials, self.materials),
+                SidePage("finding", "finding.name", self.finding, self.finding),
+            ),
         )
         self._middle = QWidget()
         middle = QVBoxLayout(self._middle)
@@ -111,6 +117,7 @@ class AssessPlace(Retranslated, QWidget):
         """Shows another case, or the same one anew."""
         self.header.show_case(case)
         self.materials.show_case(case)
+        self.finding.show_case(case.materials)
         self.desk.show_case(case)
         self.rubric.show_lines(self.lines_of(case), case.standard, case.grade, frozen=case.frozen)
 
@@ -211,9 +218,11 @@ class AssessPlace(Retranslated, QWidget):
         self.toggle_side("materials")
 
     def toggle_side(self, page: str) -> None:
-        """Brings a page of the side pane on top and the keys into it; a drawer that shows it already closes."""
+        """Brings a page of the side pane on top and the keys into it; a drawer that has them already closes."""
         floating = self.arrangement is not Arrangement.THREE
-        if floating and self.side.isVisible() and self.side.page == page:
+        focus = self.focusWidget()
+        inside = focus is not None and focus.isVisible() and self.side.isAncestorOf(focus)
+        if floating and inside and self.side.isVisible() and self.side.page == page:
             self.hide_drawer()
             return
         self.side.show_page(page)

@@ -32,7 +32,19 @@ def _stores(database: "Database") -> None:
     steps.apply(database)
 
 
+def _texts(database: "Database") -> None:
+    from sqlite_utils import Migrations  # noqa: PLC0415 - see above
+
+    from db.casefile.migrations import texts_0001_first  # noqa: PLC0415 - see above
+
+    steps = Migrations("texts")
+    steps(name="texts_0001_first")(texts_0001_first.apply)
+    steps.apply(database)
+
+
 CASE_FILE = Schema(application_id=0x43534543, version=2, page=CASE_PAGE, migrate=_case_files)
 """`CSEC`"""
 MATERIAL_STORE = Schema(application_id=0x4353454D, version=1, page=STORE_PAGE, migrate=_stores)
 """`CSEM`"""
+TEXT_INDEX = Schema(application_id=0x43534554, version=1, page=STORE_PAGE, migrate=_texts)
+"""`CSET`"""

@@ -244,6 +244,13 @@ class DocumentDesk(Retranslated, QWidget):
         if self.view is not None:
             self.find_bar.begin(found[1].quote if found is not None and found[1].shape == "text" else "")
 
+    def show_found(self, term: str, page: int, number: int) -> None:
+        """Shows a place that was found elsewhere: the place `number` of `term` on `page` of the document on top."""
+        view = self.view
+        if view is not None:
+            view.findings.search(term, page, number)
+            self.find_bar.show_term(term)
+
     def end_find(self) -> None:
         """Closes the find bar; the last hit stays where Shift and the arrows go on from."""
         self.find_bar.hide()

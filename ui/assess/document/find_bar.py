@@ -76,6 +76,14 @@ class FindBar(Retranslated, QFrame):
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
 
+    def show_term(self, term: str) -> None:
+        """Opens it at a term that is being looked for already; the keys stay where they are."""
+        self.field.blockSignals(True)
+        self.field.setText(term)
+        self.field.blockSignals(False)
+        self._typing.stop()
+        self.show()
+
     def follow(self, findings: Findings | None) -> None:
         """Counts the findings of another document from now on."""
         if self._findings is not None:

@@ -59,15 +59,15 @@ class Findings(QObject):
         """The hit that is shown."""
         return self.hits[self.index] if 0 <= self.index < len(self.hits) else None
 
-    def search(self, term: str, page: int) -> None:
-        """Looks for `term`; the first hit at or after `page` becomes the current one."""
+    def search(self, term: str, page: int, number: int = 0) -> None:
+        """Looks for `term`; the hit `number` (from 0) at or after the beginning of `page` becomes the current one."""
         self._arrivals.forget()
         self.term, self.hits, self.index, self.lit = term, (), -1, True
         self.searching = bool(term.strip())
         self.changed.emit()
         if self.searching:
             self._arrivals.watch(
-                self._document.search(term), lambda hits: self._take(hits, page), self._could_not
+                self._document.search(term), lambda hits: self._take(hits, page, number), self._could_not
             )
 
     def step(self, forward: bool) -> None:
@@ -87,10 +87,11 @@ class Findings(QObject):
         self.lit = False
         self.changed.emit()
 
-    def _take(self, hits: tuple[Hit, ...], page: int) -> None:
+    def _take(self, hits: tuple[Hit, ...], page: int, number: int) -> None:
         self.searching = False
         self.hits = hits
-        self.index = next((index for index, hit in enumerate(hits) if hit.page >= page), 0) if hits else -1
+        first = next((index for index, hit in enumerate(hits) if hit.page >= page), 0)
+        self.index = min(first + number, len(hits) - 1) if hits else -1
         self.changed.emit()
 
     def _could_not(self, _error: KnownError) -> None:

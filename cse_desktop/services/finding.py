@@ -1,0 +1,71 @@
+"""Finding a term in all materials of a case."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from cse_desktop.domain.finding import context, occurrences
+from cse_desktop.domain.ports import TextIndex
+
+MOST_PAGES = 300
+"""pages whose places are shown; the others are counted"""
+
+OpenIndex = Callable[[], TextIndex]
+"""opens the case's index in the thread that calls"""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPlace:
+    """One place of the term: page (from 0), how many places the page has before it, and the words around it."""
+
+    material: str
+    page: int
+    number: int
+    context: str
+    start: int
+    """where the term begins and ends in `context`"""
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that was found, in the order of the case's materials."""
+
+    term: str
+    pages: int
+    """pages that have the term; more than are shown where `cut`"""
+    places: tuple[FoundPlace, ...]
+    cut: bool
+
+
+def find(open_index: OpenIndex, term: str, order: Sequence[str]) -> Findings:
+    """Looks `term` up; `order` are the digests of the case's materials as the case lists them."""
+    index = open_index()
+    try:
+        count, pages = index.search(term, MOST_PAGES)
+    finally:
+        index.close()
+    rank = {sha256: at for at, sha256 in enumerate(order)}
+    places: list[FoundPlace] = []
+    without = 0
+    for page in sorted(
+        (page for page in pages if page.material in rank), key=lambda page: (rank[page.material], page.page)
+    ):
+        here = occurrences(term, page.text)
+        # the words stand there one after the other, yet with something between that the term has not
+        without += not here
+        places.extend(
+            FoundPlace(page.material, page.page, number, *context(page.text, start, end))
+            for number, (start, end) in enumerate(here)
+        )
+    return Findings(term, count - without, tuple(places), count > len(pages))
+
+
+def keep_texts(
+    open_index: OpenIndex, sha256: str, first: int, texts: Sequence[str], *, done: bool, skipped: bool = False
+) -> None:
+    """Adds the texts of pages to the index; `skipped` says that the material could not be read."""
+    index = open_index()
+    try:
+        index.add(sha256, first, texts, done=done, skipped=skipped)
+    finally:
+        index.close()
