@@ -31,6 +31,7 @@ QT_PACKAGES = (  # noqa: SIM905 - read as apt would
 JUDGE_PACKAGES = ["age", "openssl", "poppler-utils", "strace", "binutils", "diffutils"]
 JUDGES = ["age", "openssl", "pdfsig", "pdftoppm", "strace", "objdump", "cmp", "diff", "tar", "sha256sum"]
 BUILD_PACKAGES = ["binutils"]
+BENCH_PACKAGES = ["ripgrep"]  # what the program is measured against, besides the judges
 
 
 def run(*command: str | Path, env: dict[str, str] | None = None, check: bool = True) -> int:
@@ -137,7 +138,7 @@ def command_check(rest: list[str]) -> None:
 
 def command_bench(rest: list[str]) -> None:
     """The benchmarks: each prints a ratio with both of its sides."""
-    see_to_packages([*QT_PACKAGES, *JUDGE_PACKAGES])
+    see_to_packages([*QT_PACKAGES, *JUDGE_PACKAGES, *BENCH_PACKAGES])
     see_to_venv()
     run(PYTHON, "-m", "tests.bench", *rest, env=offscreen())
 

@@ -16,7 +16,7 @@ from ui.look import Look
 
 if TYPE_CHECKING:
     from cse_desktop.domain.documents import DocumentDecoder, Readable
-    from cse_desktop.domain.ports import TextIndex
+    from cse_desktop.services.finding import OpenIndex
     from cse_desktop.services.sheets import AppointmentSheet, ReturnSheet, SubmissionSheet
 
 T = TypeVar("T")
@@ -100,8 +100,8 @@ class Desk(Protocol):
         """From a material's digest to what the decoder reads it by."""
         ...
 
-    def texts(self, room: Room, case_id: str) -> "Callable[[], TextIndex]":
-        """Opens the index of a case's texts, in the thread that calls it."""
+    def texts(self, room: Room, case_id: str) -> "OpenIndex":
+        """What opens the index of a case's texts, in the thread that calls it."""
         ...
 
     def appointment(self) -> "AppointmentSheet | None":

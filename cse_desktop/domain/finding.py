@@ -27,9 +27,29 @@ def folded(text: str) -> tuple[str, list[int]]:
     return "".join(characters), origins
 
 
+class _Folds(dict[int, str]):
+    """Each character in one case and width, worked out once."""
+
+    def __missing__(self, code: int) -> str:
+        simple = self[code] = unicodedata.normalize("NFKC", chr(code)).casefold()
+        return simple
+
+
+_FOLDS = _Folds()
+_GAP = "[\\s\u00ad]*"
+
+
 def occurrences(term: str, text: str) -> list[tuple[int, int]]:
     """Start and end in `text` of each place where `term` stands, not overlapping."""
     wanted, _ = folded(term)
+    simple = text.translate(_FOLDS)
+    if wanted and len(simple) == len(text):
+        # every character became one: places in the one are places in the other, and the search runs in C
+        return [match.span() for match in re.finditer(_GAP.join(map(re.escape, wanted)), simple)]
+    return _occurrences_one_by_one(wanted, text)
+
+
+def _occurrences_one_by_one(wanted: str, text: str) -> list[tuple[int, int]]:
     searched, origins = folded(text)
     found: list[tuple[int, int]] = []
     at = searched.find(wanted) if wanted else -1

@@ -429,8 +429,10 @@ class CaseFiles(Protocol):
         """Opens an applicant's materials on a connection of their own."""
         ...
 
-    def texts(self, assignment_id: str, case_id: str, unlocked: Unlocked) -> TextIndex:
-        """Opens the index of an applicant's texts, or begins one."""
+    def texts(
+        self, assignment_id: str, case_id: str, unlocked: Unlocked, *, write: bool = False
+    ) -> TextIndex:
+        """Opens the index of an applicant's texts, or begins one; `write` to add to it."""
         ...
 
     def holds_materials(self, assignment_id: str, case_id: str) -> bool:

@@ -36,6 +36,7 @@ from cse_desktop.services.sender import Sender, TrustStore, remove_unknown
 if TYPE_CHECKING:
     from cse_desktop.domain.documents import Readable
     from cse_desktop.services.arrivals import Arrivals
+    from cse_desktop.services.finding import OpenIndex
     from cse_desktop.services.printing import SheetPrinter
     from cse_desktop.services.sheets import AppointmentSheet
 
@@ -242,13 +243,13 @@ class AssessorDesk:
 
         return of
 
-    def texts(self, room: Room, case_id: str) -> Callable[[], TextIndex]:
-        """Opens the index of a case's texts in the thread that calls; refused like `materials`."""
+    def texts(self, room: Room, case_id: str) -> "OpenIndex":
+        """What opens the index of a case's texts, in the thread that calls it; refused like `materials`."""
         unlocked = self._keys_in_memory()
 
-        def opened() -> TextIndex:
+        def opened(*, write: bool = False) -> TextIndex:
             self._in_storage(lambda: room.must_allow("read", case_id))
-            return self._files.texts(room.assignment.id, case_id, unlocked)
+            return self._files.texts(room.assignment.id, case_id, unlocked, write=write)
 
         return opened
 

@@ -1,16 +1,23 @@
 """Finding a term in all materials of a case."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from cse_desktop.domain.finding import context, occurrences
 from cse_desktop.domain.ports import TextIndex
 
-MOST_PAGES = 300
-"""pages whose places are shown; the others are counted"""
+MOST_PAGES = 200
+MOST_PLACES = 400
+"""so many pages are looked at, and so many places shown; the others are counted"""
 
-OpenIndex = Callable[[], TextIndex]
-"""opens the case's index in the thread that calls"""
+
+class OpenIndex(Protocol):
+    """Opens the case's index in the thread that calls; to be looked into, or to be added to."""
+
+    def __call__(self, *, write: bool = False) -> TextIndex:
+        """The index, opened."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +53,13 @@ def find(open_index: OpenIndex, term: str, order: Sequence[str]) -> Findings:
         index.close()
     rank = {sha256: at for at, sha256 in enumerate(order)}
     places: list[FoundPlace] = []
-    without = 0
+    without, cut = 0, count > len(pages)
     for page in sorted(
         (page for page in pages if page.material in rank), key=lambda page: (rank[page.material], page.page)
     ):
+        if len(places) >= MOST_PLACES:
+            cut = True
+            break
         here = occurrences(term, page.text)
         # the words stand there one after the other, yet with something between that the term has not
         without += not here
@@ -57,14 +67,14 @@ def find(open_index: OpenIndex, term: str, order: Sequence[str]) -> Findings:
             FoundPlace(page.material, page.page, number, *context(page.text, start, end))
             for number, (start, end) in enumerate(here)
         )
-    return Findings(term, count - without, tuple(places), count > len(pages))
+    return Findings(term, count - without, tuple(places), cut)
 
 
 def keep_texts(
     open_index: OpenIndex, sha256: str, first: int, texts: Sequence[str], *, done: bool, skipped: bool = False
 ) -> None:
     """Adds the texts of pages to the index; `skipped` says that the material could not be read."""
-    index = open_index()
+    index = open_index(write=True)
     try:
         index.add(sha256, first, texts, done=done, skipped=skipped)
     finally:

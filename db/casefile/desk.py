@@ -115,12 +115,14 @@ class Desk:
         key = self._keyring(assignment_id).key(keyring.materials_of(case_id), unlocked)
         return StoreReader(self._home.material_store(assignment_id, case_id), key)
 
-    def texts(self, assignment_id: str, case_id: str, unlocked: Unlocked) -> "TextIndex":
+    def texts(
+        self, assignment_id: str, case_id: str, unlocked: Unlocked, *, write: bool = False
+    ) -> "TextIndex":
         """Opens the index of one applicant's texts, or begins one, in the thread that will use it."""
         from db.casefile.texts import TextIndex  # noqa: PLC0415 - not on the way to the roster
 
         key = self._keyring(assignment_id).key(keyring.materials_of(case_id), unlocked)
-        return TextIndex.open(self._home.text_index(assignment_id, case_id), key)
+        return TextIndex.open(self._home.text_index(assignment_id, case_id), key, write=write)
 
     def holds_materials(self, assignment_id: str, case_id: str) -> bool:
         """Whether key and store of this applicant are there."""

@@ -22,11 +22,12 @@ class TextIndex:
     """`domain.ports.TextIndex` in one SQLCipher file under the key of the materials; belongs to one thread."""
 
     @classmethod
-    def open(cls, path: Path, key: bytes) -> Self:
+    def open(cls, path: Path, key: bytes, *, write: bool = False) -> Self:
         """Opens the index, or begins an empty one where there is none that can be used."""
         if path.exists():
             try:
-                return cls(path, files.writing(path, key, TEXT_INDEX))
+                how = files.writing if write else files.reading
+                return cls(path, how(path, key, TEXT_INDEX))
             except KnownError as error:
                 if error.code not in _SPENT:
                     raise
@@ -73,7 +74,7 @@ class TextIndex:
                     )
 
     def search(self, term: str, most: int) -> tuple[int, list[IndexedPage]]:
-        """How many pages have the words of `term` one after the other, and the first `most` of them by material."""
+        """How many pages have the words of `term` one after the other, and the first `most` of them."""
         query = index_query(term)
         if not query:
             return 0, []
@@ -84,7 +85,7 @@ class TextIndex:
             lines = self._connection.execute(
                 "SELECT sha256, page.page, page.text FROM word JOIN page ON page.id = word.rowid "
                 "JOIN material ON material.number = page.material WHERE word MATCH ? "
-                "ORDER BY page.material, page.page LIMIT ?",
+                "ORDER BY word.rowid LIMIT ?",
                 (query, most),
             ).fetchall()
         return count, [IndexedPage(*line) for line in lines]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from tests.bench import (
     exporting,
+    finding,
     first_page,
     importing,
     listing,
@@ -26,6 +27,7 @@ BENCHES: dict[str, Callable[[argparse.Namespace], object]] = {
     "list": listing.bench,
     "page": first_page.bench,
     "turn": turning.bench,
+    "find": finding.bench,
 }
 
 

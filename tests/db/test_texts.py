@@ -1,13 +1,20 @@
 """The index of texts: Chinese of one and two characters, Latin, numbers; encrypted, and made again when it is lost."""
 
 import unicodedata
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cse_desktop.domain.finding import index_query, index_words, occurrences
+from cse_desktop.domain.finding import (
+    _occurrences_one_by_one,
+    folded,
+    index_query,
+    index_words,
+    occurrences,
+)
 from cse_desktop.domain.ports import IndexedMaterial
 from cse_desktop.services.finding import find
 from db.casefile import open as files
@@ -25,7 +32,7 @@ PAGES = [
 
 def filled(folder: Path) -> Path:
     path = folder / "case.csetext"
-    with TextIndex.open(path, KEY) as index:
+    with TextIndex.open(path, KEY, write=True) as index:
         index.add(FIRST, 0, PAGES[:2], done=False)
         index.add(FIRST, 2, PAGES[2:], done=True)
         index.add(SECOND, 0, [], done=True, skipped=True)
@@ -33,7 +40,7 @@ def filled(folder: Path) -> Path:
 
 
 def found(path: Path, term: str) -> list[tuple[str, int, str]]:
-    findings = find(lambda: TextIndex.open(path, KEY), term, [FIRST, SECOND])
+    findings = find(partial(TextIndex.open, path, KEY), term, [FIRST, SECOND])
     assert findings.pages == len({(place.material, place.page) for place in findings.places})
     return [(place.material, place.page, place.context[place.start : place.end]) for place in findings.places]
 
@@ -65,7 +72,7 @@ def test_terms_are_found_on_their_pages(tmp_path: Path, term: str, pages: list[i
 
 
 def test_it_knows_how_far_it_is(tmp_path: Path) -> None:
-    with TextIndex.open(filled(tmp_path), KEY) as index:
+    with TextIndex.open(filled(tmp_path), KEY, write=True) as index:
         assert index.materials() == {
             FIRST: IndexedMaterial(done=True, skipped=False, pages=3, empty=1),
             SECOND: IndexedMaterial(done=True, skipped=True, pages=0, empty=0),
@@ -116,7 +123,13 @@ def test_what_begins_with_a_word_is_found(
     if not index_query(term) or not index_words(term) or inside or term[0] not in "".join(index_words(text)):
         return
     path = tmp_path_factory.mktemp("texts") / "case.csetext"
-    with TextIndex.open(path, KEY) as index:
+    with TextIndex.open(path, KEY, write=True) as index:
         index.add(FIRST, 0, [text], done=True)
     assert occurrences(term, text)
     assert found(path, term)
+
+
+@given(text=st.text(st.sampled_from("aAＡ1 １\n\u00ad短路，,ﬁßİ"), max_size=30), term=st.text(max_size=3))
+def test_the_fast_way_finds_what_the_slow_one_does(text: str, term: str) -> None:
+    for wanted in (term, text[:2], text[3:5]):
+        assert occurrences(wanted, text) == _occurrences_one_by_one(folded(wanted)[0], text)

@@ -105,7 +105,7 @@ def test_words_of_an_office_document_are_found_and_a_second_start_reads_nothing_
 def test_recusal_destroys_the_index_as_well(world: World, casework: Casework, desk: AssessorDesk) -> None:
     room = casework.room
     case = room.assignment.cases[0]
-    opened = desk.texts(room, case.id)()
+    opened = desk.texts(room, case.id)(write=True)
     opened.add(case.materials[0].sha256, 0, ["text"], done=True)
     opened.close()
     index = next((home_of(world) / "cases").rglob("*.csetext"))
