@@ -1,16 +1,33 @@
 """Reading what the worker answers, which is believed no more than the documents it looks at."""
 
+import json
 from array import array
 from typing import Any
 
 from cse_desktop.decode.framing import Head
 from cse_desktop.decode.process import WorkerDiedError
-from cse_desktop.decode.values import DocumentFacts, Limits, OutlineEntry, PageSize, PageText, Pixels
+from cse_desktop.decode.values import (
+    WHOLE,
+    Attached,
+    Box,
+    DocumentFacts,
+    Limits,
+    Link,
+    OutlineEntry,
+    PageSize,
+    PageText,
+    Pixels,
+)
 from cse_desktop.errors import BugError, Words
 from cse_desktop.words import words
 
 _KINDS = frozenset({"pdf", "image", "text", "office", "audio", "video", "unknown"})
 _LONGEST_TITLE = 400
+_MOST_ATTACHED = 100
+_MOST_LINKS = 1000
+_ADDRESS = 2000
+_LONGEST_MS = 1000 * 3600 * 1000
+_LOCKED = frozenset({"password", "wrong_password"})
 _MOST_CHARACTERS = 4_000_000
 
 
@@ -32,6 +49,9 @@ def facts(done: Head, body: bytes, size: int, limits: Limits) -> DocumentFacts:
             title=_short(done["title"]),
             outline=tuple(_entry(entry, len(sizes)) for entry in done["outline"]),
             words=_words(said) if said else None,
+            attachments=tuple(_attached(file) for file in done["attachments"][:_MOST_ATTACHED]),
+            locked=refused in _LOCKED,
+            length_ms=min(max(0, int(done["length_ms"])), _LONGEST_MS),
         )
     except (KeyError, TypeError, ValueError, BugError):
         raise WorkerDiedError("crash") from None
@@ -65,6 +85,26 @@ def page_text(done: Head, body: bytes, *, boxes: bool) -> PageText:
     if not 0 <= length <= len(body) or len(text) > _MOST_CHARACTERS or len(places) != 4 * len(text) * boxes:
         raise WorkerDiedError("crash")
     return PageText(text, places)
+
+
+def links(done: Head, body: bytes, pages: int) -> tuple[Link, ...]:
+    """The links of one page of a document of `pages` pages."""
+    try:
+        return tuple(_link(link, pages) for link in json.loads(body)[:_MOST_LINKS]) if done == {} else ()
+    except (TypeError, ValueError, RecursionError):
+        raise WorkerDiedError("crash") from None
+
+
+def _link(link: Any, pages: int) -> Link:
+    edges, page, address = link
+    left, top, right, bottom = (min(max(int(edge), 0), WHOLE) for edge in edges)
+    inside = page if isinstance(page, int) and 0 <= page < pages else None
+    return Link(Box(left, top, right, bottom), inside, "" if inside is not None else str(address)[:_ADDRESS])
+
+
+def _attached(file: Any) -> Attached:
+    name, size = file
+    return Attached(_short(name), max(0, int(size)))
 
 
 def _size(line: bytes) -> PageSize:

@@ -19,7 +19,17 @@ from cse_desktop.decode.failures import (
 )
 from cse_desktop.decode.framing import Head
 from cse_desktop.decode.process import DecoderProcess, WorkerDiedError
-from cse_desktop.decode.values import Box, DocumentFacts, Hit, Limits, PageText, Pixels, Priority, Readable
+from cse_desktop.decode.values import (
+    Box,
+    DocumentFacts,
+    Hit,
+    Limits,
+    Link,
+    PageText,
+    Pixels,
+    Priority,
+    Readable,
+)
 from cse_desktop.domain.finding import occurrences
 
 T = TypeVar("T")
@@ -28,6 +38,7 @@ OpenSource = Callable[[], Readable]
 _DEATHS_ALLOWED = 2
 _START_SECONDS = 60.0
 _SEARCH_HITS = 2000
+_LONGEST_PASSWORD = 400
 
 
 @dataclass(eq=False)
@@ -38,6 +49,8 @@ class _Document:
     identity: str
     """whose deaths are counted"""
     open_source: OpenSource
+    password: str = field(default="", repr=False)
+    """kept so that the document opens again when its process died"""
     source: Readable | None = None
     process: DecoderProcess | None = None
     """the process that has it open"""
@@ -105,6 +118,11 @@ class DocumentHandle:
         self._check(page)
         return self._decoder.submit_text(self._document, page, boxes, priority)
 
+    def links(self, page: int) -> "Future[tuple[Link, ...]]":
+        """The links of `page`."""
+        self._check(page)
+        return self._decoder.submit_links(self._document, page, self.facts.pages)
+
     def search(
         self,
         term: str,
@@ -168,16 +186,17 @@ class Decoder:
         name: str,
         *,
         identity: str = "",
+        password: str = "",
         priority: Priority = Priority.VISIBLE,
     ) -> "Future[DocumentHandle]":
-        """Opens the document that `open_source`, called in the decoder's thread, reads.
+        """Opens the document that `open_source`, called in the decoder's thread, reads, with `password` if locked.
 
         `identity` (the digest of the material) tells that two openings are of one document, so that one that
         made the process die twice stays refused. A document that cannot be shown opens as well: its facts say
         why. The future raises `DecoderDiedError`, `DocumentRefusedError`, `PageRefusedError` (source unreadable).
         """
         number = next(self._numbers)
-        document = _Document(f"d{number}", identity or f"#{number}", open_source)
+        document = _Document(f"d{number}", identity or f"#{number}", open_source, _sendable(password))
 
         def step() -> DocumentHandle:
             with self._changed:
@@ -216,6 +235,16 @@ class Decoder:
     ) -> "Future[PageText]":
         """For `DocumentHandle`: the text of one page."""
         return self._submit(lambda: self._text(document, page, boxes), document, priority)
+
+    def submit_links(self, document: _Document, page: int, pages: int) -> "Future[tuple[Link, ...]]":
+        """For `DocumentHandle`: the links of one page."""
+        return self._submit(
+            lambda: self._asked(
+                document, {"ask": "links", "page": page}, lambda done, body: answers.links(done, body, pages)
+            ),
+            document,
+            Priority.NEAR,
+        )
 
     def submit_search(
         self,
@@ -337,7 +366,9 @@ class Decoder:
             except Exception:
                 raise PageRefusedError("source") from None
         size = document.source.size
-        process, done, body = self._exchange(document, {"ask": "open", "size": size})
+        process, done, body = self._exchange(
+            document, {"ask": "open", "size": size, "password": document.password}
+        )
         facts = answers.facts(done, body, size, self._limits)
         document.process = process
         document.facts = facts
@@ -411,6 +442,11 @@ class Decoder:
             self._documents.remove(document)
         if source is not None:
             source.close()
+
+
+def _sendable(password: str) -> str:
+    """`password` as it can be sent: what no keyboard writes, or nobody would type, opens nothing anyway."""
+    return password.encode("utf-8", "ignore").decode()[:_LONGEST_PASSWORD].partition("\0")[0]
 
 
 class _NoLongerOpenError(Exception):

@@ -1,6 +1,8 @@
 """The worker's open documents and the requests about them."""
 
+import json
 from collections import OrderedDict
+from dataclasses import astuple
 from typing import Any
 
 from cse_desktop.decode.framing import Head
@@ -42,11 +44,15 @@ class Desk:
     def _answer(self, document: str, head: Head) -> tuple[Head, bytes]:
         match head["ask"]:
             case "open":
-                return self._opened(document, int(head["size"]))
+                return self._opened(document, int(head["size"]), str(head.get("password", "")))
             case "image":
                 return self._image(self._reader(document), head)
             case "text":
                 return self._text(self._reader(document), head)
+            case "links":
+                links = self._reader(document).links(int(head["page"]))
+                listed = [[astuple(link.box), link.page, link.address] for link in links]
+                return {"done": {}}, json.dumps(listed, ensure_ascii=False).encode("utf-8", "replace")
             case "close":
                 self._drop(document)
                 return {"done": {}}, b""
@@ -63,7 +69,7 @@ class Desk:
         if reader is not None:
             reader.close()
 
-    def _opened(self, document: str, size: int) -> tuple[Head, bytes]:
+    def _opened(self, document: str, size: int, password: str) -> tuple[Head, bytes]:
         self._drop(document)
         while len(self._open) >= _OPEN:
             self._drop(next(iter(self._open)))
@@ -71,7 +77,7 @@ class Desk:
         kind = kind_of(source.read(_START))
         source.seek(0)
         try:
-            reader = self._read(source, kind)
+            reader = self._read(source, kind, password)
             facts = reader.facts()
         except RefusedError as refused:
             found = refused.kind if isinstance(refused, RefusedArchiveError) else kind
@@ -83,9 +89,9 @@ class Desk:
         self._open[document] = reader
         return _told(facts, None)
 
-    def _read(self, source: Any, kind: Kind) -> Reader:
+    def _read(self, source: Any, kind: Kind, password: str) -> Reader:
         if kind.kind == "pdf":
-            return PdfReader(source, self._limits)
+            return PdfReader(source, self._limits, password)
         if kind.kind == "image":
             return ImageReader(source, kind, self._limits)
         if kind.kind == "text":
@@ -127,5 +133,7 @@ def _told(facts: Facts, refused: str | None) -> tuple[Head, bytes]:
             "outline": outline,
             "refused": refused,
             "remark": facts.remark,
+            "attachments": [[file.name, file.size] for file in facts.attachments],
+            "length_ms": facts.length_ms,
         }
     }, sizes

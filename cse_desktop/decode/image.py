@@ -10,7 +10,7 @@ from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 from cse_desktop.decode.kinds import Kind
 from cse_desktop.decode.pictures import Picture, Wish, finished, plan
 from cse_desktop.decode.reading import Facts, RefusedError
-from cse_desktop.decode.values import Limits, PageSize
+from cse_desktop.decode.values import Limits, Link, PageSize
 
 _FORMATS = {
     "jpeg": ["JPEG", "MPO"],
@@ -76,6 +76,11 @@ class ImageReader:
         """Images have no text."""
         del page, boxes
         return "", array("H")
+
+    def links(self, page: int) -> tuple[Link, ...]:
+        """Images have none."""
+        del page
+        return ()
 
     def close(self) -> None:
         """Lets go of the decoded frame and the file."""

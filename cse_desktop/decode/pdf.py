@@ -10,9 +10,10 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as api
 
 from cse_desktop.decode.kinds import PDF
+from cse_desktop.decode.pdflinks import attachments_of, links_of
 from cse_desktop.decode.pictures import Picture, Plan, Wish, plan, turned
 from cse_desktop.decode.reading import Facts, RefusedError
-from cse_desktop.decode.values import WHOLE, Limits, OutlineEntry, PageSize
+from cse_desktop.decode.values import WHOLE, Limits, Link, OutlineEntry, PageSize
 
 _RENDERED_BEFORE_REOPENING = 20  # PDFium keeps what it read of the file; reopening gives that back
 _SAMPLED = 4
@@ -25,17 +26,19 @@ _LINE_END_HYPHEN = 0x02
 class PdfReader:
     """One open PDF document."""
 
-    def __init__(self, source: BinaryIO, limits: Limits) -> None:
+    def __init__(self, source: BinaryIO, limits: Limits, password: str = "") -> None:
         self._source = source
+        self._password = password
         self._limits = limits
         self._rendered = 0
         self._document = self._opened()
 
     def _opened(self) -> pdfium.PdfDocument:
         try:
-            document = pdfium.PdfDocument(self._source)
+            document = pdfium.PdfDocument(self._source, self._password or None)
         except pdfium.PdfiumError as error:
-            raise RefusedError(_WHY.get(error.err_code or 0, "damaged")) from None
+            why = _WHY.get(error.err_code or 0, "damaged")
+            raise RefusedError("wrong_password" if why == "password" and self._password else why) from None
         if document.get_formtype() != api.FORMTYPE_NONE:
             with suppress(pdfium.PdfiumError):
                 document.init_forms()
@@ -55,6 +58,7 @@ class PdfReader:
             title=_plain(self._document.get_metadata_value("Title")),
             outline=self._outline(pages),
             remark=remark,
+            attachments=attachments_of(self._document),
         )
 
     def render(self, page: int, wish: Wish) -> Picture:
@@ -76,6 +80,14 @@ class PdfReader:
                 return _characters(opened, characters, boxes=boxes)
             finally:
                 characters.close()
+        finally:
+            opened.close()
+
+    def links(self, page: int) -> tuple[Link, ...]:
+        """The links on `page`."""
+        opened = self._page(page)
+        try:
+            return links_of(self._document, opened, len(self._document), _Across(opened).box)
         finally:
             opened.close()
 
@@ -208,9 +220,13 @@ class _Across:
         box = self._loose
         if not api.FPDFText_GetLooseCharBox(characters, index, box) or box.right <= box.left:
             return 0, 0, 0, 0
+        return self.box(box.left, box.bottom, box.right, box.top)
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> tuple[int, int, int, int]:
+        """Left, top, right, bottom on the upright page of a rectangle in the page's own coordinates."""
         xx, xy, yx, yy, x0, y0 = self._matrix
-        corners_x = (x0 + xx * box.left + yx * box.bottom, x0 + xx * box.right + yx * box.top)
-        corners_y = (y0 + xy * box.left + yy * box.bottom, y0 + xy * box.right + yy * box.top)
+        corners_x = (x0 + xx * left + yx * bottom, x0 + xx * right + yx * top)
+        corners_y = (y0 + xy * left + yy * bottom, y0 + xy * right + yy * top)
         return (
             _bounded(min(corners_x)),
             _bounded(min(corners_y)),

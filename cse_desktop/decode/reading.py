@@ -6,7 +6,7 @@ from typing import Protocol
 
 from cse_desktop.decode.kinds import Kind
 from cse_desktop.decode.pictures import Picture, Wish
-from cse_desktop.decode.values import OutlineEntry, PageSize
+from cse_desktop.decode.values import Attached, Link, OutlineEntry, PageSize
 
 
 class RefusedError(Exception):
@@ -27,6 +27,8 @@ class Facts:
     title: str = ""
     outline: tuple[OutlineEntry, ...] = ()
     remark: str | None = None
+    attachments: tuple[Attached, ...] = ()
+    length_ms: int = 0
 
 
 class Reader(Protocol):
@@ -42,6 +44,10 @@ class Reader(Protocol):
 
     def text(self, page: int, *, boxes: bool) -> tuple[str, "array[int]"]:
         """The characters of a page and, with `boxes`, four coordinates for each."""
+        ...
+
+    def links(self, page: int) -> tuple[Link, ...]:
+        """The links on a page."""
         ...
 
     def close(self) -> None:

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 from cse_desktop.decode.kinds import Kind
 from cse_desktop.decode.pictures import Picture, Plan, Wish, finished, plan
 from cse_desktop.decode.reading import Facts
-from cse_desktop.decode.values import WHOLE, Limits, PageSize
+from cse_desktop.decode.values import WHOLE, Limits, Link, PageSize
 from resources import resource
 
 _PAGE = PageSize(595.0, 842.0)
@@ -73,6 +73,11 @@ class TextReader:
                 if number + 1 < len(lines):
                     places.extend((0, 0, 0, 0))
         return "\n".join(lines), places
+
+    def links(self, page: int) -> tuple[Link, ...]:
+        """Plain texts have none."""
+        del page
+        return ()
 
     def close(self) -> None:
         """Nothing is open."""

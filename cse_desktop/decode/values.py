@@ -94,6 +94,24 @@ class OutlineEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A link on a page: to `page` of the same document, or (None) to `address` outside it, which nobody follows."""
+
+    box: Box
+    page: int | None
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that travels inside a document."""
+
+    name: str
+    size: int
+    """bytes"""
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentFacts:
     """What a document is. `pages` is 0 where nothing of it can be shown; then `words` say why.
 
@@ -113,6 +131,11 @@ class DocumentFacts:
     title: str = ""
     outline: tuple[OutlineEntry, ...] = ()
     words: Words | None = None
+    attachments: tuple[Attached, ...] = ()
+    locked: bool = False
+    """it was not opened for want of the right password"""
+    length_ms: int = 0
+    """of sound and film; 0 where it is not known"""
 
     @property
     def pages(self) -> int:

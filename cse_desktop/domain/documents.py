@@ -24,6 +24,15 @@ class OutlineEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A file that travels inside a document; it is named and never opened."""
+
+    name: str
+    size: int
+    """bytes"""
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentFacts:
     """What the decoder makes of a document. `words` says why it does not open, or warns."""
 
@@ -36,6 +45,11 @@ class DocumentFacts:
     title: str
     outline: tuple[OutlineEntry, ...]
     words: Words | None
+    attachments: tuple[AttachedFile, ...] = ()
+    locked: bool = False
+    """it did not open for want of the right password; `words` say whether one was tried"""
+    length_ms: int = 0
+    """of sound and film; 0 for all others and where it is not known"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +81,16 @@ class Hit:
     length: int
     context: str
     boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A link on a page: to `page` of the same document, or (None) to `address`, which the program never opens."""
+
+    box: Box
+    page: int | None
+    address: str
+    """text from the document, as untrusted as all of it; empty where `page` is given"""
 
 
 class Readable(Protocol):
@@ -109,6 +133,10 @@ class OpenDocument(Protocol):
         """All places of `term`, without regard to case."""
         ...
 
+    def links(self, page: int) -> Future[tuple[PageLink, ...]]:
+        """The links on one page."""
+        ...
+
     def close(self) -> None:
         """Closes it in the decoder; waiting requests are cancelled."""
         ...
@@ -117,10 +145,12 @@ class OpenDocument(Protocol):
 class DocumentDecoder(Protocol):
     """The limited process that looks at untrusted documents, as the program sees it."""
 
-    def open(self, source: Callable[[], Readable], name: str) -> Future[OpenDocument]:
+    def open(self, source: Callable[[], Readable], name: str, password: str = "") -> Future[OpenDocument]:
         """Opens what `source()` reads (called in the decoder's own thread). `name` is only for words.
 
         A document that cannot be shown is a result too: `facts.opens` is false and `facts.words` says why.
+        `facts.locked` tells that the right `password` would open it; the password is kept in memory only, as long
+        as the document is open.
         """
         ...
 

@@ -12,11 +12,13 @@ from cse_desktop.decode.values import PageText as DecodedText
 from cse_desktop.decode.values import Pixels as DecodedPixels
 from cse_desktop.decode.values import Priority
 from cse_desktop.domain.documents import (
+    AttachedFile,
     Box,
     DocumentFacts,
     Hit,
     OpenDocument,
     OutlineEntry,
+    PageLink,
     PageText,
     Pixels,
     Readable,
@@ -38,9 +40,9 @@ class ProgramDecoder:
         """The decoder's process, for those who measure it."""
         return self._decoder.pid
 
-    def open(self, source: Callable[[], Readable], name: str) -> "Future[OpenDocument]":
+    def open(self, source: Callable[[], Readable], name: str, password: str = "") -> "Future[OpenDocument]":
         """Opens what `source()` reads; a document that cannot be shown is a result too."""
-        return _then(self._decoder.open(source, name), _Document)
+        return _then(self._decoder.open(source, name, password=password), _Document)
 
     def close(self) -> None:
         """Ends the process and its thread."""
@@ -72,6 +74,12 @@ class _Document:
 
     def search(self, term: str) -> "Future[tuple[Hit, ...]]":
         return _then(self._handle.search(term), lambda hits: tuple(_hit(hit) for hit in hits))
+
+    def links(self, page: int) -> "Future[tuple[PageLink, ...]]":
+        return _then(
+            self._handle.links(page),
+            lambda links: tuple(PageLink(_box(link.box), link.page, link.address) for link in links),
+        )
 
     def close(self) -> None:
         self._handle.close()
@@ -116,6 +124,9 @@ def _facts(facts: DecodedFacts) -> DocumentFacts:
             if entry.page is not None
         ),
         words=facts.words,
+        attachments=tuple(AttachedFile(file.name, file.size) for file in facts.attachments),
+        locked=facts.locked,
+        length_ms=facts.length_ms,
     )
 
 

@@ -29,13 +29,13 @@ class LaterDecoder:
             if self._decoder is None and not self._closed:
                 self._decoder = _started()
 
-    def open(self, source: "Callable[[], Readable]", name: str) -> "Future[OpenDocument]":
+    def open(self, source: "Callable[[], Readable]", name: str, password: str = "") -> "Future[OpenDocument]":
         """Opens what `source()` reads; a document that cannot be shown is a result too."""
         with self._changing:
             if self._decoder is None:
                 self._decoder = _started()
             decoder = self._decoder
-        return decoder.open(source, name)
+        return decoder.open(source, name, password)
 
     def close(self) -> None:
         """Ends the process and its thread, where there is one."""

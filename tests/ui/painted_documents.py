@@ -16,6 +16,7 @@ from cse_desktop.domain.documents import (
     Hit,
     OpenDocument,
     OutlineEntry,
+    PageLink,
     PageText,
     Pixels,
     Readable,
@@ -141,6 +142,10 @@ class PaintedDocument:
                 at = text.text.casefold().find(term.casefold(), at + 1)
         return done(tuple(hits))
 
+    def links(self, page: int) -> "Future[tuple[PageLink, ...]]":
+        del page
+        return broken(DIED) if self.dead else done(())
+
     def close(self) -> None:
         self.closed = True
 
@@ -176,7 +181,8 @@ class PaintingDecoder:
     def __init__(self) -> None:
         self.opened: list[PaintedDocument] = []
 
-    def open(self, source: Callable[[], Readable], name: str) -> "Future[OpenDocument]":
+    def open(self, source: Callable[[], Readable], name: str, password: str = "") -> "Future[OpenDocument]":
+        del password
         source().close()
         document = PaintedDocument(refused() if name.endswith(".avi") else report())
         self.opened.append(document)

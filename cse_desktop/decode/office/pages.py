@@ -42,7 +42,7 @@ from cse_desktop.decode.pdf import PdfReader
 from cse_desktop.decode.pictures import Picture as Drawn
 from cse_desktop.decode.pictures import Wish
 from cse_desktop.decode.reading import Facts
-from cse_desktop.decode.values import Limits
+from cse_desktop.decode.values import Limits, Link
 
 SHEET_SIZE = 8.5
 SHEET_MARGIN = 28.0
@@ -75,6 +75,10 @@ class PagesReader:
     def text(self, page: int, *, boxes: bool) -> tuple[str, "array[int]"]:
         """The characters of a page."""
         return self._pages.text(page, boxes=boxes)
+
+    def links(self, page: int) -> tuple[Link, ...]:
+        """The links on a page."""
+        return self._pages.links(page)
 
     def close(self) -> None:
         """Lets go of the pages."""
