@@ -8,6 +8,7 @@ from typing import Any
 from cse_desktop.decode.framing import Head
 from cse_desktop.decode.image import ImageReader
 from cse_desktop.decode.kinds import EMPTY, OLD_OFFICE, Kind, kind_of
+from cse_desktop.decode.media import MediaReader
 from cse_desktop.decode.office.archive import archive_reader
 from cse_desktop.decode.office.texts import RefusedArchiveError
 from cse_desktop.decode.pdf import PdfReader
@@ -101,7 +102,7 @@ class Desk:
         if kind == EMPTY:
             raise RefusedError("empty")
         if kind.kind in {"audio", "video"}:
-            raise RefusedError("sound")
+            return MediaReader(source, kind)
         raise RefusedError(
             "old_office" if kind == OLD_OFFICE else "office" if kind.kind == "office" else "unknown"
         )

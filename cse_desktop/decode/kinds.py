@@ -42,7 +42,11 @@ _STARTS: tuple[tuple[bytes, Kind], ...] = (
     (b"ID3", Kind("audio", "audio/mpeg", "audio")),
     (b"\xff\xfb", Kind("audio", "audio/mpeg", "audio")),
     (b"\xff\xf3", Kind("audio", "audio/mpeg", "audio")),
+    (b"\xff\xf2", Kind("audio", "audio/mpeg", "audio")),
+    (b"\xff\xfa", Kind("audio", "audio/mpeg", "audio")),
     (b"\xff\xf1", Kind("audio", "audio/aac", "audio")),
+    (b"\xff\xf9", Kind("audio", "audio/aac", "audio")),
+    (b"\0\0\x01\xba", Kind("video", "video/mpeg", "video")),
     (b"OggS", Kind("audio", "audio/ogg", "audio")),
     (b"fLaC", Kind("audio", "audio/flac", "audio")),
     (b"#!AMR", Kind("audio", "audio/amr", "audio")),
@@ -81,6 +85,10 @@ def kind_of(start: bytes) -> Kind:
         found = _RIFF.get(start[8:12], UNKNOWN)
     elif start[4:8] == b"ftyp":
         found = _base_media(start)
+    elif start[4:8] in {b"moov", b"mdat", b"wide"}:  # films older than the box that names the type
+        found = Kind("video", "video/quicktime", "video")
+    elif start[:4] == b"FORM" and start[8:12] in {b"AIFF", b"AIFC"}:
+        found = Kind("audio", "audio/aiff", "audio")
     elif start[:2] == b"BM" and start[6:10] == b"\0\0\0\0":
         found = Kind("image", "image/bmp", "bmp")
     elif start[:4] == b"AC10" and start[4:6].isdigit():

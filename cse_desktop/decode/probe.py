@@ -29,6 +29,8 @@ class Probed:
     text: bool
     words: Words | None
     ms: int
+    length_ms: int = 0
+    """of sound and film"""
     died: bool = False
 
     def as_json(self) -> str:
@@ -53,7 +55,7 @@ def probe(decoder: Decoder, path: Path) -> Probed:
     start = time.monotonic()
     if not path.is_file():
         return Probed(str(path), "unknown", False, 0, False, words("decode.probe.no_file"), 0)
-    kind, pages, text = "unknown", 0, False
+    kind, pages, text, length_ms = "unknown", 0, False, 0
     said: Words | None = None
     opens = died = False
     handle: DocumentHandle | None = None
@@ -64,7 +66,8 @@ def probe(decoder: Decoder, path: Path) -> Probed:
         if pages:
             handle.image(0, width=_WIDTH).result()
             handle.text(0).result()
-            opens = True
+            handle.links(0).result()
+        opens, length_ms = facts.opens, facts.length_ms
     except KnownError as error:
         said = error.what
         died = isinstance(error, (DecoderDiedError, DocumentRefusedError))
@@ -72,7 +75,7 @@ def probe(decoder: Decoder, path: Path) -> Probed:
         if handle is not None:
             handle.close()
     ms = round((time.monotonic() - start) * 1000)
-    return Probed(str(path), kind, opens, pages, text, said, ms, died)
+    return Probed(str(path), kind, opens, pages, text, said, ms, length_ms, died)
 
 
 def probe_all(files: Iterable[Path]) -> list[Probed]:
@@ -99,7 +102,10 @@ def _line(probed: Probed, language: str) -> str:
 
     parts = [say("opens" if probed.opens else "not"), probed.kind]
     if probed.opens:
-        parts += [say("pages", pages=probed.pages), say("with_text" if probed.text else "without_text")]
+        if probed.pages:
+            parts += [say("pages", pages=probed.pages), say("with_text" if probed.text else "without_text")]
+        elif probed.length_ms:
+            parts.append(say("length", seconds=round(probed.length_ms / 1000)))
     parts += [f"{probed.ms} ms", probed.file]
     if probed.words is not None:
         parts.append(probed.words.in_(language))

@@ -138,6 +138,11 @@ class DocumentFacts:
     """of sound and film; 0 where it is not known"""
 
     @property
+    def opens(self) -> bool:
+        """It has pages to show, or is sound or film that the program plays."""
+        return self.pages > 0 or (self.kind in {"audio", "video"} and self.words is None)
+
+    @property
     def pages(self) -> int:
         """Number of pages that can be shown."""
         return len(self.sizes)

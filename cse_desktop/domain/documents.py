@@ -39,6 +39,7 @@ class DocumentFacts:
     kind: str
     """`pdf` `image` `text` `office` `audio` `video` `unknown`"""
     opens: bool
+    """it has pages to show, or is `audio` or `video` that can be played"""
     page_sizes: tuple[tuple[int, int], ...]
     """width and height of each upright page, in hundredths of a point (1/7200 inch)"""
     has_text: bool

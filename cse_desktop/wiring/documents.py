@@ -5,6 +5,7 @@ from concurrent.futures import Future
 from typing import TypeVar
 
 from cse_desktop.decode.client import Decoder, DocumentHandle
+from cse_desktop.decode.failures import PageRefusedError
 from cse_desktop.decode.values import Box as DecodedBox
 from cse_desktop.decode.values import DocumentFacts as DecodedFacts
 from cse_desktop.decode.values import Hit as DecodedHit
@@ -59,6 +60,11 @@ class _Document:
     def image(
         self, page: int, width: int, *, rotation: int = 0, region: Box | None = None, urgent: bool = True
     ) -> "Future[Pixels]":
+        if page >= self._handle.facts.pages:
+            # sound and film open as well, and have no page to draw
+            refused: Future[Pixels] = Future()
+            refused.set_exception(PageRefusedError("no_answer"))
+            return refused
         wanted = DecodedBox(*region) if region is not None else None
         priority = Priority.VISIBLE if urgent else Priority.NEAR
         return _then(
@@ -112,7 +118,7 @@ def _then(source: "Future[S]", turn: Callable[[S], T]) -> "Future[T]":
 def _facts(facts: DecodedFacts) -> DocumentFacts:
     return DocumentFacts(
         kind=facts.kind,
-        opens=facts.pages > 0,
+        opens=facts.opens,
         page_sizes=tuple(
             (round(size.width * HUNDREDTHS), round(size.height * HUNDREDTHS)) for size in facts.sizes
         ),
