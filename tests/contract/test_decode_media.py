@@ -17,6 +17,7 @@ from cse_desktop.wiring.documents import ProgramDecoder
 @pytest.fixture(scope="module")
 def shared() -> Iterator[Decoder]:
     with Decoder() as decoder:
+        facts_of(decoder, b"text")  # the process is there from here on
         yield decoder
 
 

@@ -39,6 +39,7 @@ XLINK = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
 @pytest.fixture(scope="module")
 def shared() -> Iterator[Decoder]:
     with Decoder() as decoder:
+        opened(decoder, b"text")  # the process is there from here on
         yield decoder
 
 
