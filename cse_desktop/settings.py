@@ -38,6 +38,12 @@ class Values:
     open_folder: str = ""
     save_folder: str = ""
     society_address: str = ""
+    single_page: bool = False
+    """documents show one page at a time"""
+    night_reading: bool = False
+    """documents show dark paper"""
+    last_read: Mapping[str, str] = _texts()
+    """assignment id → the case last read and which of its materials were open, by number: no names, no digests"""
     shortcuts: Mapping[str, str] = _texts()
     """action id → keys, where they differ from the program's own"""
     layouts: Mapping[str, str] = _texts()

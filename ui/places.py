@@ -17,6 +17,8 @@ class CasePlace(QWidget):
     """the person wants back to where they came from"""
     case_changed = Signal(str)
     """case id whose line in the roster may have changed"""
+    stirred = Signal()
+    """somebody reads or types in a window of this place other than the main one"""
     running_changed = Signal(bool)
     """whether a clock runs: the program does not lock itself meanwhile"""
 

@@ -74,10 +74,11 @@ def test_fitting_uses_the_width_or_the_whole_page() -> None:
     assert fit_zoom([], 0, 0, (100, 100), Fit.WIDTH) == 100
 
 
-def test_zoom_goes_by_steps_up_to_four_hundred() -> None:
+def test_zoom_goes_by_steps_up_to_eight_hundred() -> None:
     assert next_zoom(100, larger=True) == 110
     assert next_zoom(116, larger=False) == 110
-    assert next_zoom(400, larger=True) == 400
+    assert next_zoom(400, larger=True) == 500
+    assert next_zoom(800, larger=True) == 800
     assert next_zoom(25, larger=False) == 25
 
 

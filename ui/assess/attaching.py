@@ -50,9 +50,12 @@ class Attaching:
     def _wanted(self, _target: str, _method: str) -> None:
         self.attach()
 
-    def attach(self) -> None:
-        """Ties what is picked to the current line; the own part is asked beside the document afterwards."""
-        line, found = self._rubric.current, self._desk.picked
+    def attach(self, desk: DocumentDesk | None = None) -> None:
+        """Ties what is picked to the current line; the own part is asked beside the document afterwards.
+
+        `desk` is another one than the case's own, in a window of its own.
+        """
+        line, found = self._rubric.current, (desk or self._desk).picked
         if line is None or line.cell is None:
             self._hint("document.attached.no_target")
             return
@@ -75,7 +78,7 @@ class Attaching:
                 case_id,
                 digest,
                 picked.page,
-                picked.shape,
+                "whole" if picked.shape == "time" else picked.shape,
                 picked.boxes,
                 picked.quote,
                 picked.prefix,

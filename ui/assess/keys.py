@@ -8,8 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from ui.actions import Actions
-from ui.assess.document.geometry import Fit
-from ui.assess.document.page_view import PageView
+from ui.assess.document.keys import bind_pages, bind_reading
 from ui.assess.rubric.pane import RubricPane
 
 if TYPE_CHECKING:
@@ -52,13 +51,8 @@ def bind_assess(page: "AssessPage", actions: Actions) -> None:
     """Everything that can be done in the Assess place."""
     place, desk = page.place, page.place.desk
     bind_rating(page, actions, place.rubric)
-
-    def on_view(act: Callable[[PageView], object]) -> Callable[[], None]:
-        def run() -> None:
-            if desk.view is not None:
-                act(desk.view)
-
-        return run
+    bind_pages(page, actions, desk)
+    bind_reading(page, actions, desk)
 
     def draft() -> None:
         if place.rubric.current is not None:
@@ -70,23 +64,12 @@ def bind_assess(page: "AssessPage", actions: Actions) -> None:
 
     for action_id, run in {
         "assess.attach": page.attach,
-        "assess.attach_box": desk.toggle_box_mode,
+        "assess.window": page.open_window,
         "assess.draft_comment": draft,
         "assess.materials": place.toggle_materials,
-        "assess.find": desk.begin_find,
         "assess.find_everywhere": lambda: place.toggle_side("finding"),
         "assess.next_found": lambda: place.finding.step(forward=True),
         "assess.previous_found": lambda: place.finding.step(forward=False),
-        "assess.zoom_in": on_view(PageView.zoom_in),
-        "assess.zoom_out": on_view(PageView.zoom_out),
-        "assess.fit": on_view(lambda view: view.set_zoom(100, Fit.WIDTH)),
-        "assess.rotate": desk.rotate,
-        "assess.next_page": on_view(lambda view: view.go_to(view.page + 1)),
-        "assess.previous_page": on_view(lambda view: view.go_to(view.page - 1)),
-        "assess.next_mark": on_view(lambda view: view.step_mark(forward=True)),
-        "assess.previous_mark": on_view(lambda view: view.step_mark(forward=False)),
-        "assess.next_document": lambda: desk.step_tab(forward=True),
-        "assess.previous_document": lambda: desk.step_tab(forward=False),
         "assess.next_case": lambda: page.step_case(forward=True),
         "assess.previous_case": lambda: page.step_case(forward=False),
         "assess.undo": page.undo,

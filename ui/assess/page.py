@@ -20,10 +20,13 @@ from ui.actions import Actions
 from ui.assess.acts import CaseActs
 from ui.assess.attaching import Attaching
 from ui.assess.document.arrivals import Arrivals
+from ui.assess.document.desk import DocumentDesk
 from ui.assess.document.marks import boxes_of, evidence_of
 from ui.assess.keys import bind_assess
 from ui.assess.place import AssessPlace
+from ui.assess.second_window import SecondWindow
 from ui.assess.side.everywhere import FindingEverywhere
+from ui.last_read import LastRead, as_numbers, keep_last_read, last_read
 from ui.places import CasePlace
 from ui.portraits import WIDTH as PORTRAIT_WIDTH
 from ui.portraits import round_picture
@@ -56,6 +59,7 @@ class AssessPage(CasePlace):
             self._acts, self.place.desk, self.place.rubric, self.place.attached, self._hint
         )
         self._waiting_gap: GapRow | None = None
+        self.second = SecondWindow(self, program, actions)
         self.everywhere = FindingEverywhere(program, self)
         self._wire()
         bind_assess(self, actions)
@@ -68,9 +72,15 @@ class AssessPage(CasePlace):
         rubric.history_wanted.connect(self._history)
         rubric.evidence_opened.connect(self.open_evidence)
         place.material_wanted.connect(self.open_material)
-        desk.mark_activated.connect(self._go_to_ratings)
-        desk.place_settled.connect(self._keep_place)
-        desk.copy_wanted.connect(self._save_copy)
+        desk.mark_activated.connect(self.go_to_ratings)
+        desk.place_settled.connect(self.keep_place)
+        desk.copy_wanted.connect(self.save_copy)
+        desk.hinted.connect(self._say)
+        desk.material_wanted.connect(self.open_material)
+        values = self._program.settings.values
+        desk.way.choose(single=values.single_page, night=values.night_reading)
+        desk.way.changed.connect(self._keep_way)
+        desk.bar.add_act("reading.more.window", "full_screen", self.open_window, keys="Ctrl+Shift+W")
         header = place.header
         header.interview_wanted.connect(self.enter_interview)
         header.undo_wanted.connect(self.undo)
@@ -98,6 +108,8 @@ class AssessPage(CasePlace):
 
     def _leave_case(self) -> None:
         """What is still typed or shown belongs to the case that is left, and to no other."""
+        self._keep_last_read()
+        self.second.close_window()
         self.place.rubric.turn_away()
         self.place.desk.close_all()
         self.place.header.show_portrait(None)
@@ -113,6 +125,7 @@ class AssessPage(CasePlace):
     def settle(self) -> None:
         """Commits what is being typed."""
         self.place.rubric.flush()
+        self._keep_last_read()
 
     def load(self) -> None:
         """The page is shown again: something may have changed elsewhere."""
@@ -137,6 +150,7 @@ class AssessPage(CasePlace):
         first = self.sheet is None or self.sheet.case_id != sheet.case_id
         self.sheet = sheet
         self.place.show_case(sheet)
+        self.second.show_case(sheet)
         self.everywhere.show(sheet)
         if first:
             self._begin(sheet)
@@ -152,10 +166,52 @@ class AssessPage(CasePlace):
         if sheet.photo is not None:
             self._ask_portrait(sheet.photo)
         begun = [row for row in sheet.materials if row.opened]
-        if begun:
+        kept = last_read(self._program.settings, self._program.room.assignment.id)
+        if kept is not None and kept.case_id == sheet.case_id and kept.top >= 0:
+            self._reopen(sheet, kept)
+        elif begun:
             self.open_material(begun[-1].sha256)
         elif self._waiting_gap is None:
             self.place.materials.take_focus()
+
+    def _reopen(self, sheet: CaseSheet, kept: LastRead) -> None:
+        """The materials that were open; the one on top is opened first, for it is looked at."""
+        wanted = [number for number in kept.materials if number < len(sheet.materials)]
+        if kept.top not in wanted:
+            return
+        digests = [sheet.materials[number].sha256 for number in wanted]
+        top = sheet.materials[kept.top].sha256
+        self.open_material(top)
+        for digest in digests:
+            if digest != top:
+                row = next(row for row in sheet.materials if row.sha256 == digest)
+                self.place.desk.open_material(row, self.source(digest), behind=True)
+        self.place.desk.order_tabs(digests)
+
+    def _keep_last_read(self) -> None:
+        """Which case and materials were read: the next start leads back to them."""
+        if self.sheet is None:
+            return
+        desk = self.place.desk
+        top = desk.current.material.sha256 if desk.current is not None else ""
+        digests = [row.sha256 for row in self.sheet.materials]
+        numbers, number = as_numbers(digests, desk.open_digests, top)
+        keep_last_read(
+            self._program.settings,
+            self._program.room.assignment.id,
+            LastRead(self.sheet.case_id, numbers, number),
+        )
+
+    def _keep_way(self) -> None:
+        way = self.place.desk.way
+        self._program.settings.change(single_page=way.single, night_reading=way.night)
+
+    def _say(self, key: str, values: dict[str, object]) -> None:
+        self.place.banner.say("info", lambda: self._look.t(key, **values))
+
+    def open_window(self) -> None:
+        """Shows the document on top in a window of its own."""
+        self.second.open_current()
 
     def _land_on(self, gap: GapRow) -> None:
         if gap.place == "materials":
@@ -249,12 +305,14 @@ class AssessPage(CasePlace):
 
     # -- evidence
 
-    def attach(self) -> None:
-        """Ties what is picked in the document to the current indicator."""
+    def attach(self, desk: DocumentDesk | None = None) -> None:
+        """Ties what is picked in the document to the current indicator; `desk` is that of another window."""
         if self.sheet is not None and not self.sheet.frozen:
-            self.attaching.attach()
+            self.attaching.attach(desk)
 
     def _hint(self, key: str) -> None:
+        if self.second.window is not None:
+            self.second.window.say(key, {})
         self.place.banner.say("info", lambda: self._look.t(key))
 
     def open_evidence(self, annotation_id: str) -> None:
@@ -267,7 +325,8 @@ class AssessPage(CasePlace):
                     tab.show_place(row.page, boxes_of(row))
                     tab.show_mark(annotation_id)
 
-    def _go_to_ratings(self, annotation_id: str) -> None:
+    def go_to_ratings(self, annotation_id: str) -> None:
+        """Goes to what a piece of evidence is for, and with each call to the next."""
         if self.sheet is None:
             return
         rows = [row for row in evidence_of(self.sheet) if row.annotation.annotation_id == annotation_id]
@@ -292,9 +351,10 @@ class AssessPage(CasePlace):
                 tab = self.place.desk.open_material(row, self.source(digest))
                 tab.take_focus()
                 if not row.opened:
-                    self._keep_place(digest, row.page, row.zoom)
+                    self.keep_place(digest, row.page, row.zoom)
 
-    def _keep_place(self, digest: str, page: int, zoom: int) -> None:
+    def keep_place(self, digest: str, page: int, zoom: int) -> None:
+        """Remembers where reading stands in a material."""
         case_id = self._acts.case_id
         if self.sheet is not None and not self.sheet.frozen:
             opened = any(row.sha256 == digest and row.opened for row in self.sheet.materials)
@@ -304,7 +364,8 @@ class AssessPage(CasePlace):
             else:
                 self._acts.do(keep)
 
-    def _save_copy(self, digest: str, path: str) -> None:
+    def save_copy(self, digest: str, path: str) -> None:
+        """Writes a copy of a material to a place that was chosen."""
         source = self.source(digest)
 
         def failed(_error: KnownError) -> None:

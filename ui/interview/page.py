@@ -19,6 +19,7 @@ from cse_desktop.services.sheets import GapRow, HistoryRow, InterviewSheet
 from ui.actions import Actions
 from ui.assess.acts import CaseActs
 from ui.assess.attaching import Attaching
+from ui.assess.document.keys import bind_reading
 from ui.assess.document.marks import boxes_of
 from ui.assess.keys import bind_rating
 from ui.interview.clock import RUNNING, next_phase
@@ -107,6 +108,12 @@ class InterviewPage(CasePlace):
 
     def _bind(self, actions: Actions) -> None:
         bind_rating(self, actions, self.room.rubric)
+        desk, values = self.room.desk, self._program.settings.values
+        desk.way.choose(single=values.single_page, night=values.night_reading)
+        desk.hinted.connect(
+            lambda key, given: self.room.banner.say("info", lambda: self._program.look.t(key, **given))
+        )
+        bind_reading(self, actions, desk)
         writer = self.room.writer
         for action_id, run in {
             "interview.start": self.start,

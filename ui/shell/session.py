@@ -49,6 +49,11 @@ class Session(QObject):
         """Whether several assignments lie on the desk."""
         return self._state is not None and len(self._state.assignments) > 1
 
+    @property
+    def assignment_id(self) -> str:
+        """The open assignment; empty before the first."""
+        return self._assignment_id
+
     # -- starting
 
     def start(self) -> None:
@@ -242,6 +247,10 @@ class Session(QObject):
         if event.type() in _LIVING:
             self._restart_idle()
         return super().eventFilter(watched, event)
+
+    def stir(self) -> None:
+        """Somebody is there, in another of the program's windows."""
+        self._restart_idle()
 
     def _restart_idle(self) -> None:
         minutes = self._program.settings.values.lock_minutes

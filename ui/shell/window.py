@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from cse_desktop.errors import KnownError
 from cse_desktop.services.roster_values import GapRow, RosterRow, RosterSheet
 from ui.actions import Actions
+from ui.last_read import last_read
 from ui.look.icons import icon_steps
 from ui.places import CasePlace
 from ui.program import Opened, Program
@@ -64,6 +65,8 @@ class MainWindow(Retranslated, QMainWindow):
         self.look = program.look
         self.actions_table = actions
         self._case_id = ""
+        self._resumed = ""
+        """the case last read in this assignment, while none is open"""
         self._stands = False
         self._pages: dict[str, QWidget] = {}
         self._visited: set[str] = set()
@@ -154,7 +157,7 @@ class MainWindow(Retranslated, QMainWindow):
         for name in ("assess", "interview"):
             if name in self._pages:
                 self._case_page(name).close_case()
-        self._case_id = ""
+        self._case_id = self._resumed = ""
         if "palette_field" in vars(self):
             self.palette_field.hide()
 
@@ -189,7 +192,7 @@ class MainWindow(Retranslated, QMainWindow):
 
     def assignment_opened(self, name: str = "roster") -> None:
         """The room of an assignment is open: shows it afresh."""
-        self._case_id = ""
+        self._case_id = self._resumed = ""
         self.actions_table.tell(unlocked=True, assignment=True, case=False)
         for place in ("roster", "return"):
             self._rail.set_enabled(place, True)
@@ -199,7 +202,7 @@ class MainWindow(Retranslated, QMainWindow):
 
     def assignment_closed(self) -> None:
         """No assignment is open any more."""
-        self._case_id = ""
+        self._case_id = self._resumed = ""
         self.actions_table.tell(unlocked=True, assignment=False, case=False)
         for place in ("roster", "assess", "return"):
             self._rail.set_enabled(place, False)
@@ -344,6 +347,7 @@ class MainWindow(Retranslated, QMainWindow):
         page.interview_wanted.connect(self.enter_interview)
         page.left.connect(self._on_case_left)
         page.running_changed.connect(self.session.hold_lock)
+        page.stirred.connect(self.session.stir)
         return page
 
     def _case_page(self, name: str) -> CasePlace:
@@ -369,12 +373,25 @@ class MainWindow(Retranslated, QMainWindow):
 
     def _on_roster_shown(self, sheet: RosterSheet) -> None:
         self._come_to_stand()
+        self._offer_last_case(sheet)
         self.setWindowTitle(f"{self.look.words(sheet.title)} – {self.look.t('shell.program')}")
 
+    def _offer_last_case(self, sheet: RosterSheet) -> None:
+        """After a restart Assess leads to the case last read, where it may still be read."""
+        kept = last_read(self.program.settings, self.session.assignment_id)
+        if self._case_id or kept is None or not sheet.declared:
+            return
+        if any(row.case_id == kept.case_id and row.state != "recused" for row in sheet.rows):
+            self._resumed = kept.case_id
+            self.actions_table.tell(case=True)
+            self._rail.set_enabled("assess", True)
+
     def go_to_place(self, name: str) -> None:
-        """Goes to one of the rail's places; Assess only while a case is open."""
+        """Goes to one of the rail's places; Assess only while a case is open, or one was read before."""
         if name == "assess" and self._case_id:
             self.go("assess")
+        elif name == "assess" and self._resumed:
+            self.open_case(self._resumed)
         elif name != "assess":
             self.go(name)
 

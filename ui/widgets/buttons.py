@@ -39,6 +39,11 @@ class VerbButton(Retranslated, QPushButton):
             look.dress(self, icon, tones.get(kind, "strong"), 16)
         self.retranslate()
 
+    @property
+    def key(self) -> str:
+        """The catalogue's name of its verb."""
+        return self._key
+
     def say(self, key: str, **values: object) -> None:
         """Gives the button another verb."""
         self._key, self._values = key, values

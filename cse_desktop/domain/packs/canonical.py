@@ -56,6 +56,8 @@ def canonical_standard(standard: Standard) -> dict[str, Json]:
             {"id": recommendation.id, "name": _words(recommendation.name)}
             for recommendation in standard.recommendations
         ],
+        # said only where it is not so: standards older than this rule keep their digest
+        **({} if standard.copy_allowed else {"copy_allowed": False}),
     }
 
 

@@ -82,6 +82,7 @@ def _standard(told: dict[str, Any], digest: str, files: list[str | None]) -> Sta
         recommendations=tuple(
             Recommendation(row["id"], _words(row["name"])) for row in told["recommendations"]
         ),
+        copy_allowed=told.get("copy_allowed", True),
     )
 
 

@@ -188,6 +188,8 @@ class Standard:
     evidence_rule: EvidenceRule
     discrepancy_rule: DiscrepancyRule
     recommendations: tuple[Recommendation, ...]
+    copy_allowed: bool = True
+    """whether words may be copied out of an applicant's documents"""
 
     def grade(self, code: str) -> Grade:
         """The grade called `code`; `KeyError` if the standard has none."""

@@ -73,6 +73,7 @@ class GeneralPack:
     pass_rule: PassRule
     evidence_rule: EvidenceRule
     discrepancy_rule: DiscrepancyRule
+    copy_allowed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ T = TypeVar("T")
 
 def parse_frame(head: Table, content: Content) -> GeneralPack:
     """The general pack whose `pack.toml` is `head`."""
-    head.expect((*_HEAD, *_GENERAL), ("illustrative",))
+    head.expect((*_HEAD, *_GENERAL), ("illustrative", "copy_allowed"))
     levels = _levels(head)
     methods = _listed(head, "method", _method)
     rules = head.table("rules").expect(("pass", "evidence", "discrepancy"))
@@ -51,6 +51,7 @@ def parse_frame(head: Table, content: Content) -> GeneralPack:
         pass_rule=_pass_rule(rules.table("pass"), highest),
         evidence_rule=_evidence_rule(rules.table("evidence"), highest),
         discrepancy_rule=_discrepancy_rule(rules.table("discrepancy"), highest),
+        copy_allowed=head.flag("copy_allowed") if head.has("copy_allowed") else True,
     )
     if RECOMMEND not in {recommendation.id for recommendation in pack.recommendations}:
         raise head.refusal(

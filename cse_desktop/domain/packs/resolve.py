@@ -61,6 +61,7 @@ def resolve(general: Pack, professional: Pack) -> Standard:
         evidence_rule=general.evidence_rule,
         discrepancy_rule=general.discrepancy_rule,
         recommendations=general.recommendations,
+        copy_allowed=general.copy_allowed,
     )
     return replace(standard, digest=standard_digest(standard))
 

@@ -13,6 +13,7 @@ from cse_desktop.errors import KnownError
 
 Then = Callable[[Any], None]
 Failed = Callable[[KnownError], None]
+Change = Callable[[Any], Any]
 
 
 class _Post:
@@ -40,9 +41,14 @@ class Arrivals(QObject):
         self._rang.connect(self._take_in, Qt.ConnectionType.QueuedConnection)
         self.destroyed.connect(self._post.close)
 
-    def watch(self, future: "Future[Any]", then: Then, failed: Failed | None = None) -> None:
-        """Calls `then(result)`, or `failed(error)` for a `KnownError`; a cancelled future says nothing."""
-        future.add_done_callback(partial(_deliver, self._post, self._rang.emit, then, failed))
+    def watch(
+        self, future: "Future[Any]", then: Then, failed: Failed | None = None, change: Change | None = None
+    ) -> None:
+        """Calls `then(result)`, or `failed(error)` for a `KnownError`; a cancelled future says nothing.
+
+        `change` makes something else of the result on its way, in the thread that finished it.
+        """
+        future.add_done_callback(partial(_deliver, self._post, self._rang.emit, then, failed, change))
 
     def forget(self) -> None:
         """Drops everything that is still under way."""
@@ -69,11 +75,27 @@ class Arrivals(QObject):
 
 
 def _deliver(
-    post: _Post, ring: Callable[[], None], then: Then, failed: Failed | None, future: "Future[Any]"
+    post: _Post,
+    ring: Callable[[], None],
+    then: Then,
+    failed: Failed | None,
+    change: Change | None,
+    future: "Future[Any]",
 ) -> None:
     if future.cancelled():
         return
+    if change is not None and future.exception() is None:
+        future = _changed(future, change)
     with post.lock:
         if post.open:
             post.waiting.append((then, failed, future))
             ring()
+
+
+def _changed(future: "Future[Any]", change: Change) -> "Future[Any]":
+    made: Future[Any] = Future()
+    try:
+        made.set_result(change(future.result()))
+    except Exception as error:
+        made.set_exception(error)
+    return made

@@ -1,15 +1,18 @@
-"""The bar above the pages: contents, page field, zoom, rotate, find, box, attach – icons with words."""
+"""The bar above the pages: contents, page field, zoom, rotate, find, box, attach, more – icons with words."""
+
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QActionGroup, QIntValidator, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
 from ui.assess.document.geometry import Fit
+from ui.assess.document.more import MoreAct, MoreButton
 from ui.look import Look
 from ui.look.tokens import SPACE
 from ui.widgets import Retranslated, TextLabel, VerbButton
 
-ZOOMS = (50, 75, 100, 125, 150, 200, 300, 400)
+ZOOMS = (50, 75, 100, 125, 150, 200, 300, 400, 600, 800)
 
 
 class PageField(QLineEdit):
@@ -79,10 +82,19 @@ class DocumentBar(Retranslated, QFrame):
         self.rotate.clicked.connect(self.rotate_wanted)
         self.search = self._button("document.bar.find", "search", keys="Ctrl+F")
         self.search.clicked.connect(self.find_wanted)
-        self.box = self._button("document.bar.box", "box", keys="Ctrl+B", checkable=True)
+        self.box = self._button("document.bar.box", "box", keys="Ctrl+Shift+E", checkable=True)
         self.box.clicked.connect(self.box_wanted)
         self.attach = self._button("document.bar.attach", "attach", keys="Ctrl+E")
         self.attach.clicked.connect(self.attach_wanted)
+        self.more = MoreButton(look)
+        for button, icon, keys, run in (
+            (self.panel, "thumbnails", "", self.panel.toggle),
+            (self.rotate, "rotate", "Ctrl+R", self.rotate_wanted.emit),
+            (self.box, "box", "Ctrl+Shift+E", self.box.click),
+            (self.attach, "attach", "Ctrl+E", self.attach_wanted.emit),
+        ):
+            # what a narrow bar has no room for is found in the menu
+            self.more.add(MoreAct(button.key, icon, run, keys, None, button.isHidden))
         self.setMinimumWidth(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE["s"], SPACE["xs"], SPACE["s"], SPACE["xs"])
@@ -92,7 +104,7 @@ class DocumentBar(Retranslated, QFrame):
         row.addWidget(self.field)
         row.addWidget(self.of)
         row.addStretch(1)
-        for widget in (self.zoom, self.rotate, self.search, self.box, self.attach):
+        for widget in (self.zoom, self.rotate, self.search, self.box, self.attach, self.more):
             row.addWidget(widget)
         self.retranslate()
 
@@ -101,6 +113,20 @@ class DocumentBar(Retranslated, QFrame):
         button.setProperty("bar", True)
         button.setCheckable(checkable)
         return button
+
+    def add_act(
+        self,
+        key: str,
+        icon: str,
+        run: Callable[[], object],
+        *,
+        keys: str = "",
+        checked: Callable[[], bool] | None = None,
+        offered: Callable[[], bool] | None = None,
+        enabled: Callable[[], bool] | None = None,
+    ) -> None:
+        """Adds an act to the menu *More*: `key` of its words, its icon, what it does. See `MoreAct` for the rest."""
+        self.more.add(MoreAct(key, icon, run, keys, checked, offered, enabled))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow place the acts least used are left to their keys."""
@@ -121,6 +147,11 @@ class DocumentBar(Retranslated, QFrame):
         """The material on top has no pages to show."""
         self.field.setText("")
         self.of.say_plain("")
+
+    def show_kind(self, *, pages: bool) -> None:
+        """A recording has no pages: what is done with pages rests."""
+        for widget in (self.panel, self.field, self.zoom, self.rotate, self.search, self.box):
+            widget.setEnabled(pages)
 
     def show_zoom(self, percent: float, fit: Fit) -> None:
         """How large the pages are."""

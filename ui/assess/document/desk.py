@@ -1,23 +1,37 @@
 """The document desk: tabs of open materials, the bar, find, and what was picked in the document on top."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import (
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cse_desktop.domain.documents import DocumentDecoder
 from cse_desktop.services.sheets import CaseSheet, MaterialRow
 from ui.assess.document.bar import DocumentBar
+from ui.assess.document.beside import BesideHalf, FocusTeller, HalfHead
 from ui.assess.document.find_bar import FindBar
 from ui.assess.document.geometry import Fit
 from ui.assess.document.marks import marks_of
 from ui.assess.document.page_view import PageView
 from ui.assess.document.picking import Picked
 from ui.assess.document.tab import DocumentTab, Source
+from ui.assess.document.visits import Visit, Visits
+from ui.assess.document.way import ReadingWay
 from ui.look import Look
 from ui.widgets import EmptyState, Retranslated, hairline
 
 NAME_SHOWN = 18
+SPLIT_WIDTH = 1600
+"""the least width of a window in which two documents stand side by side"""
 
 
 class DocumentDesk(Retranslated, QWidget):
@@ -33,12 +47,39 @@ class DocumentDesk(Retranslated, QWidget):
     copy_wanted = Signal(str, str)
     """digest, path"""
     picked_changed = Signal()
+    hinted = Signal(str, object)
+    """key of a sentence about what was just asked for, and its values"""
+    material_wanted = Signal(str)
+    """digest of a material that is closed and to be gone back to"""
 
-    def __init__(self, decoder: DocumentDecoder, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        decoder: DocumentDecoder,
+        look: Look,
+        parent: QWidget | None = None,
+        *,
+        way: ReadingWay | None = None,
+    ) -> None:
+        """`way` is shared by desks whose pages shall look alike."""
         super().__init__(parent)
+        self.way = way or ReadingWay(self)
+        self.visits = Visits()
+        self._shown_last = ""
+        self._returning = False
+        self._at_beside = False
+        self.passwords: dict[str, str] = {}
+        """digest → the password that opened it; in memory, as long as the case is open"""
         self._decoder = decoder
         self._look = look
         self._case: CaseSheet | None = None
+        self._build()
+        self._fill_more()
+        self._wire()
+        self.retranslate()
+        self._switched()
+
+    def _build(self) -> None:
+        look = self._look
         self.tabs = QTabBar()
         self.tabs.setTabsClosable(False)
         self.tabs.setMovable(True)
@@ -51,6 +92,15 @@ class DocumentDesk(Retranslated, QWidget):
         self.find_bar = FindBar(look)
         self.stack = QStackedWidget()
         self.stack.setMinimumSize(1, 1)
+        self.beside = BesideHalf(look, self._open_names)
+        self.beside.closed.connect(self.end_beside)
+        self.beside.chosen.connect(self._put_beside)
+        self.beside.hide()
+        self.head = HalfHead(look, "reading.beside.first")
+        self.head.hide()
+        self._focus_left, self._focus_right = FocusTeller(self), FocusTeller(self)
+        self._focus_left.came.connect(lambda: self._keys_came(beside=False))
+        self._focus_right.came.connect(lambda: self._keys_came(beside=True))
         self.nothing = EmptyState(look, "materials", "document.empty.title", "document.empty.text")
         self.stack.addWidget(self.nothing)
         column = QVBoxLayout(self)
@@ -60,10 +110,19 @@ class DocumentDesk(Retranslated, QWidget):
         column.addWidget(self.bar)
         column.addWidget(self.find_bar)
         column.addWidget(hairline())
-        column.addWidget(self.stack, 1)
-        self._wire()
-        self.retranslate()
-        self._switched()
+        left = QWidget()
+        left.setMinimumSize(1, 1)
+        inner = QVBoxLayout(left)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addWidget(self.head)
+        inner.addWidget(self.stack, 1)
+        self.halves = QSplitter(Qt.Orientation.Horizontal)
+        self.halves.setHandleWidth(1)
+        self.halves.setChildrenCollapsible(False)
+        self.halves.addWidget(left)
+        self.halves.addWidget(self.beside)
+        column.addWidget(self.halves, 1)
 
     def _wire(self) -> None:
         self.tabs.currentChanged.connect(lambda _: self._switched())
@@ -81,11 +140,48 @@ class DocumentDesk(Retranslated, QWidget):
         self.find_bar.stepped.connect(lambda on: self._on_view(lambda view: view.findings.step(on)))
         self.find_bar.closed.connect(self.end_find)
 
+    def _fill_more(self) -> None:
+        add = self.bar.add_act
+        add(
+            "reading.more.back",
+            "back",
+            self.go_back,
+            keys="Alt+Left",
+            enabled=lambda: self.visits.can_go_back,
+        )
+        add(
+            "reading.more.forward",
+            "forward",
+            self.go_forward,
+            keys="Alt+Right",
+            enabled=lambda: self.visits.can_go_forward,
+        )
+        add("", "", lambda: None)
+        way = self.way
+        add("reading.more.single", "", way.toggle_single, keys="Ctrl+Shift+P", checked=lambda: way.single)
+        add("reading.more.night", "moon", way.toggle_night, keys="Ctrl+Shift+N", checked=lambda: way.night)
+        add("", "", lambda: None)
+        add("reading.more.copy", "copy", self.copy_words, keys="Ctrl+C", enabled=lambda: self._may_copy)
+        add(
+            "reading.more.beside",
+            "",
+            self.toggle_beside,
+            keys="Ctrl+Shift+B",
+            checked=lambda: self.is_split,
+            offered=lambda: self.may_split,
+        )
+
     # -- open materials
 
     @property
     def current(self) -> DocumentTab | None:
-        """The tab on top."""
+        """The document that keys and bar belong to: the tab on top, or the one beside it."""
+        if self._at_beside and self.is_split:
+            return self.beside.tab
+        return self._on_top
+
+    @property
+    def _on_top(self) -> DocumentTab | None:
         shown = self.stack.currentWidget()
         return shown if isinstance(shown, DocumentTab) else None
 
@@ -107,23 +203,35 @@ class DocumentDesk(Retranslated, QWidget):
                 return tab
         return None
 
-    def open_material(self, material: MaterialRow, source: Source) -> DocumentTab:
-        """Brings a material on top, opening it where it is not open yet."""
+    def open_material(self, material: MaterialRow, source: Source, *, behind: bool = False) -> DocumentTab:
+        """Brings a material on top, opening it where it is not open yet; `behind` opens it without that."""
         tab = self.tab_of(material.sha256)
         if tab is None:
-            tab = DocumentTab(material, source, self._decoder, self._look)
+            tab = self._make_tab(material, source)
             tab.set_panel(self.bar.panel.isChecked())
-            if self._case is not None:
-                tab.set_marks(marks_of(self._case, material.sha256))
-            tab.opened.connect(lambda: self._arrived(tab))
-            tab.copy_wanted.connect(lambda path: self.copy_wanted.emit(material.sha256, path))
+            self._focus_left.watch(tab)
             self.stack.addWidget(tab)
             index = self.tabs.addTab(_short(material.name))
             self.tabs.setTabData(index, material.sha256)
             self.tabs.setTabToolTip(index, material.name)
             self.tabs.setTabButton(index, QTabBar.ButtonPosition.RightSide, self._closer(material))
-        self.tabs.setCurrentIndex(self.open_digests.index(material.sha256))
-        self._switched()
+        if not behind:
+            self._at_beside = False
+            self.tabs.setCurrentIndex(self.open_digests.index(material.sha256))
+            self._switched()
+        return tab
+
+    def order_tabs(self, digests: Sequence[str]) -> None:
+        """Puts the tabs into an order; what is not named comes after."""
+        for place, digest in enumerate(digest for digest in digests if digest in self.open_digests):
+            self.tabs.moveTab(self.open_digests.index(digest), place)
+
+    def _make_tab(self, material: MaterialRow, source: Source) -> DocumentTab:
+        tab = DocumentTab(material, source, self._decoder, self._look, way=self.way, passwords=self.passwords)
+        if self._case is not None:
+            tab.set_marks(marks_of(self._case, material.sha256))
+        tab.opened.connect(lambda: self._arrived(tab))
+        tab.copy_wanted.connect(lambda path: self.copy_wanted.emit(material.sha256, path))
         return tab
 
     def _closer(self, material: MaterialRow) -> QToolButton:
@@ -150,10 +258,16 @@ class DocumentDesk(Retranslated, QWidget):
         self.stack.removeWidget(tab)
         tab.deleteLater()
         self.tabs.removeTab(self.open_digests.index(sha256))
+        if not self.tabs.count():
+            self.end_beside()
         self._switched()
 
     def close_all(self) -> None:
         """Closes all tabs: the case is left."""
+        self.end_beside()
+        self.visits.forget()
+        self.passwords.clear()
+        self._shown_last = ""
         for sha256 in self.open_digests:
             self.close_material(sha256)
 
@@ -164,15 +278,22 @@ class DocumentDesk(Retranslated, QWidget):
             tab = self.tab_of(sha256)
             if tab is not None:
                 tab.set_marks(marks_of(case, sha256))
+        if self.beside.tab is not None:
+            self.beside.tab.set_marks(marks_of(case, self.beside.tab.material.sha256))
 
     def _arrived(self, tab: DocumentTab) -> None:
         view = tab.view
+        if tab.player is not None:
+            tab.player.picked_changed.connect(self._picked)
+            (self._focus_right if tab is self.beside.tab else self._focus_left).watch(tab.player)
         if view is not None:
             view.page_changed.connect(lambda page: self._page_moved(tab, page))
             view.zoom_changed.connect(lambda zoom, fit: self._zoomed(tab, zoom, fit))
             view.mark_activated.connect(self.mark_activated)
             view.picked_changed.connect(self._picked)
             view.box_mode_changed.connect(self.bar.box.setChecked)
+            view.jumped.connect(lambda spot: self._leave(Visit(tab.material.sha256, spot)))
+            (self._focus_right if tab is self.beside.tab else self._focus_left).watch(view)
             view.place_settled.connect(
                 lambda page, zoom: self.place_settled.emit(
                     tab.material.sha256, page, zoom if view.fit is Fit.FREE else 0
@@ -189,10 +310,24 @@ class DocumentDesk(Retranslated, QWidget):
             self.stack.setCurrentWidget(self.nothing)
             self.find_bar.hide()
             return
+        if tab.material.sha256 != self._shown_last:
+            self._leave(self._visit_of(self.tab_of(self._shown_last)))
+            self._shown_last = tab.material.sha256
         self.stack.setCurrentWidget(tab)
+        self.head.show_name(tab.material.name)
+        self._show_current()
+
+    def _show_current(self) -> None:
+        """Bar, find and panel belong to the document that has the keys."""
+        tab = self.current
+        if tab is None:
+            return
         tab.set_panel(self.bar.panel.isChecked())
+        self.head.show_active(tab is not self.beside.tab)
+        self.beside.head.show_active(tab is self.beside.tab)
         view = tab.view
-        self.bar.setEnabled(view is not None)
+        self.bar.setEnabled(view is not None or tab.player is not None)
+        self.bar.show_kind(pages=view is not None)
         self.find_bar.follow(view.findings if view is not None else None)
         if view is not None:
             self.bar.show_page(view.page, view.page_count)
@@ -215,7 +350,136 @@ class DocumentDesk(Retranslated, QWidget):
         self.bar.show_picked(self.picked is not None)
         self.picked_changed.emit()
 
+    # -- back and forward
+
+    def _visit_of(self, tab: DocumentTab | None) -> Visit | None:
+        if tab is None or tab.view is None or not tab.view.page_count:
+            return None
+        return Visit(tab.material.sha256, tab.view.spot)
+
+    def _leave(self, visit: Visit | None) -> None:
+        if visit is not None and not self._returning:
+            self.visits.leave(visit)
+
+    def go_back(self) -> None:
+        """The place that was left by the last jump."""
+        self._return(self.visits.back(self._visit_of(self.current)))
+
+    def go_forward(self) -> None:
+        """The place that was gone back from."""
+        self._return(self.visits.forward(self._visit_of(self.current)))
+
+    def _return(self, visit: Visit | None) -> None:
+        if visit is None:
+            return
+        self._returning = True
+        try:
+            if self.tab_of(visit.material) is None:
+                self.material_wanted.emit(visit.material)
+            tab = self.tab_of(visit.material)
+            if self.current is not None and self.current.material.sha256 == visit.material:
+                tab = self.current
+            if tab is not None:
+                if tab is not self.beside.tab:
+                    self._at_beside = False
+                    self.tabs.setCurrentIndex(self.open_digests.index(visit.material))
+                    self._switched()
+                tab.return_to(visit.spot)
+                tab.take_focus()
+        finally:
+            self._returning = False
+
+    # -- two side by side
+
+    @property
+    def may_split(self) -> bool:
+        """Whether the window is wide enough for two documents."""
+        return self.window().width() * 100 >= SPLIT_WIDTH * max(100, self._look.text_percent)
+
+    @property
+    def is_split(self) -> bool:
+        """Whether two documents stand side by side."""
+        return self.beside.tab is not None
+
+    def toggle_beside(self) -> None:
+        """Puts the document on top beside itself, to be changed for another; or closes the half at the side."""
+        if self.is_split:
+            self.end_beside()
+        elif self._on_top is None:
+            self.hinted.emit("reading.beside.nothing", {})
+        elif not self.may_split:
+            self.hinted.emit("reading.beside.too_narrow", {})
+        else:
+            others = [digest for digest in self.open_digests if digest != self._on_top.material.sha256]
+            self._put_beside(others[-1] if others else self._on_top.material.sha256)
+
+    def end_beside(self) -> None:
+        """Only the tabs are left."""
+        if not self.is_split:
+            return
+        self.find_bar.follow(None)
+        self._at_beside = False
+        self.beside.empty()
+        self.beside.hide()
+        self.head.hide()
+        if self._on_top is not None:
+            self._show_current()
+            self._on_top.take_focus()
+
+    def _put_beside(self, digest: str) -> None:
+        like = self.tab_of(digest)
+        if like is None:
+            return
+        self.find_bar.follow(None)
+        tab = self._make_tab(like.material, like.source)
+        visit = self._visit_of(like)
+        if visit is not None:
+            tab.return_to(visit.spot)
+        tab.opened.connect(lambda: self._fit_beside(tab))
+        self.beside.put(tab)
+        self._focus_right.watch(tab)
+        self.head.show()
+        self.beside.show()
+        half = self.halves.width() // 2
+        self.halves.setSizes([half, half])
+        self._at_beside = True
+        tab.take_focus()
+        self._show_current()
+
+    def _fit_beside(self, tab: DocumentTab) -> None:
+        if tab.view is not None:
+            tab.view.set_zoom(100, Fit.WIDTH)
+
+    def _keys_came(self, *, beside: bool) -> None:
+        if self.is_split and beside != self._at_beside:
+            self._at_beside = beside
+            self._show_current()
+
+    def _open_names(self) -> tuple[tuple[str, str], ...]:
+        tabs = [self.tab_of(digest) for digest in self.open_digests]
+        return tuple((tab.material.sha256, tab.material.name) for tab in tabs if tab is not None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.is_split and not self.may_split:
+            self.end_beside()
+
     # -- acts
+
+    @property
+    def _may_copy(self) -> bool:
+        return self._case is None or self._case.standard.copy_allowed
+
+    def copy_words(self) -> None:
+        """Copies the selected words, where the standards pack allows it; what came of it is said."""
+        found = self.view.picking.picked if self.view is not None else None
+        if not self._may_copy:
+            self.hinted.emit("reading.copy.forbidden", {})
+        elif found is None or not found.quote:
+            self.hinted.emit("reading.copy.nothing", {})
+        else:
+            QGuiApplication.clipboard().setText(found.quote)
+            self.hinted.emit("reading.copy.done", {"n": len(found.quote)})
 
     @property
     def picked(self) -> tuple[str, Picked] | None:
@@ -223,9 +487,12 @@ class DocumentDesk(Retranslated, QWidget):
         tab = self.current
         if tab is None:
             return None
+        if tab.player is not None:
+            return (tab.material.sha256, tab.player.picked)
         if tab.view is None:
             # what cannot be shown here can still be evidence, as a whole
-            return (tab.material.sha256, Picked(0, "whole", ())) if tab.refusal is not None else None
+            shut = tab.refusal is not None or tab.locked is not None
+            return (tab.material.sha256, Picked(0, "whole", ())) if shut else None
         found = tab.view.picking.picked
         hit = tab.view.findings.current
         if found is None and hit is not None and not self.find_bar.isHidden():

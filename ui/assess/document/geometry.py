@@ -15,8 +15,8 @@ PIXELS_PER_UNIT = 96 / 7200
 """at 100 %: pixels of 1/96 inch for each hundredth of a point"""
 WHOLE = 10_000
 MIN_ZOOM = 10.0
-MAX_ZOOM = 400.0
-ZOOM_STEPS = (25, 33, 50, 67, 75, 90, 100, 110, 125, 150, 175, 200, 250, 300, 400)
+MAX_ZOOM = 800.0
+ZOOM_STEPS = (25, 33, 50, 67, 75, 90, 100, 110, 125, 150, 175, 200, 250, 300, 400, 500, 600, 800)
 MARGIN = 16
 GAP = 12
 
@@ -109,8 +109,14 @@ class PageLayout:
     """All pages of one document laid below one another, each centred."""
 
     def __init__(
-        self, sizes: Sequence[tuple[int, int]], zoom: float, rotation: int = 0, viewport_width: int = 0
+        self,
+        sizes: Sequence[tuple[int, int]],
+        zoom: float,
+        rotation: int = 0,
+        viewport_width: int = 0,
+        alone: int = 0,
     ) -> None:
+        """With `alone`, the height of a window, each page has at least so much room that no other shows with it."""
         self.zoom = zoom
         self.rotation = rotation % 360
         scale = PIXELS_PER_UNIT * zoom / 100
@@ -118,10 +124,13 @@ class PageLayout:
         pixels = [(max(1, round(w * scale)), max(1, round(h * scale))) for w, h in measured]
         self.width = max(viewport_width, max((w for w, _ in pixels), default=0) + 2 * MARGIN)
         self._rects: list[Rect] = []
+        self._rooms: list[tuple[int, int]] = []
         y = GAP
         for w, h in pixels:
-            self._rects.append(Rect((self.width - w) // 2, y, w, h))
-            y += h + GAP
+            room = max(alone, h + 2 * GAP) if alone else h
+            self._rooms.append((y, y + room) if alone else (y - GAP, y + h + GAP))
+            self._rects.append(Rect((self.width - w) // 2, y + (room - h) // 2, w, h))
+            y += room + GAP
         self.height = y
         self._tops = [rect.y for rect in self._rects]
 
@@ -131,6 +140,10 @@ class PageLayout:
     def rect(self, page: int) -> Rect:
         """Where `page` lies."""
         return self._rects[page]
+
+    def room(self, page: int) -> tuple[int, int]:
+        """First and last line of the room that `page` has."""
+        return self._rooms[page]
 
     def page_at(self, y: float) -> int:
         """The page at height `y`; between two pages the upper one."""

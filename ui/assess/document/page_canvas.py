@@ -5,10 +5,12 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, 
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from cse_desktop.domain.documents import Box, OpenDocument
-from ui.assess.document.geometry import Fit, PageLayout, fit_zoom, next_zoom
-from ui.assess.document.painting import paint_image, paint_paper, qrect
+from ui.assess.document.geometry import WHOLE, Fit, PageLayout, fit_zoom, next_zoom
+from ui.assess.document.painting import INKS, paint_image, paint_paper, qrect
 from ui.assess.document.pictures import PageImages, Want, tiles
 from ui.assess.document.texts import PageTexts
+from ui.assess.document.visits import Spot
+from ui.assess.document.way import ReadingWay
 from ui.look import Look
 
 NEAR = 2
@@ -26,9 +28,20 @@ class PageCanvas(QAbstractScrollArea):
     """page and zoom in percent where reading has come to rest"""
     decoding_failed = Signal(int, object)
     """page, KnownError"""
+    jumped = Signal(object)
+    """the Spot that was left for a page further off than the next"""
 
-    def __init__(self, document: OpenDocument, name: str, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        document: OpenDocument,
+        name: str,
+        look: Look,
+        parent: QWidget | None = None,
+        *,
+        way: ReadingWay | None = None,
+    ) -> None:
         super().__init__(parent)
+        self.way = way or ReadingWay(self)
         self.look = look
         self.document = document
         self._name = name
@@ -36,7 +49,10 @@ class PageCanvas(QAbstractScrollArea):
         self._fit, self._zoom, self._rotation = Fit.WIDTH, 100.0, 0
         self._layout = PageLayout(self._sizes, 100.0)
         self._page = 0
+        self._alone = 0
+        """the page that is shown where pages are shown one at a time"""
         self._pending_page: int | None = None
+        self._pending_spot: Spot | None = None
         self._asking = QTimer(self, singleShot=True, interval=12)
         self._settling = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._bring(document)
@@ -46,6 +62,7 @@ class PageCanvas(QAbstractScrollArea):
         self._asking.timeout.connect(self._ask)
         self._settling.timeout.connect(lambda: self.place_settled.emit(self._page, round(self._zoom)))
         look.restyled.connect(self.viewport().update)
+        self.way.changed.connect(self._take_way)
         for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):
             bar.setSingleStep(48)
             bar.valueChanged.connect(self._scrolled)
@@ -54,6 +71,7 @@ class PageCanvas(QAbstractScrollArea):
     def _bring(self, document: OpenDocument) -> None:
         self.document = document
         self.images = PageImages(document, self)
+        self.images.set_night(self.way.night)
         self.texts = PageTexts(document, self)
         self.images.arrived.connect(self._repaint_page)
         self.images.thumbnail_arrived.connect(self._repaint_page)
@@ -100,7 +118,10 @@ class PageCanvas(QAbstractScrollArea):
             return
         page = min(max(page, 0), len(self._sizes) - 1)
         if not self.isVisible():
-            self._pending_page = page
+            self._pending_page, self._pending_spot = page, None
+        elif abs(page - self._page) > 1:
+            self.jumped.emit(self.spot)
+        self._turn_to(page)
         rect = self._layout.rect(page)
         if box is None:
             self.verticalScrollBar().setValue(rect.y - 8)
@@ -109,6 +130,49 @@ class PageCanvas(QAbstractScrollArea):
             self.verticalScrollBar().setValue(place.y - self.viewport().height() // 3)
             self.horizontalScrollBar().setValue(place.x + place.width // 2 - self.viewport().width() // 2)
         self._note_page(page if box is None else None)
+
+    @property
+    def spot(self) -> Spot:
+        """Where the window stands."""
+        rect = self._layout.rect(self._page)
+        return Spot(self._page, (self.verticalScrollBar().value() - rect.y) * WHOLE // rect.height)
+
+    def return_to(self, spot: Spot) -> None:
+        """Brings the window where it stood once, now or when it is shown; that is no jump."""
+        if not 0 <= spot.page < len(self._sizes):
+            return
+        if not self.isVisible():
+            self._pending_page, self._pending_spot = spot.page, spot
+        self._turn_to(spot.page)
+        rect = self._layout.rect(spot.page)
+        self.verticalScrollBar().setValue(rect.y + spot.v * rect.height // WHOLE)
+        self._note_page(spot.page)
+
+    def scroll_by(self, lines: int) -> None:
+        """Moves on by some lines; where one page stands alone, from its edge to the next page or the one before."""
+        bar = self.verticalScrollBar()
+        at_edge = bar.value() >= bar.maximum() if lines > 0 else bar.value() <= bar.minimum()
+        if not (self.way.single and at_edge):
+            bar.setValue(bar.value() + lines)
+        elif lines > 0 and self._page + 1 < len(self._sizes):
+            self.go_to(self._page + 1)
+        elif lines < 0 and self._page > 0:
+            self.go_to(self._page - 1)
+            bar.setValue(bar.maximum())
+
+    def _turn_to(self, page: int) -> None:
+        """Where one page stands alone, the scroll bar reaches over that page only."""
+        if self.way.single and page != self._alone:
+            self._alone = page
+            self._set_ranges()
+
+    def _take_way(self) -> None:
+        self.images.set_night(self.way.night)
+        page = self._page
+        self._alone = page
+        self._relay(self._zoom if self._fit is Fit.FREE else None, None)
+        self._note_page(page)
+        self._asking.start()
 
     def set_zoom(self, percent: float, fit: Fit = Fit.FREE, at: QPoint | None = None) -> None:
         """Sets the zoom; what lies under `at`, else at the middle of the window, stays where it is."""
@@ -136,14 +200,15 @@ class PageCanvas(QAbstractScrollArea):
         ox, oy = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
         held = self._layout.place_at(anchor.x() + ox, anchor.y() + oy)
         if held is None and len(self._layout):
-            page = self._layout.page_at(anchor.y() + oy)
+            page = self._alone if self.way.single else self._layout.page_at(anchor.y() + oy)
             held = self._layout.place_at(anchor.x() + ox, anchor.y() + oy, page)
         if percent is None:
             percent = fit_zoom(
                 self._sizes, self._page, self._rotation, (view.width(), view.height()), self._fit
             )
         self._zoom = percent
-        self._layout = PageLayout(self._sizes, percent, self._rotation, view.width())
+        alone = view.height() if self.way.single else 0
+        self._layout = PageLayout(self._sizes, percent, self._rotation, view.width(), alone)
         self._set_ranges()
         if held is not None:
             spot = self._layout.box_rect(held.page, (held.u, held.v, held.u, held.v))
@@ -154,7 +219,11 @@ class PageCanvas(QAbstractScrollArea):
 
     def _set_ranges(self) -> None:
         view = self.viewport()
-        self.verticalScrollBar().setRange(0, max(0, self._layout.height - view.height()))
+        if self.way.single and self._sizes:
+            first, last = self._layout.room(self._alone)
+            self.verticalScrollBar().setRange(first, max(first, last - view.height()))
+        else:
+            self.verticalScrollBar().setRange(0, max(0, self._layout.height - view.height()))
         self.verticalScrollBar().setPageStep(max(1, view.height() - 48))
         self.horizontalScrollBar().setRange(0, max(0, self._layout.width - view.width()))
         self.horizontalScrollBar().setPageStep(max(1, view.width()))
@@ -168,7 +237,9 @@ class PageCanvas(QAbstractScrollArea):
     def _note_page(self, page: int | None) -> None:
         if not self._sizes:
             return
-        if page is None:
+        if self.way.single:
+            page = self._alone
+        elif page is None:
             bar = self.verticalScrollBar()
             at_end = bar.maximum() > 0 and bar.value() >= bar.maximum()
             share = 1 if at_end else 1 / 3
@@ -191,7 +262,8 @@ class PageCanvas(QAbstractScrollArea):
     def _wants(self, page: int) -> tuple[Want, ...]:
         rect = self._layout.rect(page)
         ratio = self.devicePixelRatioF()
-        return tiles(page, round(rect.width * ratio), round(rect.height * ratio), self._rotation)
+        width, height = round(rect.width * ratio), round(rect.height * ratio)
+        return tiles(page, width, height, self._rotation, self.way.night)
 
     def _ask(self) -> None:
         if not self._sizes or not self.isVisible():
@@ -233,8 +305,9 @@ class PageCanvas(QAbstractScrollArea):
         painter.fillRect(event.rect(), self.look.color("pressed"))
         ox, oy = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
         painter.translate(-ox, -oy)
-        for page in self._layout.visible(oy, self.viewport().height()):
-            self._paint_page(painter, page)
+        with INKS.on_paper(self.way.night):
+            for page in self._layout.visible(oy, self.viewport().height()):
+                self._paint_page(painter, page)
         painter.end()
 
     def _paint_page(self, painter: QPainter, page: int) -> None:
@@ -271,9 +344,16 @@ class PageCanvas(QAbstractScrollArea):
             QTimer.singleShot(0, self, self._go_where_left)
 
     def _go_where_left(self) -> None:
-        if self._pending_page is not None:
-            page, self._pending_page = self._pending_page, None
-            self.go_to(page)
+        if self._pending_page is None:
+            return
+        page, self._pending_page = self._pending_page, None
+        spot, self._pending_spot = self._pending_spot, None
+        if spot is not None:
+            self.return_to(spot)
+        else:
+            self._turn_to(page)
+            self.verticalScrollBar().setValue(self._layout.rect(page).y - 8)
+            self._note_page(page)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

@@ -4,8 +4,9 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from cse_desktop.domain.documents import Box, OpenDocument
+from cse_desktop.domain.documents import Box, OpenDocument, PageLink
 from ui.assess.document.geometry import MAX_ZOOM, MIN_ZOOM, Place
+from ui.assess.document.links import LinkCard, PageLinks
 from ui.assess.document.marks import Mark
 from ui.assess.document.page_canvas import PageCanvas
 from ui.assess.document.painting import (
@@ -13,6 +14,7 @@ from ui.assess.document.painting import (
     INKS,
     MarkState,
     paint_box_handles,
+    paint_frame,
     paint_mark,
     paint_wash,
     tag_rect,
@@ -20,9 +22,13 @@ from ui.assess.document.painting import (
 from ui.assess.document.picking import Picking
 from ui.assess.document.selection import character_at, is_on_text
 from ui.assess.document.texts import Findings
+from ui.assess.document.way import ReadingWay
 from ui.look import Look
+from ui.widgets import announce
 
 CLICK_SLACK = 4
+WHEEL_NOTCH = 120
+"""eighths of a degree that one notch of a wheel turns"""
 STEPS = {
     Qt.Key.Key_Left: "left",
     Qt.Key.Key_Right: "right",
@@ -47,23 +53,80 @@ class PageView(PageCanvas):
     """annotation id"""
     box_mode_changed = Signal(bool)
 
-    def __init__(self, document: OpenDocument, name: str, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        document: OpenDocument,
+        name: str,
+        look: Look,
+        parent: QWidget | None = None,
+        *,
+        way: ReadingWay | None = None,
+    ) -> None:
         self._marks: tuple[Mark, ...] = ()
         self._hovered = ""
         self._focused_mark = ""
         self._box_mode = False
         self._pressed: QPoint | None = None
-        super().__init__(document, name, look, parent)
+        self._turned = 0
+        """how far the wheel was turned at the edge of a page that stands alone"""
+        super().__init__(document, name, look, parent, way=way)
         self.viewport().setMouseTracking(True)
         self.findings = Findings(document, self)
         self.findings.changed.connect(self._show_hit)
+        self._follow_links(document)
+        self._link: PageLink | None = None
+        self.link_card: LinkCard | None = None
         self.picking = Picking(self)
         self.picking.changed.connect(self.viewport().update)
         self.picking.changed.connect(self.picked_changed)
 
     def open_again(self, document: OpenDocument) -> None:
         super().open_again(document)
+        self.links.deleteLater()
+        self._follow_links(document)
         self.findings.go_on_with(document)
+
+    # -- links
+
+    def _follow_links(self, document: OpenDocument) -> None:
+        self.links = PageLinks(document, self)
+        self.links.arrived.connect(self._repaint_page)
+
+    def _ask(self) -> None:
+        super()._ask()
+        if self._sizes and self.isVisible():
+            for page in self._layout.visible(self.verticalScrollBar().value(), self.viewport().height()):
+                self.links.of(page)
+
+    def step_link(self) -> None:
+        """Focuses the next link of the page that is read, from the last to the first; Enter follows it."""
+        known = self.links.of(self._page)
+        if not known:
+            return
+        self._link = known[(known.index(self._link) + 1) % len(known)] if self._link in known else known[0]
+        self._focused_mark = ""
+        link = self._link
+        if link.page is not None:
+            told = self.look.t("reading.link.page", page=link.page + 1)
+        else:
+            told = self.look.t("reading.link.address")
+        self.setAccessibleDescription(told)
+        self.go_to(self._page, link.box)
+        announce(self, told)
+        self.viewport().update()
+
+    def follow(self, link: PageLink) -> None:
+        """Goes where a link leads, to be gone back from; an address is shown and no more."""
+        if link.page is None:
+            if self.link_card is None:
+                self.link_card = LinkCard(self.look, self)
+                self.link_card.left.connect(self.setFocus)
+            self.link_card.show_address(link.address)
+        elif 0 <= link.page < len(self._sizes):
+            self._link = None
+            if abs(link.page - self._page) <= 1:
+                self.jumped.emit(self.spot)
+            self.go_to(link.page)
 
     # -- marks, hits, picking
 
@@ -87,7 +150,7 @@ class PageView(PageCanvas):
         """Brings a mark into sight and focuses it."""
         for mark in self._marks:
             if mark.annotation_id == annotation_id:
-                self._focused_mark = annotation_id
+                self._focused_mark, self._link = annotation_id, None
                 self.go_to(mark.page, mark.boxes[0] if mark.boxes else None)
                 self.setAccessibleDescription(
                     self.look.t("document.mark.accessible", codes=", ".join(mark.targets), quote=mark.quote)
@@ -141,6 +204,8 @@ class PageView(PageCanvas):
                     mark.annotation_id == self._hovered, mark.annotation_id == self._focused_mark
                 )
                 paint_mark(painter, self._layout, mark, state, font)
+        if self._link is not None and self._link in self.links.of(page):
+            paint_frame(painter, self._layout, page, self._link.box, INKS["accent"])
         current = self.findings.current
         for hit in self.findings.on_page(page):
             strength = 0.95 if hit is current else 0.45
@@ -199,6 +264,8 @@ class PageView(PageCanvas):
         if mark is not None:
             return Qt.CursorShape.PointingHandCursor
         place = self._layout.place_at(spot.x(), spot.y())
+        if place is not None and self.links.at(place.page, place.u, place.v) is not None:
+            return Qt.CursorShape.PointingHandCursor
         text = self.texts.of(place.page) if place is not None else None
         if place is not None and text is not None and is_on_text(text, place.u, place.v):
             return Qt.CursorShape.IBeamCursor
@@ -217,6 +284,11 @@ class PageView(PageCanvas):
         if mark is not None:
             self._focused_mark = mark.annotation_id
             self.mark_activated.emit(mark.annotation_id)
+            return
+        place = self._layout.place_at(spot.x(), spot.y())
+        link = self.links.at(place.page, place.u, place.v) if place is not None else None
+        if link is not None:
+            self.follow(link)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         spot = self._canvas(event)
@@ -231,7 +303,23 @@ class PageView(PageCanvas):
             wanted = min(MAX_ZOOM, max(MIN_ZOOM, self._zoom * factor))
             self.set_zoom(wanted, at=event.position().toPoint())
             return
+        if self.way.single and self._turn_by_wheel(event.angleDelta().y()):
+            return
         super().wheelEvent(event)
+
+    def _turn_by_wheel(self, turned: int) -> bool:
+        bar = self.verticalScrollBar()
+        if not turned or bar.minimum() < bar.value() < bar.maximum():
+            self._turned = 0
+            return False
+        if bar.value() < bar.maximum() if turned < 0 else bar.value() > bar.minimum():
+            self._turned = 0
+            return False
+        self._turned += turned
+        if abs(self._turned) >= WHEEL_NOTCH:
+            self._turned = 0
+            self.scroll_by(-turned)
+        return True
 
     # -- keys
 
@@ -256,6 +344,8 @@ class PageView(PageCanvas):
     def _enter(self) -> None:
         if self._box_mode:
             self.set_box_mode(False)
+        elif self._link is not None and self._link in self.links.of(self._page):
+            self.follow(self._link)
         elif self._focused_mark:
             self.mark_activated.emit(self._focused_mark)
 
@@ -275,17 +365,16 @@ class PageView(PageCanvas):
     def _move(self, key: Qt.Key, control: bool, shift: bool) -> bool:
         bar, across = self.verticalScrollBar(), self.horizontalScrollBar()
         moves = {
-            Qt.Key.Key_Down: (bar, bar.singleStep()),
-            Qt.Key.Key_Up: (bar, -bar.singleStep()),
-            Qt.Key.Key_PageDown: (bar, bar.pageStep()),
-            Qt.Key.Key_PageUp: (bar, -bar.pageStep()),
-            Qt.Key.Key_Space: (bar, -bar.pageStep() if shift else bar.pageStep()),
+            Qt.Key.Key_Down: bar.singleStep(),
+            Qt.Key.Key_Up: -bar.singleStep(),
+            Qt.Key.Key_PageDown: bar.pageStep(),
+            Qt.Key.Key_PageUp: -bar.pageStep(),
+            Qt.Key.Key_Space: -bar.pageStep() if shift else bar.pageStep(),
         }
-        if control and key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+        if key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self.go_to(0 if key is Qt.Key.Key_Home else len(self._sizes) - 1)
         elif not control and key in moves:
-            moved, step = moves[key]
-            moved.setValue(moved.value() + step)
+            self.scroll_by(moves[key])
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and not control:
             step = 1 if key is Qt.Key.Key_Right else -1
             if across.maximum() > 0:

@@ -1,6 +1,7 @@
-"""How pages and what lies on them are painted. Paper stays white in every theme, and so do the inks on it."""
+"""How pages and what lies on them are painted. Paper stays white in every theme, until somebody reads at night."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, Qt
@@ -11,11 +12,34 @@ from ui.assess.document.geometry import PageLayout, Rect
 from ui.assess.document.marks import Mark
 from ui.look.tokens import DARK, LIGHT, RADIUS
 
-INKS = {role: QColor(value) for role, value in LIGHT.colors().items()}
-"""the light theme's colours: a page is paper also at night"""
+
+class Inks:
+    """The colours on paper: the light theme's also in a dark window, the dark theme's where pages are read at night."""
+
+    def __init__(self) -> None:
+        self._day = {role: QColor(value) for role, value in LIGHT.colors().items()}
+        self._night = {role: QColor(value) for role, value in DARK.colors().items()}
+        self.night = False
+
+    def __getitem__(self, role: str) -> QColor:
+        return (self._night if self.night else self._day)[role]
+
+    @contextmanager
+    def on_paper(self, night: bool) -> Iterator[None]:
+        """What is painted within lies on the paper of the night, or of the day."""
+        before, self.night = self.night, night
+        try:
+            yield
+        finally:
+            self.night = before
+
+
+INKS = Inks()
 HIGHLIGHTER = QColor(DARK.notice)
 """a bright ink for what was found: the light theme's is made for words, not for washing"""
 TAG_PADDING = 5
+NIGHT_SHARE = 0.6
+"""of a wash's strength on dark paper"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +80,11 @@ def paint_wash(
 ) -> None:
     """Washes boxes with a colour as a highlighter does: what is printed stays readable."""
     painter.save()
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+    modes = QPainter.CompositionMode
+    # on dark paper light is added where on white it is taken away, and less of it, for the print is light
+    painter.setCompositionMode(modes.CompositionMode_Screen if INKS.night else modes.CompositionMode_Multiply)
     wash = QColor(color)
-    wash.setAlphaF(strength)
+    wash.setAlphaF(strength * NIGHT_SHARE if INKS.night else strength)
     for box in boxes:
         painter.fillRect(qrect(layout.box_rect(page, box)), wash)
     painter.restore()

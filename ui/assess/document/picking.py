@@ -23,7 +23,7 @@ FIRST_BOX = (3000, 4000, 7000, 6000)
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """A place in a document that can become evidence. `shape`: `text`, `box` or `whole`."""
+    """A place in a document that can become evidence. `shape`: `text`, `box`, `whole` or, of a recording, `time`."""
 
     page: int
     shape: str
@@ -31,6 +31,9 @@ class Picked:
     quote: str = ""
     prefix: str = ""
     suffix: str = ""
+    start_ms: int = 0
+    end_ms: int = 0
+    """of a recording: a stretch, or a moment where both are the same"""
 
 
 class Picking(QObject):

@@ -13,6 +13,7 @@ from cse_desktop.domain.documents import Box, OpenDocument, Pixels
 from cse_desktop.errors import KnownError
 from ui.assess.document.arrivals import Arrivals
 from ui.assess.document.geometry import WHOLE
+from ui.assess.document.night import at_night
 
 KEPT_BYTES = 96 * 1024 * 1024
 THUMBNAIL_WIDTH = 128
@@ -32,6 +33,7 @@ class Want:
     height: int
     rotation: int
     region: Box | None = None
+    night: bool = False
 
 
 def image_of(pixels: Pixels) -> QImage:
@@ -40,16 +42,16 @@ def image_of(pixels: Pixels) -> QImage:
     return held.copy()
 
 
-def tiles(page: int, width: int, height: int, rotation: int) -> tuple[Want, ...]:
+def tiles(page: int, width: int, height: int, rotation: int, night: bool = False) -> tuple[Want, ...]:
     """What to ask for to see a page: itself, or a grid of tiles where it is too large for one picture."""
     if width * height <= TILE_PIXELS:
-        return (Want(page, width, height, rotation),)
+        return (Want(page, width, height, rotation, None, night),)
     count = 2
     while width * height / (count * count) > TILE_PIXELS / 2:
         count += 1
     edges = [WHOLE * index // count for index in range(count + 1)]
     return tuple(
-        Want(page, width, height, rotation, (edges[x], edges[y], edges[x + 1], edges[y + 1]))
+        Want(page, width, height, rotation, (edges[x], edges[y], edges[x + 1], edges[y + 1]), night)
         for y in range(count)
         for x in range(count)
     )
@@ -76,6 +78,7 @@ class PageImages(QObject):
         self._under_way: dict[Want, Future[Pixels]] = {}
         self._urgent: set[Want] = set()
         self._queue: list[tuple[Want, bool]] = []
+        self._night = False
 
     def kept(self, want: Want) -> QImage | None:
         """The picture if it is here."""
@@ -83,6 +86,11 @@ class PageImages(QObject):
         if image is not None:
             self._kept.move_to_end(want)
         return image
+
+    @property
+    def night(self) -> bool:
+        """Whether thumbnails are for the night."""
+        return self._night
 
     @property
     def busy(self) -> bool:
@@ -93,10 +101,11 @@ class PageImages(QObject):
         """The best other picture of the whole page at the same rotation, to be scaled meanwhile."""
         best: QImage | None = None
         for held, image in self._kept.items():
-            fits = held.page == want.page and held.rotation == want.rotation and held.region is None
+            turned = (held.rotation, held.night) == (want.rotation, want.night)
+            fits = held.page == want.page and turned and held.region is None
             if fits and (best is None or image.width() > best.width()):
                 best = image
-        if best is None and want.rotation == 0:
+        if best is None and want.rotation == 0 and want.night == self._night:
             best = self._thumbnails.get(want.page)
         return best
 
@@ -106,6 +115,13 @@ class PageImages(QObject):
         if image is None:
             self._ask_thumbnail(page)
         return image
+
+    def set_night(self, night: bool) -> None:
+        """Thumbnails are wanted for the night or the day from now on; pages say it with each want."""
+        if night != self._night:
+            self._night = night
+            self._thumbnails.clear()
+            self._thumbnails_asked.clear()
 
     def want(self, visible: Iterable[Want], near: Iterable[Want]) -> None:
         """Says what is on screen now and what may be next; what is no longer wanted is taken back."""
@@ -150,7 +166,12 @@ class PageImages(QObject):
                 self._urgent.add(want)
             else:
                 self._urgent.discard(want)
-            self._arrivals.watch(future, partial(self._take, want), partial(self._refuse, want))
+            self._arrivals.watch(
+                future,
+                partial(self._take, want),
+                partial(self._refuse, want),
+                at_night if want.night else None,
+            )
 
     def _take(self, want: Want, pixels: Pixels) -> None:
         self._under_way.pop(want, None)
@@ -173,13 +194,17 @@ class PageImages(QObject):
         if page in self._thumbnails_asked:
             return
         self._thumbnails_asked.add(page)
+        night = self._night
         self._arrivals.watch(
             self._document.image(page, THUMBNAIL_WIDTH, urgent=True),
-            lambda pixels: self._take_thumbnail(page, pixels),
+            lambda pixels: self._take_thumbnail(page, pixels, night),
             lambda error: self.failed.emit(page, error),
+            at_night if night else None,
         )
 
-    def _take_thumbnail(self, page: int, pixels: Pixels) -> None:
+    def _take_thumbnail(self, page: int, pixels: Pixels, night: bool) -> None:
+        if night != self._night:
+            return
         self._thumbnails[page] = image_of(pixels)
         if len(self._thumbnails) > KEPT_THUMBNAILS:
             old, _ = self._thumbnails.popitem(last=False)

@@ -11,12 +11,11 @@ from ui.look import Look
 from ui.look.tokens import SPACE
 from ui.widgets import Retranslated, TextLabel, VerbButton, announce, error_text
 
-DIGEST_SHOWN = 12
 WIDTH = 460
 
 
 class RefusalPage(Retranslated, QWidget):
-    """Name, type, size, short digest, and the reason in words; a copy leaves only after a warning."""
+    """Name, type, size and the reason in words, the digest one level down; a copy leaves only after a warning."""
 
     copy_wanted = Signal(str)
     """path the person chose"""
@@ -40,6 +39,11 @@ class RefusalPage(Retranslated, QWidget):
         self.why = why
         self.facts = TextLabel(look, type="small", tone="quiet", wrap=True)
         self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.more = VerbButton(look, "reading.refusal.details", kind="link")
+        self.more.clicked.connect(self._show_digest)
+        self.digest = TextLabel(look, type="small", tone="quiet", wrap=True)
+        self.digest.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.digest.hide()
         self.save = VerbButton(look, "document.refusal.save", icon="save")
         self.save.clicked.connect(lambda: self._warn(True))
         self.warning = TextLabel(look, "document.refusal.warning", tone="notice", wrap=True)
@@ -50,10 +54,9 @@ class RefusalPage(Retranslated, QWidget):
         inner = QVBoxLayout(sheet)
         inner.setContentsMargins(SPACE["xl"], SPACE["xl"], SPACE["xl"], SPACE["xl"])
         inner.setSpacing(SPACE["m"])
-        for widget in (icon, title, why, self.facts, self.save, self.warning):
-            inner.addWidget(
-                widget, 0, Qt.AlignmentFlag.AlignLeft if widget is self.save else Qt.AlignmentFlag(0)
-            )
+        for widget in (icon, title, why, self.facts, self.more, self.digest, self.save, self.warning):
+            left = widget in (self.save, self.more)
+            inner.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag(0))
         choice = QHBoxLayout()
         choice.addWidget(self.confirm)
         choice.addWidget(self.stay)
@@ -61,10 +64,19 @@ class RefusalPage(Retranslated, QWidget):
         inner.addLayout(choice)
         outer = QVBoxLayout(self)
         outer.addStretch(1)
-        outer.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
+        # in a row of its own the card is asked how high it is at its own width
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(sheet)
+        row.addStretch(1)
+        outer.addLayout(row)
         outer.addStretch(2)
         self._warn(False)
         self.retranslate()
+
+    def _show_digest(self) -> None:
+        self.digest.show()
+        self.more.hide()
 
     def _warn(self, on: bool) -> None:
         self.warning.setVisible(on)
@@ -95,9 +107,11 @@ class RefusalPage(Retranslated, QWidget):
                 name=row.name,
                 type=row.media_type,
                 size=look.file_size(row.size),
-                digest=row.sha256[:DIGEST_SHOWN],
             )
         )
+        # broken into eights: the whole can be read out and compared, and has room on the card
+        digest = " ".join(row.sha256[at : at + 8] for at in range(0, len(row.sha256), 8))
+        self.digest.setText(look.t("reading.refusal.digest", digest=digest))
         self.setAccessibleName(look.t("document.refusal.title"))
 
 

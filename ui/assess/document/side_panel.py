@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from cse_desktop.domain.documents import OutlineEntry
+from ui.assess.document.attachments import AttachmentList
 from ui.assess.document.page_canvas import PageCanvas
 from ui.assess.document.painting import INKS
 from ui.assess.document.pictures import PageImages
@@ -92,7 +93,8 @@ class ThumbnailDelegate(QStyledItemDelegate):
             share = min(THUMBNAIL / image.width(), height / image.height())
             width, height = round(image.width() * share), round(image.height() * share)
         page = QRect(room.center().x() - width // 2, room.bottom() - label - height - 2, width, height)
-        painter.fillRect(page, INKS["surface"])
+        with INKS.on_paper(self._model.images.night):
+            painter.fillRect(page, INKS["surface"])
         if image is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(page, image)
@@ -123,8 +125,13 @@ class SidePanel(Retranslated, QWidget):
         choices = [("thumbnails", "document.panel.thumbnails")]
         if outline:
             choices.append(("outline", "document.panel.outline"))
+        attached = canvas.document.facts.attachments
+        if attached:
+            choices.append(("attachments", "reading.attachments.name"))
         self.tabs = SegmentedControl(look, choices, "document.panel.name", value="thumbnails")
         self.tabs.setVisible(len(choices) > 1)
+        if len(choices) > 2:
+            self.setFixedWidth(max(look.px(WIDTH), self.tabs.sizeHint().width() + 2 * SPACE["s"]))
         self.thumbnails = QListView()
         self.model = ThumbnailModel(canvas, look, self)
         self.thumbnails.setModel(self.model)
@@ -138,7 +145,10 @@ class SidePanel(Retranslated, QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.thumbnails)
         self.stack.addWidget(self.outline)
-        self.tabs.chosen.connect(lambda which: self.stack.setCurrentIndex(1 if which == "outline" else 0))
+        self.attachments = AttachmentList(attached, look)
+        self.stack.addWidget(self.attachments)
+        pages = ("thumbnails", "outline", "attachments")
+        self.tabs.chosen.connect(lambda which: self.stack.setCurrentIndex(pages.index(which)))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, SPACE["s"], 0, 0)
         column.setSpacing(SPACE["xs"])

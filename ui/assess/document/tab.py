@@ -1,6 +1,7 @@
 """One open material: while it opens, its pages, or the words why there are none."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -11,14 +12,22 @@ from cse_desktop.services.sheets import MaterialRow
 from cse_desktop.words import words
 from ui.assess.document.arrivals import Arrivals
 from ui.assess.document.geometry import Fit
+from ui.assess.document.locked import LockedPage
 from ui.assess.document.marks import Mark
 from ui.assess.document.page_view import PageView
 from ui.assess.document.refusal import RefusalPage, TroubleCard
 from ui.assess.document.side_panel import SidePanel
+from ui.assess.document.visits import Spot
+from ui.assess.document.way import ReadingWay
 from ui.look import Look
 from ui.widgets import TextLabel
 
+if TYPE_CHECKING:
+    from ui.assess.document.player import PlayerView
+
 Source = Callable[[], Readable]
+PLAYED = frozenset({"audio", "video"})
+"""kinds of material that are played, not paged"""
 MIN_KEPT_ZOOM = 10
 
 
@@ -37,14 +46,25 @@ class DocumentTab(QWidget):
         decoder: DocumentDecoder,
         look: Look,
         parent: QWidget | None = None,
+        *,
+        way: ReadingWay | None = None,
+        passwords: dict[str, str] | None = None,
     ) -> None:
+        """`passwords`, digest → password, are those that opened documents of this case; they live in memory only."""
         super().__init__(parent)
         self.material = material
+        self._way = way or ReadingWay(self)
+        self._spot: Spot | None = None
         self.view: PageView | None = None
         self.refusal: RefusalPage | None = None
+        self.player: PlayerView | None = None
+        self.locked: LockedPage | None = None
+        self._password = ""
+        self._passwords = {} if passwords is None else passwords
         self.panel: SidePanel | None = None
         self._panel_shown = False
-        self._source = source
+        self.source = source
+        """what its bytes are read by"""
         self._decoder = decoder
         self._look = look
         self._marks: tuple[Mark, ...] = ()
@@ -69,11 +89,23 @@ class DocumentTab(QWidget):
     # -- opening
 
     def _open(self) -> None:
-        future = self._decoder.open(self._source, self.material.name.rsplit("/", 1)[-1])
+        self._password = self._password or self._passwords.get(self.material.sha256, "")
+        name = self.material.name.rsplit("/", 1)[-1]
+        future = self._decoder.open(self.source, name, password=self._password)
         self._arrivals.watch(future, self._take, self._could_not)
 
     def _take(self, document: OpenDocument) -> None:
         facts = document.facts
+        if facts.kind in PLAYED and facts.opens:
+            document.close()
+            self._play(facts.kind == "video")
+            return
+        if facts.locked:
+            document.close()
+            self._ask_password(facts.words)
+            return
+        if self._password:
+            self._passwords[self.material.sha256] = self._password
         if self.view is not None:
             self.view.open_again(document)
             if self.panel is not None:
@@ -83,19 +115,52 @@ class DocumentTab(QWidget):
             document.close()
             self._refuse(facts.words or words("document.refusal.no_pages"))
             return
-        self.view = PageView(document, self.material.name, self._look)
+        self.view = PageView(document, self.material.name, self._look, way=self._way)
         self.view.decoding_failed.connect(self._stopped)
         self.view.set_marks(self._marks)
         self.stack.addWidget(self.view)
+        unlocked = self.locked is not None and self.locked.isAncestorOf(self.focusWidget() or self)
         self.stack.setCurrentWidget(self.view)
         self._pass_focus(self.view)
+        if unlocked:
+            self.view.setFocus()
         if self.material.zoom >= MIN_KEPT_ZOOM:
             self.view.set_zoom(float(self.material.zoom), Fit.FREE)
         page, boxes = self._wanted or (self.material.page, ())
         self.view.show_place(page, boxes)
+        if self._spot is not None:
+            self.view.return_to(self._spot)
         if self._mark_wanted:
             self.view.show_mark(self._mark_wanted)
         self._show_panel()
+        self.opened.emit()
+
+    def _ask_password(self, why: Words | None) -> None:
+        first = self.locked is None
+        if self.locked is None:
+            self.locked = LockedPage(self.material, self._look)
+            self.locked.password_given.connect(self._try_password)
+            self.stack.addWidget(self.locked)
+        self.locked.say(why, wrong=bool(self._password))
+        self._password = ""
+        self._passwords.pop(self.material.sha256, None)
+        self.stack.setCurrentWidget(self.locked)
+        if first:
+            self._pass_focus(self.locked)
+            self.opened.emit()
+
+    def _try_password(self, password: str) -> None:
+        self._password = password
+        self._open()
+
+    def _play(self, picture: bool) -> None:
+        from ui.assess.document.media_bytes import MediaBytes  # noqa: PLC0415 - only who plays needs it
+        from ui.assess.document.player import PlayerView  # noqa: PLC0415
+
+        self.player = PlayerView(MediaBytes(self.source), self.material.name, self._look, picture=picture)
+        self.stack.addWidget(self.player)
+        self.stack.setCurrentWidget(self.player)
+        self._pass_focus(self.player)
         self.opened.emit()
 
     def _could_not(self, error: KnownError) -> None:
@@ -137,7 +202,7 @@ class DocumentTab(QWidget):
 
     def take_focus(self) -> None:
         """The keys go to the document; while it opens they wait here for it."""
-        (self.view or self).setFocus()
+        (self.view or self.player or self.locked or self).setFocus()
 
     def _pass_focus(self, to: QWidget) -> None:
         if self.hasFocus():
@@ -146,7 +211,12 @@ class DocumentTab(QWidget):
     @property
     def ready(self) -> bool:
         """Whether it has opened, one way or the other."""
-        return self.view is not None or self.refusal is not None
+        return (
+            self.view is not None
+            or self.refusal is not None
+            or self.player is not None
+            or self.locked is not None
+        )
 
     def set_marks(self, marks: tuple[Mark, ...]) -> None:
         """Evidence marks of this material."""
@@ -159,6 +229,12 @@ class DocumentTab(QWidget):
         self._wanted = (page, boxes)
         if self.view is not None:
             self.view.show_place(page, boxes)
+
+    def return_to(self, spot: Spot) -> None:
+        """Goes where the window stood once, now or once it has opened."""
+        self._spot = spot
+        if self.view is not None:
+            self.view.return_to(spot)
 
     def show_mark(self, annotation_id: str) -> None:
         """Goes to a mark, now or once it has opened."""
@@ -174,6 +250,7 @@ class DocumentTab(QWidget):
     def _show_panel(self) -> None:
         if self._panel_shown and self.panel is None and self.view is not None:
             self.panel = SidePanel(self.view, self._look)
+            self._way.changed.connect(self.panel.thumbnails.viewport().update)
             self.panel.gone_to.connect(self.view.go_to)
             self._row.insertWidget(0, self.panel)
         if self.panel is not None:
@@ -184,3 +261,5 @@ class DocumentTab(QWidget):
         if self.view is not None:
             self.view.images.forget()
             self.view.document.close()
+        if self.player is not None:
+            self.player.close_player()
