@@ -32,6 +32,8 @@ class Values:
     theme: str = _choice("system", "light", "dark", "contrast")
     text_percent: int = _number(100, 80, 200)
     reduced_motion: bool = False
+    reading_record: bool = True
+    """which pages were on screen, and for how long, is kept in the case file"""
     lock_minutes: int = _number(30, 0, 240)
     """idle minutes before the program locks; 0 is never"""
     key_ring: bool = True

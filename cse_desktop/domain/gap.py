@@ -33,6 +33,7 @@ Kind = Literal[
     "interview",
     "no_show",
     "material_unopened",
+    "pages_unseen",
     "recommendation",
     "lower_grade",
     "recommendation_barred",
@@ -71,6 +72,8 @@ class MaterialSeen:
     sha256: str
     display_name: str
     opened: bool
+    unseen_pages: int = 0
+    """of an opened one: pages that were never on screen, where that was watched"""
 
 
 @dataclass(frozen=True, slots=True)

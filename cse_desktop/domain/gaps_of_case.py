@@ -33,6 +33,22 @@ def case_gaps(
                     Words(f"材料《{name}》从未打开。", f"The material “{name}” was never opened."),
                     material.sha256,
                 )
+            elif material.unseen_pages:
+                name, count = material.display_name, material.unseen_pages
+                one = count == 1
+                yield Gap(
+                    "pages_unseen",
+                    "exception",
+                    "",
+                    "",
+                    "materials",
+                    Words(
+                        f"材料《{name}》有{count}页没有看过。",
+                        f"{count} {'page' if one else 'pages'} of the material “{name}” "
+                        f"{'was' if one else 'were'} never on screen.",
+                    ),
+                    material.sha256,
+                )
 
 
 def _gap(kind: Kind, place: GapPlace, words: Words) -> Gap:

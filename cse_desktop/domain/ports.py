@@ -154,6 +154,10 @@ class Storage(Protocol):
         """How long each page of a case was on screen, by material and page."""
         ...
 
+    def pages_seen(self, case_id: str, least_ms: int) -> dict[str, tuple[int, int]]:
+        """Of each material that was opened: how many pages it has, and how many were on screen for `least_ms`."""
+        ...
+
     def close(self) -> None:
         """Checkpoints and closes the file."""
         ...

@@ -1,6 +1,6 @@
 """The sheet of one case, put together from its rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cse_desktop.domain.assignment import Case, Material
@@ -18,6 +18,7 @@ from cse_desktop.domain.records import (
 from cse_desktop.errors import Words
 from cse_desktop.services.gap_rows import gap_rows
 from cse_desktop.services.rating import DIMENSION
+from cse_desktop.services.reading import SEEN_MS
 from cse_desktop.services.room import Room
 from cse_desktop.services.sheets import (
     CaseSheet,
@@ -95,7 +96,13 @@ def case_sheet(room: Room, case_id: str) -> CaseSheet:
         profile=case.profile,
         claims=case.claims if rows.ratings else (),
         conditions=_conditions(room, case),
-        materials=_materials(case.materials, room.storage.places(case_id), rows, state.materials_opened),
+        materials=_materials(
+            case.materials,
+            room.storage.places(case_id),
+            room.storage.pages_seen(case_id, SEEN_MS),
+            rows,
+            state.materials_opened,
+        ),
         dimensions=tuple(_dimension(rows, dimension) for dimension in rows.standard.dimensions),
         annotations=tuple(rows.annotations.values()),
         gaps=rows.gaps,
@@ -113,12 +120,17 @@ def _conditions(room: Room, case: Case) -> tuple[ConditionRow, ...]:
 
 
 def _materials(
-    materials: Iterable[Material], places: Sequence[Place], rows: CaseRows, any_opened: bool
+    materials: Iterable[Material],
+    places: Sequence[Place],
+    seen: Mapping[str, tuple[int, int]],
+    rows: CaseRows,
+    any_opened: bool,
 ) -> tuple[MaterialRow, ...]:
     by_digest = {place.material: place for place in places}
     found = []
     for material in materials:
         place = by_digest.get(material.sha256)
+        pages, shown = seen.get(material.sha256, (0, 0))
         group, _, _ = material.display_name.rpartition("/")
         found.append(
             MaterialRow(
@@ -131,6 +143,8 @@ def _materials(
                 page=place.page if place else 0,
                 zoom=place.zoom if place else 0,
                 evidence=sum(row.material == material.sha256 for row in rows.annotations.values()),
+                pages=pages,
+                seen=shown,
             )
         )
     return tuple(found)

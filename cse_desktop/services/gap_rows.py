@@ -13,6 +13,7 @@ from cse_desktop.domain.records import (
     PlannedQuestion,
     Rating,
 )
+from cse_desktop.services.reading import SEEN_MS
 from cse_desktop.services.room import Room
 from cse_desktop.services.roster_values import GapRow
 
@@ -34,8 +35,12 @@ def acts_of(room: Room, case_id: str) -> CaseRows:
 def materials_seen(room: Room, case: Case) -> tuple[MaterialSeen, ...]:
     """The case's materials but for the portrait, and whether each was ever opened."""
     opened = {place.material for place in room.storage.places(case.id)}
+    seen = room.storage.pages_seen(case.id, SEEN_MS)
+    unseen = {material: pages - shown for material, (pages, shown) in seen.items()}
     return tuple(
-        MaterialSeen(material.sha256, material.display_name, material.sha256 in opened)
+        MaterialSeen(
+            material.sha256, material.display_name, material.sha256 in opened, unseen.get(material.sha256, 0)
+        )
         for material in case.materials
         if material.display_name != case.profile.photo
     )

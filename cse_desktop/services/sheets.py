@@ -114,6 +114,10 @@ class MaterialRow:
     zoom: int
     evidence: int
     """how many annotations it carries"""
+    pages: int = 0
+    """how many it has, once it was opened; 0 while nobody knows"""
+    seen: int = 0
+    """pages that were on screen"""
 
 
 @dataclass(frozen=True, slots=True)

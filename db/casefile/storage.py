@@ -216,6 +216,16 @@ class CaseFile:
         with failures.in_words(self._path, opened=True):
             return [PageTime(*line) for line in self._connection.execute(sql, (case_id,))]
 
+    def pages_seen(self, case_id: str, least_ms: int) -> dict[str, tuple[int, int]]:
+        """Of each material that was opened: how many pages it has, and how many were on screen for `least_ms`."""
+        sql = (
+            "SELECT material, count(*), sum(shown_ms >= ?) FROM page_time WHERE case_id = ? GROUP BY material"
+        )
+        with failures.in_words(self._path, opened=True):
+            return {
+                line[0]: (line[1], line[2]) for line in self._connection.execute(sql, (least_ms, case_id))
+            }
+
     def close(self) -> None:
         """Checkpoints and closes the file, and lets other instances in; a second call does nothing."""
         if self._lock is None:

@@ -103,7 +103,9 @@ class MaterialModel(QAbstractListModel):
         """Pages, size and evidence of a material in words."""
         look = self._look
         parts = []
-        if row.sha256 in self.pages:
+        if row.pages and row.seen < row.pages:
+            parts.append(look.t("assess.materials.seen", seen=row.seen, pages=row.pages))
+        elif row.sha256 in self.pages:
             parts.append(look.plural("assess.materials.pages", self.pages[row.sha256]))
         else:
             parts.append(look.file_size(row.size))

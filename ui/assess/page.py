@@ -22,8 +22,10 @@ from ui.assess.attaching import Attaching
 from ui.assess.document.arrivals import Arrivals
 from ui.assess.document.desk import DocumentDesk
 from ui.assess.document.marks import boxes_of, evidence_of
+from ui.assess.document.page_canvas import PageCanvas
 from ui.assess.keys import bind_assess
 from ui.assess.place import AssessPlace
+from ui.assess.reading_record import ReadingRecord
 from ui.assess.second_window import SecondWindow
 from ui.assess.side.everywhere import FindingEverywhere
 from ui.last_read import LastRead, as_numbers, keep_last_read, last_read
@@ -61,6 +63,7 @@ class AssessPage(CasePlace):
         self._waiting_gap: GapRow | None = None
         self.second = SecondWindow(self, program, actions)
         self.everywhere = FindingEverywhere(program, self)
+        self.record = ReadingRecord(program, self, self._document_shown)
         self._wire()
         bind_assess(self, actions)
 
@@ -88,6 +91,7 @@ class AssessPage(CasePlace):
         header.step_wanted.connect(self.step_case)
         header.more_wanted.connect(self.open_more)
         place.arranged.connect(self._keep_widths)
+        place.pages_known.connect(self.record.note_pages)
         place.use_widths(self._kept_widths())
 
     # -- cases
@@ -114,6 +118,7 @@ class AssessPage(CasePlace):
         self.place.desk.close_all()
         self.place.header.show_portrait(None)
         self.everywhere.leave()
+        self.record.stop()
         self.attaching.forget()
         self.sheet = None
 
@@ -123,8 +128,9 @@ class AssessPage(CasePlace):
         self.open_case(gap.case_id)
 
     def settle(self) -> None:
-        """Commits what is being typed."""
+        """Commits what is being typed, and what was read."""
         self.place.rubric.flush()
+        self.record.keep()
         self._keep_last_read()
 
     def load(self) -> None:
@@ -160,8 +166,13 @@ class AssessPage(CasePlace):
             self._land_on(self._waiting_gap)
             self._waiting_gap = None
 
+    def _document_shown(self) -> tuple[str, PageCanvas] | None:
+        tab = self.place.desk.current
+        return (tab.material.sha256, tab.view) if tab is not None and tab.view is not None else None
+
     def _begin(self, sheet: CaseSheet) -> None:
         if not sheet.frozen:
+            self.record.begin(sheet.case_id)
             self._acts.do(lambda room: reading.opened(room, sheet.case_id))
         if sheet.photo is not None:
             self._ask_portrait(sheet.photo)

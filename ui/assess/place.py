@@ -51,6 +51,8 @@ class AssessPlace(Retranslated, QWidget):
 
     material_wanted = Signal(str)
     """digest"""
+    pages_known = Signal(str, int)
+    """digest of a material on top, and how many pages it has"""
     arranged = Signal(str, list)
     """arrangement, widths: a person moved the line between panes"""
 
@@ -134,6 +136,7 @@ class AssessPlace(Retranslated, QWidget):
         view = self.desk.view
         if view is not None:
             self.materials.show_pages(sha256, view.page_count)
+            self.pages_known.emit(sha256, view.page_count)
 
     # -- panes
 

@@ -89,6 +89,7 @@ class SettingsPage(Retranslated, QScrollArea):
         self.text_size.blockSignals(False)
         self._offer_minutes(values.lock_minutes)
         self.motion.setChecked(values.reduced_motion)
+        self.record.setChecked(values.reading_record)
         self.key_ring.setChecked(values.key_ring)
         self._fill()
 
@@ -96,6 +97,7 @@ class SettingsPage(Retranslated, QScrollArea):
         look = self._look
         self.setAccessibleName(look.t("settings.title"))
         self.motion.setText(look.t("settings.motion"))
+        self.record.setText(look.t("settings.record"))
         self.key_ring.setText(look.t("settings.key_ring"))
         self.load()
 
@@ -150,6 +152,9 @@ class SettingsPage(Retranslated, QScrollArea):
         grid.addWidget(FieldLabel(look, "settings.text_size", self.text_size), 2, 0)
         grid.addLayout(size, 2, 1)
         grid.addWidget(self.motion, 3, 1)
+        self.record = QCheckBox()
+        self.record.clicked.connect(lambda on: self._change(reading_record=on))
+        grid.addWidget(self.record, 4, 1)
 
     def _build_lock(self) -> None:
         look = self._look

@@ -92,6 +92,17 @@ class PageCanvas(QAbstractScrollArea):
         """The page that is read: the one at the upper third of the window."""
         return self._page
 
+    def pages_in_view(self) -> tuple[int, ...]:
+        """Pages of which at least half is seen, or which fill at least half of the window."""
+        top, height = self.verticalScrollBar().value(), self.viewport().height()
+        found = []
+        for page in self._layout.visible(top, height):
+            rect = self._layout.rect(page)
+            seen = min(rect.bottom, top + height) - max(rect.y, top)
+            if 2 * seen >= min(rect.height, height):
+                found.append(page)
+        return tuple(found)
+
     @property
     def page_count(self) -> int:
         """How many pages there are."""
