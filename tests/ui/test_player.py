@@ -7,6 +7,7 @@ import sys
 import wave
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from cse_desktop.domain.documents import DocumentFacts, OpenDocument, Readable
 from cse_desktop.errors import KnownError, Words
+from cse_desktop.wiring.documents import ProgramDecoder
 from tests.ui import case_samples as samples
 from tests.ui.painted_documents import PaintedDocument, PaintingDecoder, done
 from ui.assess.document.desk import DocumentDesk
@@ -181,7 +183,13 @@ def test_what_cannot_be_played_is_said_with_a_next_step(qtbot: QtBot, look: Look
     assert "不能播放" in player.state.text()
     assert "另存副本" in player.state.text()
     assert not player.play.isEnabled()
-    qtbot.keyClick(player, Key.Key_Space)
+    tab = desk.current
+    assert tab is not None
+    assert tab.refusal is not None
+    assert "不能播放" in tab.refusal.why.text()
+    assert tab.refusal.save.isVisible()
+    assert desk.picked is not None
+    assert desk.picked[1].shape == "whole"
     desk.close_all()
 
 
@@ -276,6 +284,15 @@ def film(qtbot: QtBot, path: Path) -> bytes:
     return path.read_bytes()
 
 
+def test_nothing_plays_on_where_it_is_not_seen(qtbot: QtBot, look: Look) -> None:
+    desk, player, _ = opened(qtbot, look, tone())
+    player.toggle()
+    qtbot.waitUntil(lambda: player.playing)
+    desk.hide()
+    qtbot.waitUntil(lambda: not player.playing)
+    desk.close_all()
+
+
 def test_a_film_is_played_from_memory(qtbot: QtBot, look: Look, tmp_path: Path) -> None:
     desk, player, _ = opened(qtbot, look, film(qtbot, tmp_path / "film.mp4"), "video")
     assert player.trouble is None
@@ -287,3 +304,20 @@ def test_a_film_is_played_from_memory(qtbot: QtBot, look: Look, tmp_path: Path) 
 
 def test_times_read_as_on_a_clock() -> None:
     assert (clock(0), clock(61_500), clock(3_729_000), clock(-5)) == ("0:00", "1:01", "1:02:09", "0:00")
+
+
+def test_the_real_decoder_says_what_may_be_played(qtbot: QtBot, look: Look) -> None:
+    decoder = ProgramDecoder()
+    desk = DocumentDesk(decoder, look)
+    qtbot.addWidget(desk)
+    desk.show()
+    data = tone()
+    tab = desk.open_material(replace(RECORDING, name="示例录音.wav"), lambda: Bytes(data))
+    qtbot.waitUntil(lambda: tab.ready, timeout=30_000)
+    assert tab.player is not None
+    player = tab.player
+    qtbot.waitUntil(lambda: player.ready, timeout=15_000)
+    assert player.trouble is None
+    assert abs(player.length_ms - SECONDS * 1000) < 100
+    desk.close_all()
+    decoder.close()

@@ -257,6 +257,16 @@ def test_who_reads_in_the_window_is_not_locked_out(
     assert page.second.window is None
 
 
+def test_the_window_goes_with_the_main_one(
+    qtbot: QtBot,
+    page: AssessPage,  # noqa: F811
+    second: DocumentWindow,
+) -> None:
+    with qtbot.waitSignal(second.closed):
+        page.window().close()
+    assert page.second.window is None
+
+
 def test_no_document_no_window(qtbot: QtBot, page: AssessPage) -> None:  # noqa: F811
     page.place.desk.close_all()
     press(page, Key.Key_W, CONTROL | SHIFT)

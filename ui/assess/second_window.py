@@ -35,6 +35,8 @@ class DocumentWindow(Retranslated, QWidget):
     def __init__(self, page: "AssessPage", program: Program, actions: Actions) -> None:
         super().__init__(page, Qt.WindowType.Window)
         self._look = program.look
+        self._main = page.window()
+        self._main.installEventFilter(self)
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.desk = DocumentDesk(program.decoder, program.look, way=page.place.desk.way)
@@ -79,7 +81,9 @@ class DocumentWindow(Retranslated, QWidget):
             handle.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in LIVING:
+        if event.type() == QEvent.Type.Close and watched is self._main:
+            self.close()
+        elif event.type() in LIVING and watched is not self._main:
             self.stirred.emit()
         return super().eventFilter(watched, event)
 

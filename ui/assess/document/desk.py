@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QSizePolicy,
     QSplitter,
@@ -458,6 +458,13 @@ class DocumentDesk(Retranslated, QWidget):
     def _open_names(self) -> tuple[tuple[str, str], ...]:
         tabs = [self.tab_of(digest) for digest in self.open_digests]
         return tuple((tab.material.sha256, tab.material.name) for tab in tabs if tab is not None)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another place is gone to: no recording plays on unseen."""
+        super().hideEvent(event)
+        for tab in (*(self.tab_of(digest) for digest in self.open_digests), self.beside.tab):
+            if tab is not None and tab.player is not None:
+                tab.player.pause()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -40,6 +40,8 @@ class PlayerView(Retranslated, QWidget):
     """One recording. It knows nothing of the case; `picked` is what can become evidence."""
 
     picked_changed = Signal()
+    failed = Signal(object)
+    """KnownError: it cannot be played after all"""
     position_changed = Signal(int)
     """milliseconds"""
 
@@ -214,6 +216,7 @@ class PlayerView(Retranslated, QWidget):
         self.state.show()
         self.state.say_plain(error_text(self._look, error))
         announce(self, self.state.text())
+        self.failed.emit(error)
 
     # -- playing
 
@@ -244,6 +247,11 @@ class PlayerView(Retranslated, QWidget):
                 self._player.pause()
             else:
                 self._player.play()
+
+    def pause(self) -> None:
+        """Stands still; where it does already nothing happens."""
+        if self.playing and self._player is not None:
+            self._player.pause()
 
     def seek(self, ms: int) -> None:
         """Goes to a time, now or once it can be played."""

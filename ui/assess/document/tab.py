@@ -161,7 +161,15 @@ class DocumentTab(QWidget):
         self.stack.addWidget(self.player)
         self.stack.setCurrentWidget(self.player)
         self._pass_focus(self.player)
+        self.player.failed.connect(self._could_not_play)
         self.opened.emit()
+
+    def _could_not_play(self, error: KnownError) -> None:
+        """What cannot be played is shown as what has no viewer: a copy can be saved."""
+        player, self.player = self.player, None
+        if player is not None:
+            player.close_player()
+            self._refuse(Words(error.sentences("zh_CN"), error.sentences("en")))
 
     def _could_not(self, error: KnownError) -> None:
         if self.view is not None:
