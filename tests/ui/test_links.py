@@ -256,3 +256,28 @@ def test_a_real_pdf_opens_by_its_password(qtbot: QtBot, look: Look, real: Progra
     qtbot.keyClick(field, Key.Key_Return)
     qtbot.waitUntil(lambda: tab.view is not None, timeout=10_000)
     desk.close_all()
+
+
+def test_the_next_page_of_a_real_pdf_is_painted_without_another_answer(
+    qtbot: QtBot, look: Look, real: ProgramDecoder
+) -> None:
+    desk = desk_with(qtbot, look, real)
+    data = made_pdf()
+    tab = desk.open_material(replace(MATERIAL, page=0), lambda: Bytes(data))
+    qtbot.waitUntil(lambda: tab.view is not None, timeout=30_000)
+    view = tab.view
+    assert view is not None
+    desk.way.toggle_single()
+    qtbot.waitUntil(
+        lambda: not view.images.busy and view.images.kept(view._wants(1)[0]) is not None, timeout=10_000
+    )
+    real.close()
+    ready = view.images.kept(view._wants(1)[0])
+    assert ready is not None
+    qtbot.keyClick(view, Key.Key_Right)
+    assert view.page == 1
+    painted = view.viewport().grab().toImage()
+    rect = view._layout.rect(1)
+    shown = painted.pixelColor(rect.x + 40, rect.y - view.verticalScrollBar().value() + 40)
+    assert shown == ready.pixelColor(40, 40)
+    assert view.images.kept(view._wants(1)[0]) is ready
