@@ -75,7 +75,13 @@ def _stores(
         if name != keyring.CASE_FILE
     }
     folder = home.material_store(path.stem, "any").parent
-    for left in sorted(set(folder.glob("*")) - expected.keys()):
+    # what is derived is made again when it is of no use: only one without its materials is a finding
+    derived = {
+        index.with_name(f"{index.name}{beside}")
+        for index in (home.text_index(path.stem, store.stem) for store in expected)
+        for beside in ("", "-wal", "-shm")
+    }
+    for left in sorted(set(folder.glob("*")) - expected.keys() - derived):
         yield _unknown(left)
     for store, name in sorted(expected.items()):
         if not store.is_file():

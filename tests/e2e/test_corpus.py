@@ -93,6 +93,8 @@ def _said(tab: DocumentTab) -> str:
     """The words that stand in place of the document, or over it."""
     if tab.refusal is not None and tab.refusal.isVisible():
         return tab.refusal.why.text()
+    if tab.locked is not None and tab.locked.isVisible():
+        return tab.locked.kept.text()
     if tab.trouble is not None and tab.trouble.isVisible():
         return tab.trouble.words.text()
     return ""
