@@ -10,10 +10,10 @@ from cse_desktop.decode.image import ImageReader
 from cse_desktop.decode.kinds import EMPTY, OLD_OFFICE, Kind, kind_of
 from cse_desktop.decode.media import MediaReader
 from cse_desktop.decode.office.archive import archive_reader
+from cse_desktop.decode.office.marked import marked_reader, rich_reader
 from cse_desktop.decode.office.texts import RefusedArchiveError
 from cse_desktop.decode.pdf import PdfReader
 from cse_desktop.decode.pictures import Wish
-from cse_desktop.decode.plaintext import text_reader
 from cse_desktop.decode.reading import Facts, Reader, RefusedError
 from cse_desktop.decode.remote import Line, RemoteFile
 from cse_desktop.decode.values import Box, Limits
@@ -82,7 +82,8 @@ class Desk:
             facts = reader.facts()
         except RefusedError as refused:
             found = refused.kind if isinstance(refused, RefusedArchiveError) else kind
-            return _told(Facts(found), refused.code)
+            title = refused.title if isinstance(refused, RefusedArchiveError) else ""
+            return _told(Facts(found, title=title), refused.code)
         except MemoryError:
             raise
         except Exception:
@@ -96,16 +97,20 @@ class Desk:
         if kind.kind == "image":
             return ImageReader(source, kind, self._limits)
         if kind.kind == "text":
-            return text_reader(source, self._limits)
+            return marked_reader(source, self._limits)
         if kind.type_key == "zip":
             return archive_reader(source, self._limits)
         if kind == EMPTY:
             raise RefusedError("empty")
         if kind.kind in {"audio", "video"}:
             return MediaReader(source, kind)
-        raise RefusedError(
-            "old_office" if kind == OLD_OFFICE else "office" if kind.kind == "office" else "unknown"
-        )
+        if kind == OLD_OFFICE:
+            from cse_desktop.decode.office.binary import old_reader  # noqa: PLC0415 - libraries only where needed
+
+            return old_reader(source, self._limits)
+        if kind.type_key == "rtf":
+            return rich_reader(source, kind, self._limits)
+        raise RefusedError("unknown")
 
     def _image(self, reader: Reader, head: Head) -> tuple[Head, bytes]:
         region = head["region"]

@@ -241,7 +241,7 @@ def test_text_and_office_documents_are_shown_as_text(shared: Decoder) -> None:
         (b"\x89PNG\r\n\x1a\nbroken", "image", "damaged"),
         (b"PK\x03\x04broken", "unknown", "damaged"),
         (b"#!AMR\n" + bytes(130), "audio", "AMR"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "office", "old format"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "office", "damaged"),
         (b"\0\1\2\3\4", "unknown", "not known"),
     ],
     ids=["empty", "pdf", "bomb", "png", "zip", "speech", "old-office", "unknown"],

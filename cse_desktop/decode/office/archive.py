@@ -17,6 +17,7 @@ UNPACKED_BYTES = 512 << 20
 """of all members together"""
 PACKED_BYTES = 128 << 20
 """of a document that is set as pages; a larger one is shown as text"""
+MANIFEST_BYTES = 8 << 20
 _DECLARED = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _HEAD = 4096
 
@@ -33,6 +34,7 @@ def archive_reader(source: BinaryIO, limits: Limits) -> Reader:
         if kind.kind != "office":
             raise RefusedArchiveError("archive", kind)
         _refuse_declarations(archive)
+        _refuse_locked(archive, names, kind)
     except TROUBLE:
         raise RefusedError("damaged") from None
     return _pages(source, kind, limits) or text_reader_of(archive, names, kind, limits)
@@ -51,6 +53,14 @@ def _refuse_declarations(archive: zipfile.ZipFile) -> None:
             with archive.open(info) as member:
                 if _DECLARED.search(member.read(_HEAD)):
                     raise RefusedError("damaged")
+
+
+def _refuse_locked(archive: zipfile.ZipFile, names: frozenset[str], kind: Kind) -> None:
+    """Says of an OpenDocument file with a password that it has one."""
+    manifest = "META-INF/manifest.xml"
+    known = manifest in names and archive.getinfo(manifest).file_size < MANIFEST_BYTES
+    if known and b":encryption-data" in archive.read(manifest):
+        raise RefusedArchiveError("office_locked", kind)
 
 
 def _pages(source: BinaryIO, kind: Kind, limits: Limits) -> Reader | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from PIL import Image as Pillow
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
@@ -37,7 +38,16 @@ from cse_desktop.decode.office.blocks import (
     Table,
     Workbook,
 )
-from cse_desktop.decode.office.type import LINE, QUIET, REGULAR, SHADE, register_fonts, set_paragraph
+from cse_desktop.decode.office.type import (
+    INK,
+    LEADING,
+    LINE,
+    QUIET,
+    REGULAR,
+    SHADE,
+    register_fonts,
+    set_paragraph,
+)
 from cse_desktop.decode.pdf import PdfReader
 from cse_desktop.decode.pictures import Picture as Drawn
 from cse_desktop.decode.pictures import Wish
@@ -47,6 +57,7 @@ from cse_desktop.decode.values import Limits, Link
 SHEET_SIZE = 8.5
 SHEET_MARGIN = 28.0
 CELL_PADDING = 4.0
+BAND_ROWS = 100
 WIDEST_COLUMN, NARROWEST_COLUMN = 190.0, 26.0
 WIDEST_PAGE = 2400.0
 A4 = (595.0, 842.0)
@@ -85,7 +96,7 @@ class PagesReader:
         self._pages.close()
 
 
-def pages_reader(content: Content, kind: Kind, limits: Limits) -> PagesReader:
+def pages_reader(content: Content, kind: Kind, limits: Limits, remark: str = "as_pages") -> PagesReader:
     """The reader of what `content` says; whatever reportlab raises where it cannot be set."""
     register_fonts()
     out = io.BytesIO()
@@ -96,7 +107,7 @@ def pages_reader(content: Content, kind: Kind, limits: Limits) -> PagesReader:
     else:
         _set_slides(content, out)
     out.seek(0)
-    return PagesReader(PdfReader(out, limits), kind, "pages_cut" if content.cut else "as_pages")
+    return PagesReader(PdfReader(out, limits), kind, "pages_cut" if content.cut else remark)
 
 
 # -- text documents
@@ -239,8 +250,10 @@ def _set_workbook(book: Workbook, out: io.BytesIO) -> None:
         name = set_paragraph(Paragraph((Run(sheet.name, bold=True),)), 12.0)
         name.outline = 0, sheet.name[:100]
         # the first page already is the first sheet's
-        story += [NextPageTemplate(f"s{number}"), *([PageBreak()] if number else []), name]
-        story.append(_grid(sheet, [value * min(1.0, room / sum(widths)) for value in widths]))
+        story += [NextPageTemplate(f"s{number}"), *([PageBreak()] if number else [])]
+        if sheet.name:
+            story.append(name)
+        story += _grids(sheet, [value * min(1.0, room / sum(widths)) for value in widths])
     _Document(out, pagesize=A4, pageTemplates=templates).build(story)
 
 
@@ -261,28 +274,45 @@ def _width(text: str) -> float:
     )
 
 
-def _grid(sheet: Sheet, widths: list[float]) -> SetTable:
-    rows = [
-        [
-            set_paragraph(
-                Paragraph((Run(text),), align=2 if (at, column) in sheet.numbers else 0), SHEET_SIZE
-            )
-            if text
-            else ""
-            for column, text in enumerate((*row, *[""] * (len(widths) - len(row))))
-        ]
-        for at, row in enumerate(sheet.rows)
+def _grids(sheet: Sheet, widths: list[float]) -> Iterator[SetTable]:
+    """The sheet in bands of rows: what follows each other without a gap looks like one grid, and is set far sooner."""
+    shade = ("BACKGROUND", (0, 0), (-1, 0), SHADE)
+    for start in range(0, len(sheet.rows), BAND_ROWS):
+        yield _grid(sheet, widths, start, [] if start else [shade])
+
+
+def _grid(sheet: Sheet, widths: list[float], start: int, style: list[tuple[Any, ...]]) -> SetTable:
+    rows: list[list[Any]] = []
+    for at, row in enumerate(sheet.rows[start : start + BAND_ROWS]):
+        line: list[Any] = [""] * len(widths)
+        for column, text in enumerate(row):
+            is_number = (start + at, column) in sheet.numbers
+            room = widths[column] - 2 * CELL_PADDING
+            if "\n" in text or stringWidth(text, REGULAR, SHEET_SIZE) > room:
+                line[column] = set_paragraph(Paragraph((Run(text),), align=2 * is_number), SHEET_SIZE)
+                continue
+            line[column] = text
+            if is_number:
+                style.append(("ALIGN", (column, at), (column, at), "RIGHT"))
+        rows.append(line)
+    style += [
+        ("GRID", (0, 0), (-1, -1), 0.4, LINE),
+        ("FONT", (0, 0), (-1, -1), REGULAR, SHEET_SIZE, SHEET_SIZE * LEADING),
+        ("TEXTCOLOR", (0, 0), (-1, -1), INK),
+        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+        *((side, (0, 0), (-1, -1), CELL_PADDING) for side in ("LEFTPADDING", "RIGHTPADDING")),
+        *((side, (0, 0), (-1, -1), 2.5) for side in ("TOPPADDING", "BOTTOMPADDING")),
     ]
-    style = TableStyle(
-        [
-            ("GRID", (0, 0), (-1, -1), 0.4, LINE),
-            ("BACKGROUND", (0, 0), (-1, 0), SHADE),
-            ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-            *((side, (0, 0), (-1, -1), CELL_PADDING) for side in ("LEFTPADDING", "RIGHTPADDING")),
-            *((side, (0, 0), (-1, -1), 1.5) for side in ("TOPPADDING", "BOTTOMPADDING")),
-        ]
+    return SetTable(
+        rows,
+        colWidths=widths,
+        style=TableStyle(style),
+        splitInRow=1,
+        hAlign="LEFT",
+        repeatRows=0,
+        spaceBefore=0,
+        spaceAfter=0,
     )
-    return SetTable(rows, colWidths=widths, style=style, splitInRow=1, hAlign="LEFT", repeatRows=0)
 
 
 # -- presentations

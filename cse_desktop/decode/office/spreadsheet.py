@@ -72,11 +72,11 @@ def _text(cell: Any) -> str:
     if isinstance(value, timedelta):
         return str(value)
     if isinstance(value, (int, float)):
-        return _number(value, str(cell.number_format or ""))
+        return shown_number(value, str(cell.number_format or ""))
     return str(value)[:LONGEST]
 
 
-def _number(value: float, form: str) -> str:
+def shown_number(value: float, form: str) -> str:
     """A number as its cell shows it, as far as places and per cent go."""
     first = form.split(";", 1)[0]
     places = len(first.partition(".")[2].replace("%", "").strip("_) ")) if "." in first else None

@@ -32,9 +32,10 @@ def text_reader_of(archive: zipfile.ZipFile, names: frozenset[str], kind: Kind, 
 class RefusedArchiveError(RefusedError):
     """The archive is what `kind` says, yet nothing of it can be shown."""
 
-    def __init__(self, code: str, kind: Kind) -> None:
+    def __init__(self, code: str, kind: Kind, title: str = "") -> None:
         super().__init__(code)
         self.kind = kind
+        self.title = title
 
 
 def _lines(archive: zipfile.ZipFile, names: frozenset[str], kind: Kind) -> Iterator[str]:
