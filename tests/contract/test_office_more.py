@@ -4,7 +4,10 @@ import io
 import zipfile
 from collections.abc import Iterator
 
+import docx
 import pytest
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
 from cse_desktop.decode.client import Decoder, DocumentHandle
 from cse_desktop.decode.sources import BytesSource
@@ -185,3 +188,30 @@ def test_texts_without_end_are_cut_or_shown_as_text(shared: Decoder, data: bytes
     assert handle.facts.pages
     assert handle.image(0, width=300).result().width == 300
     assert shared.pid == before is not None
+
+
+def test_links_of_a_text_document_name_their_addresses(shared: Decoder) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("参见 ")
+    for address in ("https://example.org/规范?a=1&b=2", "javascript:alert(1)", "file:///etc/passwd"):
+        element = OxmlElement("w:hyperlink")
+        kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+        element.set(qn("r:id"), document.part.relate_to(address, kind, is_external=True))
+        element.append(paragraph.add_run("此处 ")._r)
+        paragraph._p.append(element)
+    out = io.BytesIO()
+    document.save(out)
+    handle = opened(shared, out.getvalue())
+    assert text_of(handle).count("此处") == 3
+    assert [link.address for link in handle.links(0).result()] == ["https://example.org/规范?a=1&b=2"]
+
+
+def test_a_row_that_goes_on_to_the_next_page_stays_in_its_columns(shared: Decoder) -> None:
+    rows = ["甲,乙,丙", *(f"{number},{'长文字 ' * 40},x" for number in range(40))]
+    handle = opened(shared, "\n".join(rows).encode())
+    assert handle.facts.pages > 1
+    for page in range(handle.facts.pages):
+        text = handle.text(page).result()
+        lefts = [text.box(index).left for index, character in enumerate(text.text) if character == "长"]
+        assert max(lefts) - min(lefts) < 3300
+        assert min(lefts) < 1500

@@ -16,6 +16,8 @@ class Run:
     bold: bool = False
     underline: bool = False
     size: float = 0.0
+    address: str = ""
+    """where a link leads outside the document; shown, never followed"""
 
 
 @dataclass(frozen=True, slots=True)

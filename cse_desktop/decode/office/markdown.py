@@ -60,7 +60,7 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
         if kind == "fence":
             fenced ^= bool(len(found) % 2)
         elif fenced:
-            yield Paragraph((Run("\n".join(found)),), indent=1)
+            yield Paragraph((Run("\n".join(found).replace("  ", "\u00a0 ")),), indent=1)
         elif kind == "row":
             yield _table(found[:ROWS])
         elif kind == "text":

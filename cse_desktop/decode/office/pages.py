@@ -165,6 +165,13 @@ def _flowables(flow: Flow, width: float, height: float) -> Iterator[Flowable]:
             yield PageBreak()
 
 
+class _LeftTable(SetTable):
+    """A table at the left edge: reportlab puts the lower part of a row that it splits in the middle of the page."""
+
+    def __init__(self, *values: Any, **settings: Any) -> None:
+        super().__init__(*values, **{"hAlign": "LEFT", **settings})
+
+
 def _table(table: Table, width: float, usual: float = 9.5) -> SetTable:
     columns = max((len(row) for row in table.rows), default=1)
     given = [value if value > 0 else 40.0 for value in table.widths[:columns]]
@@ -189,9 +196,7 @@ def _table(table: Table, width: float, usual: float = 9.5) -> SetTable:
                 last = (min(columns, column + cell.across) - 1, min(len(table.rows), at + cell.down) - 1)
                 style.append(("SPAN", (column, at), last))
         rows.append(line)
-    return SetTable(
-        rows or [[""]], colWidths=widths, style=TableStyle(style), splitInRow=1, hAlign="LEFT", repeatRows=0
-    )
+    return _LeftTable(rows or [[""]], colWidths=widths, style=TableStyle(style), splitInRow=1, repeatRows=0)
 
 
 def _cell(cell: Cell, width: float, usual: float) -> list[Flowable]:
@@ -303,12 +308,11 @@ def _grid(sheet: Sheet, widths: list[float], start: int, style: list[tuple[Any, 
         *((side, (0, 0), (-1, -1), CELL_PADDING) for side in ("LEFTPADDING", "RIGHTPADDING")),
         *((side, (0, 0), (-1, -1), 2.5) for side in ("TOPPADDING", "BOTTOMPADDING")),
     ]
-    return SetTable(
+    return _LeftTable(
         rows,
         colWidths=widths,
         style=TableStyle(style),
         splitInRow=1,
-        hAlign="LEFT",
         repeatRows=0,
         spaceBefore=0,
         spaceAfter=0,

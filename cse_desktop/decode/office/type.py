@@ -1,8 +1,10 @@
 """Fonts, sizes and colours in which office documents are set."""
 
+import re
 from functools import cache
 from html import escape
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 from reportlab import rl_config
 from reportlab.lib.colors import HexColor
@@ -20,6 +22,7 @@ BODY, SMALLEST, LARGEST = 10.5, 6.0, 60.0
 HEADINGS = (18.0, 15.0, 13.0, 12.0, 11.0)
 LEADING = 1.45
 INDENT = 18.0
+_LEADS_OUT = re.compile(r"(https?://|mailto:)[^\s\x00-\x1f]{1,1000}$", re.IGNORECASE)
 
 
 @cache
@@ -72,6 +75,8 @@ def _markup(run: Run, usual: float) -> str:
         text = f"<b>{text}</b>"
     if run.underline:
         text = f"<u>{text}</u>"
+    if _LEADS_OUT.match(run.address):
+        text = f"<link href={quoteattr(run.address)}>{text}</link>"
     return f'<font size="{size:g}">{text}</font>' if abs(size - usual) > 0.1 else text
 
 

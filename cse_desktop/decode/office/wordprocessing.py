@@ -91,8 +91,10 @@ class _Reading:
         runs: list[Run] = []
         for part in item.iter_inner_content():
             pieces: list[Any] = part.runs if isinstance(part, Hyperlink) else [part]
+            address = str(part.url or "") if isinstance(part, Hyperlink) else ""
             for piece in pieces:
-                runs.append(_run(piece, link=isinstance(part, Hyperlink)))
+                run = _run(piece, link=isinstance(part, Hyperlink))
+                runs.append(replace(run, address=address))
                 runs.extend(self._note_signs(piece))
         bullet, level = self._bullet(item)
         element = item._p  # noqa: SLF001 - python-docx hands the XML out under this name
