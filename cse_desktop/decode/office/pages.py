@@ -58,6 +58,7 @@ SHEET_SIZE = 8.5
 SHEET_MARGIN = 28.0
 CELL_PADDING = 4.0
 BAND_ROWS = 100
+TALL_CHARACTERS, TALL_LINES = 600, 20
 WIDEST_COLUMN, NARROWEST_COLUMN = 190.0, 26.0
 WIDEST_PAGE = 2400.0
 A4 = (595.0, 842.0)
@@ -312,11 +313,16 @@ def _grid(sheet: Sheet, widths: list[float], start: int, style: list[tuple[Any, 
         rows,
         colWidths=widths,
         style=TableStyle(style),
-        splitInRow=1,
+        splitInRow=int(any(_is_tall(text) for row in sheet.rows[start : start + BAND_ROWS] for text in row)),
         repeatRows=0,
         spaceBefore=0,
         spaceAfter=0,
     )
+
+
+def _is_tall(text: str) -> bool:
+    """Whether a cell may be higher than a page; only then a row is split, which leaves slivers at the foot."""
+    return len(text) > TALL_CHARACTERS or text.count("\n") > TALL_LINES
 
 
 # -- presentations
