@@ -58,7 +58,7 @@ class PdfReader:
             title=_plain(self._document.get_metadata_value("Title")),
             outline=self._outline(pages),
             remark=remark,
-            attachments=attachments_of(self._document),
+            attachments=attachments_of(self._document, self._source.seek(0, 2)),
         )
 
     def render(self, page: int, wish: Wish) -> Picture:

@@ -18,6 +18,8 @@ _ADDRESS = 2000
 """characters of an address; a longer one is cut"""
 _ATTACHMENTS = 100
 _NAME = 200
+_MEASURED_UP_TO = 32 << 20
+_UNPACKED = 128 << 20
 
 
 def links_of(document: pdfium.PdfDocument, page: pdfium.PdfPage, pages: int, box: ToBox) -> tuple[Link, ...]:
@@ -35,16 +37,23 @@ def links_of(document: pdfium.PdfDocument, page: pdfium.PdfPage, pages: int, box
     return tuple(found)
 
 
-def attachments_of(document: pdfium.PdfDocument) -> tuple[Attached, ...]:
-    """Names and sizes of the files attached to the document as a whole."""
+def attachments_of(document: pdfium.PdfDocument, size: int) -> tuple[Attached, ...]:
+    """Names and sizes of the files attached to the document as a whole, which has `size` bytes.
+
+    PDFium unpacks a file to tell its size, and somebody waits for the first page: of a large document, and after
+    files that unpack to very much, sizes are left at 0.
+    """
     found: list[Attached] = []
+    unpacked = 0
     for index in range(min(api.FPDFDoc_GetAttachmentCount(document), _ATTACHMENTS)):
         attached = api.FPDFDoc_GetAttachment(document, index)
         if not attached:
             continue
         name = _utf16(partial(api.FPDFAttachment_GetName, attached))
         length = ctypes.c_ulong()
-        api.FPDFAttachment_GetFile(attached, None, 0, length)
+        if size <= _MEASURED_UP_TO and unpacked <= _UNPACKED:
+            api.FPDFAttachment_GetFile(attached, None, 0, length)
+            unpacked += length.value
         found.append(Attached(name[:_NAME] or str(index + 1), length.value))
     return tuple(found)
 

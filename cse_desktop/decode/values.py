@@ -108,7 +108,7 @@ class Attached:
 
     name: str
     size: int
-    """bytes"""
+    """bytes; 0 where finding out would take too long"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ class AttachedFile:
 
     name: str
     size: int
-    """bytes"""
+    """bytes; 0 where it is not known"""
 
 
 @dataclass(frozen=True, slots=True)

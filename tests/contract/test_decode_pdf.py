@@ -5,7 +5,6 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from pyhanko.pdf_utils import embed
@@ -161,10 +160,25 @@ def test_what_goes_wrong_with_a_locked_document_does_not_tell_its_password() -> 
     assert PASSWORD not in repr(died.value) + str(died.value.__cause__) + str(died.value.__context__)
 
 
-def test_a_bomb_as_attachment_leaves_the_pages(program: ProgramDecoder) -> None:
-    facts = opened(program, with_attachments(("bomb.bin", bytes(200 << 20)))).facts
+def test_bombs_as_attachments_leave_the_pages(program: ProgramDecoder) -> None:
+    bombs = [(f"{number}.bin", bytes(150 << 20)) for number in range(3)]
+    facts = opened(program, with_attachments(*bombs)).facts
     assert facts.opens
-    assert facts.attachments == (replace(facts.attachments[0], name="bomb.bin"),)
+    assert [file.size for file in facts.attachments] == [150 << 20, 0, 0]
+
+
+def test_a_large_attachment_is_not_read_to_tell_its_size(program: ProgramDecoder) -> None:
+    class Counting(BytesSource):
+        asked = 0
+
+        def read(self, offset: int, length: int) -> bytes:
+            self.asked += length
+            return super().read(offset, length)
+
+    source = Counting(with_attachments(("film.bin", os.urandom(40 << 20))))
+    document = program.open(lambda: source, "x").result()
+    assert document.facts.attachments == (AttachedFile("film.bin", 0),)
+    assert source.asked < source.size / 4
 
 
 def test_the_values_of_a_handle_are_those_of_the_worker() -> None:

@@ -236,6 +236,21 @@ def entity_bomb() -> bytes:
     return replaced(report(), "word/document.xml", lambda xml: xml.replace(b"?>", b"?>" + head, 1))
 
 
+def late_entity_bomb() -> bytes:
+    """Declared only after a remark longer than what is looked through at first."""
+    remark = b"?><!-- " + b"x" * 10_000 + b" -->"
+    return replaced(entity_bomb(), "word/document.xml", lambda xml: xml.replace(b"?>", remark, 1))
+
+
+def wide_entity_bomb() -> bytes:
+    """Declared in two bytes a letter."""
+
+    def wide(xml: bytes) -> bytes:
+        return xml.decode().replace("UTF-8", "UTF-16").encode("utf-16")
+
+    return replaced(entity_bomb(), "word/document.xml", wide)
+
+
 def zip_bomb() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -280,6 +295,8 @@ def picture_elsewhere() -> bytes:
     ("make", "shows"),
     [
         (entity_bomb, None),
+        (late_entity_bomb, None),
+        (wide_entity_bomb, None),
         (zip_bomb, None),
         (nested_tables, "外面"),
         (picture_bomb, "图前"),
@@ -288,7 +305,18 @@ def picture_elsewhere() -> bytes:
         (lambda: replaced(report(), "word/styles.xml", lambda _: b"<not xml"), "15.4 kA"),
         (lambda: report()[:-600], None),
     ],
-    ids=["entities", "zip", "nested", "picture", "elsewhere", "half", "no styles", "truncated"],
+    ids=[
+        "entities",
+        "late entities",
+        "wide entities",
+        "zip",
+        "nested",
+        "picture",
+        "elsewhere",
+        "half",
+        "no styles",
+        "truncated",
+    ],
 )
 def test_hostile_documents_are_shown_in_part_or_refused_in_words(
     shared: Decoder, make: Callable[[], bytes], shows: str | None

@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from cse_desktop.decode.probe import probe_all
 from cse_desktop.errors import KnownError, Words
 from cse_desktop.society.checking import check_round
 from cse_desktop.society.findings import Finding, NotReadyError
 from cse_desktop.society.issuing import issue_round
 from cse_desktop.society.ports import Probed
 from cse_desktop.society.revoking import revoke
+from tests.contract.test_decode_media import mp4
+from tests.contract.test_decode_pdf import locked
 from tests.society.test_round_folder import Spoil, replacing
 from tests.world import World, write_round
 
@@ -204,6 +207,28 @@ def test_documents_that_do_not_open_are_said_in_words(ready: World) -> None:
     found = [finding for finding in check_round(desk, ready.round)[1] if finding.code == "CHK-017"]
     assert [finding.file for finding in found] == ["applicants/A001/materials/01 简历.txt"]
     assert "The file is damaged." in found[0].words.en
+
+
+def test_films_that_cannot_be_played_and_locked_documents_are_said(ready: World) -> None:
+    def probe(files: Sequence[Path]) -> Mapping[Path, Probed]:
+        return {
+            path: Probed(seen.opens, seen.words) for path, seen in zip(files, probe_all(files), strict=True)
+        }
+
+    materials = ready.round / "applicants" / "A001" / "materials"
+    (materials / "90 film.mp4").write_bytes(mp4(b"av01"))
+    (materials / "91 film.mp4").write_bytes(mp4())
+    (materials / "92 locked.pdf").write_bytes(locked())
+    (materials / "93 records.csv").write_bytes("编号,学时,说明\n1,2,三\n".encode("gb18030"))
+    desk = replace(ready.society, probe=probe)
+    found = {
+        finding.file: finding for finding in check_round(desk, ready.round)[1] if finding.code == "CHK-017"
+    }
+    said = {Path(file).name: finding.words.en for file, finding in found.items() if file}
+    assert set(said) == {"90 film.mp4", "92 locked.pdf"}
+    assert "AV1" in said["90 film.mp4"]
+    assert "password" in said["92 locked.pdf"]
+    assert all(finding.severity == "warning" for finding in found.values())
 
 
 def test_round_changed_after_its_issue_is_refused(ready: World) -> None:

@@ -1,10 +1,11 @@
 """The way from the archive that an office document is to a reader of its pages, or of its text alone."""
 
-import re
 import zipfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from io import BytesIO
-from typing import BinaryIO
+from typing import IO, BinaryIO
+from xml.parsers import expat
 
 from cse_desktop.decode.kinds import Kind, office_kind
 from cse_desktop.decode.office.blocks import Content
@@ -18,8 +19,7 @@ UNPACKED_BYTES = 512 << 20
 PACKED_BYTES = 128 << 20
 """of a document that is set as pages; a larger one is shown as text"""
 MANIFEST_BYTES = 8 << 20
-_DECLARED = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
-_HEAD = 4096
+_PIECE = 4096
 
 
 def archive_reader(source: BinaryIO, limits: Limits) -> Reader:
@@ -51,8 +51,34 @@ def _refuse_declarations(archive: zipfile.ZipFile) -> None:
     for info in archive.infolist():
         if info.filename.endswith((".xml", ".rels")):
             with archive.open(info) as member:
-                if _DECLARED.search(member.read(_HEAD)):
+                if _declares(member):
                     raise RefusedError("damaged")
+
+
+class _BegunError(Exception):
+    """The first element came; nothing is declared after it."""
+
+
+def _declares(member: IO[bytes]) -> bool:
+    """Whether a document type stands before the first element, wherever and in whatever encoding."""
+    found = False
+    parser = expat.ParserCreate()
+
+    def declared(*_: object) -> None:
+        nonlocal found
+        found = True
+        raise _BegunError
+
+    def begun(*_: object) -> None:
+        raise _BegunError
+
+    parser.StartDoctypeDeclHandler = declared
+    parser.StartElementHandler = begun
+    # what is no XML its own reader will refuse
+    with suppress(_BegunError, expat.ExpatError, LookupError, ValueError):
+        while piece := member.read(_PIECE):
+            parser.Parse(piece)
+    return found
 
 
 def _refuse_locked(archive: zipfile.ZipFile, names: frozenset[str], kind: Kind) -> None:

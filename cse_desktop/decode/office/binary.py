@@ -87,7 +87,7 @@ def _workbook(data: bytes, title: str, limits: Limits) -> Reader:
         book.unload_sheet(number)
     if not sheets:
         raise RefusedArchiveError("office_no_text", _XLS, title)
-    return pages_reader(Workbook(tuple(sheets), cut), _XLS, limits)
+    return pages_reader(Workbook(tuple(sheets), cut), _XLS, limits, "values")
 
 
 def _sheet(book: Any, sheet: Any, left: int) -> tuple[Sheet, bool]:

@@ -29,7 +29,7 @@ def marked_reader(source: BinaryIO, limits: Limits) -> Reader:
         try:
             from cse_desktop.decode.office.pages import pages_reader  # noqa: PLC0415 - only where needed
 
-            return pages_reader(*found, limits)
+            return pages_reader(*found, limits, "text_set")
         except MemoryError:
             raise
         except Exception:  # noqa: S110 - what cannot be set is shown as the text it is
