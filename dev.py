@@ -23,7 +23,7 @@ PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 # What Qt needs to start, by Debian's names; found by running in an empty system until it worked.
 QT_PACKAGES = (  # noqa: SIM905 - read as apt would
     "libglib2.0-0 libgl1 libegl1 libxkbcommon0 libfreetype6 libfontconfig1 libdbus-1-3 libpulse0 "
-    "libgssapi-krb5-2 libzstd1 libbrotli1 libx11-6 "
+    "libgssapi-krb5-2 libzstd1 libbrotli1 libx11-6 libxext6 libxrandr2 libdrm2 "
     "libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-image0 "
     "libxcb-randr0 libxcb-render-util0 libxcb-xkb1 libx11-xcb1"
 ).split()

@@ -33,6 +33,10 @@ SYSTEM_LIBRARIES = {
     "libbrotlidec.so.1": "libbrotli1",
     "libbrotlicommon.so.1": "libbrotli1",
     "libX11.so.6": "libx11-6",
+    # what plays recordings
+    "libXext.so.6": "libxext6",
+    "libXrandr.so.2": "libxrandr2",
+    "libdrm.so.2": "libdrm2",
     "libxcb.so.1": "libx11-6",
 }
 BASE_LIBRARIES = {
