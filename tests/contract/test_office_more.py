@@ -5,9 +5,11 @@ import zipfile
 from collections.abc import Iterator
 
 import docx
+import pptx
 import pytest
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from pptx.util import Cm
 
 from cse_desktop.decode.client import Decoder, DocumentHandle
 from cse_desktop.decode.sources import BytesSource
@@ -215,3 +217,43 @@ def test_a_row_that_goes_on_to_the_next_page_stays_in_its_columns(shared: Decode
         lefts = [text.box(index).left for index, character in enumerate(text.text) if character == "长"]
         assert max(lefts) - min(lefts) < 3300
         assert min(lefts) < 1500
+
+
+def test_links_of_a_slide_name_their_addresses(shared: Decoder) -> None:
+    deck = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    frame = slide.shapes.add_textbox(Cm(2), Cm(2), Cm(12), Cm(3)).text_frame
+    for address in ("https://example.org/a", "file:///etc/passwd"):
+        run = frame.paragraphs[0].add_run()
+        run.text = "此处 "
+        run.hyperlink.address = address
+    out = io.BytesIO()
+    deck.save(out)
+    handle = opened(shared, out.getvalue())
+    assert text_of(handle).count("此处") == 2
+    (link,) = handle.links(0).result()
+    assert link.address == "https://example.org/a"
+    assert 500 < link.box.left < link.box.right < 4000
+
+
+def test_a_link_to_nothing_takes_nothing_else_along(shared: Decoder) -> None:
+    document = docx.Document()
+    document.add_heading("示例", 1)
+    paragraph = document.add_paragraph()
+    element = OxmlElement("w:hyperlink")
+    element.set(qn("r:id"), "rId9999")
+    element.append(paragraph.add_run("此处")._r)
+    paragraph._p.append(element)
+    deck = pptx.Presentation()
+    box = deck.slides.add_slide(deck.slide_layouts[6]).shapes.add_textbox(Cm(2), Cm(2), Cm(12), Cm(3))
+    run = box.text_frame.paragraphs[0].add_run()
+    run.text = "此处"
+    run.hyperlink.address = "https://example.org/a"
+    run.hyperlink._hlinkClick.set(qn("r:id"), "rId9999")
+    for made in (document, deck):
+        out = io.BytesIO()
+        made.save(out)
+        handle = opened(shared, out.getvalue())
+        assert "此处" in text_of(handle)
+        assert handle.links(0).result() == ()
+        assert "layout may differ" in said(handle)

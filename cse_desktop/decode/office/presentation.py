@@ -93,6 +93,13 @@ def _is_title(shape: Any) -> bool:
     return bool(shape.is_placeholder and shape.placeholder_format.idx == 0)
 
 
+def _address(run: Any) -> str:
+    try:
+        return str(run.hyperlink.address or "")
+    except KeyError:  # a link to nothing; its words are still worth reading
+        return ""
+
+
 def _paragraph(item: Any, usual: float) -> Paragraph:
     align = {2: 1, 3: 2}.get(int(item.alignment), 0) if item.alignment is not None else 0
     runs = tuple(
@@ -101,6 +108,7 @@ def _paragraph(item: Any, usual: float) -> Paragraph:
             bool(run.font.bold),
             bool(run.font.underline),
             run.font.size.pt if run.font.size is not None else usual,
+            _address(run),
         )
         for run in item.runs
         if run.text

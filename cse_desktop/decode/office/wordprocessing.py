@@ -91,7 +91,7 @@ class _Reading:
         runs: list[Run] = []
         for part in item.iter_inner_content():
             pieces: list[Any] = part.runs if isinstance(part, Hyperlink) else [part]
-            address = str(part.url or "") if isinstance(part, Hyperlink) else ""
+            address = _address(part) if isinstance(part, Hyperlink) else ""
             for piece in pieces:
                 run = _run(piece, link=isinstance(part, Hyperlink))
                 runs.append(replace(run, address=address))
@@ -188,6 +188,13 @@ class _Reading:
                     for paragraph in cell.paragraphs
                 )
         return Cell(tuple(paragraphs), element.grid_span, down)
+
+
+def _address(link: Hyperlink) -> str:
+    try:
+        return str(link.url or "")
+    except KeyError:  # a link to nothing; its words are still worth reading
+        return ""
 
 
 def _run(piece: Any, *, link: bool) -> Run:
