@@ -34,6 +34,7 @@ SMALL = ((1366, 768),)
 NARROW = ((1024, 700),)
 LARGE = 150
 REPORT, FOUND = "项目报告", "kA"
+FOUND_EVERYWHERE = "短路"
 RATED_AT_FIRST = 7
 MOMENT_MS = 1_600
 """as long as a person would take before going elsewhere"""
@@ -267,12 +268,34 @@ class Job:
         self._show_evidence(page)
         page.place.attached.dismiss()
         scene.take("assess-evidence", drawn=True)
+        self._look_further(page)
         roster = scene.go("roster", RosterPage)
         scene.take("roster-progress")
         roster.toggle_details()
         scene.take("roster-details", sizes=SMALL)
         roster.toggle_details()
         return scene.go("assess", AssessPage)
+
+    def _look_further(self, page: AssessPage) -> None:
+        """Finding in the whole case, reading at night, two documents side by side."""
+        scene, hands = self.scene, self.player.hands
+        indexer = page.everywhere.indexer
+        hands.wait(lambda: indexer.progress.total and indexer.progress.finished, "the index")
+        page.place.finding.field.setText(FOUND_EVERYWHERE)
+        hands.wait(lambda: page.place.finding.model.lines, "what was found")
+
+        def open_finding() -> None:
+            page.place.side.show_page("finding")
+            if not page.place.side.isVisible() or page.place.side.isHidden():
+                page.place.toggle_side("finding")
+
+        scene.take("assess-find", drawn=True, before=open_finding)
+        page.place.hide_drawer()
+        page.place.side.show_page("materials")
+        hands.press("Ctrl+Shift+N")
+        scene.take("assess-night", sizes=SMALL, drawn=True)
+        hands.press("Ctrl+Shift+N")
+        self.player.idle()
 
     def _show_evidence(self, page: AssessPage) -> None:
         sheet = page.sheet
