@@ -1,13 +1,16 @@
 """Annotations and their ties to ratings as a W3C Web Annotation collection (JSON-LD): `evidence.json` of a case.
 
 A material is named by its content (`nih:sha-256;…`, RFC 6920), a place by page, quoted text and boxes in
-ten-thousandths of the upright page; what the model has no word for is under the prefix `cse:`.
+ten-thousandths of the upright page, a stretch of sound or film by a media fragment; what the model has no word for
+is under the prefix `cse:`. What was said of annotations before they had colours is written as it was then: how one
+is drawn and what it means stands in `styleClass`, and only where it is not the plain highlight.
 """
 
 import json
 import re
 from collections.abc import Iterable, Sequence
 
+from cse_desktop.domain.annotations import COLOURS, SHAPES, STYLES
 from cse_desktop.domain.canonical import Json, canonical_bytes
 from cse_desktop.domain.identifiers import DIGEST, ID
 from cse_desktop.domain.records import Annotation, EvidenceLink
@@ -16,13 +19,15 @@ from cse_desktop.errors import BugError, Words
 
 CONTEXT: list[Json] = ["http://www.w3.org/ns/anno.jsonld", {"cse": "urn:cse:vocabulary:"}]
 PDF_FRAGMENT = "http://tools.ietf.org/rfc/rfc3778"
-SHAPES = ("text", "box", "whole")
+MEDIA_FRAGMENT = "http://www.w3.org/TR/media-frags/"
+PLAIN = ("highlight", "plain")
 OWN_PARTS = ("sole", "leading", "partial", "unclear")
 
 _UUID = "urn:uuid:"
 _CONTENT = "nih:sha-256;"
 _LONGEST_QUOTE = 20_000
 _WHOLE_PAGE = 10_000
+_TIMES = r"t=[0-9]{1,7}\.[0-9]{3},[0-9]{1,7}\.[0-9]{3}"
 _TARGET = r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}"
 
 
@@ -126,22 +131,30 @@ def _annotation(annotation: Annotation, links: Iterable[EvidenceLink]) -> dict[s
                 "suffix": plain(annotation.suffix, _LONGEST_QUOTE),
             }
         )
+    target: dict[str, Json] = {
+        "type": "SpecificResource",
+        "source": _CONTENT + annotation.material,
+        "selector": {"type": "FragmentSelector", **_fragment(annotation), "refinedBy": refined},
+    }
+    if (annotation.style, annotation.colour) != PLAIN:
+        target["styleClass"] = [f"cse-{annotation.style}", f"cse-{annotation.colour}"]
     return {
         "id": _UUID + annotation.annotation_id,
         "type": "Annotation",
         "motivation": "assessing",
         "body": body,
-        "target": {
-            "type": "SpecificResource",
-            "source": _CONTENT + annotation.material,
-            "selector": {
-                "type": "FragmentSelector",
-                "conformsTo": PDF_FRAGMENT,
-                "value": f"page={annotation.page + 1}",
-                "refinedBy": refined,
-            },
-        },
+        "target": target,
     }
+
+
+def _fragment(annotation: Annotation) -> dict[str, Json]:
+    """The page, or seconds with three decimals in sound and film."""
+    if annotation.shape != "time":
+        return {"conformsTo": PDF_FRAGMENT, "value": f"page={annotation.page + 1}"}
+    if annotation.start_ms is None or annotation.end_ms is None:
+        raise BugError("a stretch of time without its ends")
+    start, end = (f"{ms // 1000}.{ms % 1000:03d}" for ms in (annotation.start_ms, annotation.end_ms))
+    return {"conformsTo": MEDIA_FRAGMENT, "value": f"t={start},{end}"}
 
 
 def _read_annotation(case_id: str, item: Table) -> tuple[Annotation, list[EvidenceLink]]:
@@ -149,27 +162,62 @@ def _read_annotation(case_id: str, item: Table) -> tuple[Annotation, list[Eviden
     item.choice("type", ("Annotation",))
     item.choice("motivation", ("assessing",))
     identifier = item.text("id", pattern=_UUID + ID).removeprefix(_UUID)
-    target = item.table("target").expect(("type", "source", "selector"))
+    target = item.table("target").expect(("type", "source", "selector"), ("styleClass",))
     target.choice("type", ("SpecificResource",))
     selector = target.table("selector").expect(("type", "conformsTo", "value", "refinedBy"))
     selector.choice("type", ("FragmentSelector",))
-    selector.choice("conformsTo", (PDF_FRAGMENT,))
-    page = selector.text("value", pattern="page=[1-9][0-9]{0,6}")
     shape, rects, quote = _read_refined(selector)
+    page, start, end = _read_fragment(selector, shape)
+    style, colour = _read_look(target)
     note, links = _read_body(case_id, identifier, item)
     annotation = Annotation(
         annotation_id=identifier,
         case_id=case_id,
         material=target.text("source", pattern=_CONTENT + DIGEST).removeprefix(_CONTENT),
-        page=int(page.removeprefix("page=")) - 1,
+        page=page,
         shape=shape,
         rects=rects,
         quote=quote[0],
         prefix=quote[1],
         suffix=quote[2],
         note=note,
+        style=style,
+        colour=colour,
+        start_ms=start,
+        end_ms=end,
     )
     return annotation, links
+
+
+def _read_fragment(selector: Table, shape: str) -> tuple[int, int | None, int | None]:
+    """Page from 0, and the ends of a stretch of time in milliseconds."""
+    if shape != "time":
+        selector.choice("conformsTo", (PDF_FRAGMENT,))
+        page = selector.text("value", pattern="page=[1-9][0-9]{0,6}")
+        return int(page.removeprefix("page=")) - 1, None, None
+    selector.choice("conformsTo", (MEDIA_FRAGMENT,))
+    times = selector.text("value", pattern=_TIMES).removeprefix("t=").replace(".", "")
+    start, end = (int(part) for part in times.split(","))
+    written = _fragment(Annotation("", "", "", 0, "time", "", "", "", "", start_ms=start, end_ms=end))
+    if start >= end or selector.text("value") != written["value"]:
+        raise selector.refusal(
+            OUT_OF_RANGE, "value", Words("不是一段时间", "is not a stretch of time as it is written")
+        )
+    return 0, start, end
+
+
+def _read_look(target: Table) -> tuple[str, str]:
+    """Style and colour."""
+    if not target.has("styleClass"):
+        return PLAIN
+    classes = target.texts("styleClass")
+    known = {(f"cse-{style}", f"cse-{colour}"): (style, colour) for style in STYLES for colour in COLOURS}
+    found = known.get((classes[0], classes[1])) if len(classes) == 2 else None
+    if found is None or found == PLAIN:
+        raise target.refusal(
+            OUT_OF_RANGE, "styleClass", Words("不认识的标记样式", "is not how a mark is drawn")
+        )
+    return found
 
 
 def _read_refined(selector: Table) -> tuple[str, str, tuple[str, str, str]]:

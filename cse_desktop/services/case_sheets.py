@@ -14,6 +14,7 @@ from cse_desktop.domain.records import (
     Comment,
     EvidenceLink,
     Rating,
+    ScratchNote,
 )
 from cse_desktop.errors import Words
 from cse_desktop.services.gap_rows import gap_rows
@@ -111,6 +112,7 @@ def case_sheet(room: Room, case_id: str) -> CaseSheet:
         revision=room.revision(case_id),
         undo=None if frozen else undo,
         redo=None if frozen else redo,
+        notes=tuple(room.storage.rows(ScratchNote, case_id=case_id)),
     )
 
 

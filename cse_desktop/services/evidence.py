@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
+from cse_desktop.domain.annotations import is_well_formed
 from cse_desktop.domain.documents import Box
 from cse_desktop.domain.records import Annotation, Change, EvidenceLink, Recorded
 from cse_desktop.errors import BugError
@@ -26,18 +27,25 @@ def annotate(
     suffix: str = "",
     note: str = "",
     links: Sequence[Link] = (),
+    *,
+    style: str = "highlight",
+    colour: str = "plain",
+    start_ms: int | None = None,
+    end_ms: int | None = None,
 ) -> Recorded:
     """Marks a place in a material and ties it to ratings, in one act.
 
-    `material` is the digest of its bytes, `page` counts from 0, `shape` is `text`, `box` or `whole`.
+    `material` is the digest of its bytes, `page` counts from 0, `shape` is `text`, `box`, `whole` or `time`; a
+    stretch of `time` in sound or film runs from `start_ms` to `end_ms`. `style` and `colour` as in the record.
     """
     case = room.must_be_open(case_id)
     if all(item.sha256 != material for item in case.materials):
         raise BugError("the case has no such material")
     rects = json.dumps([list(box) for box in boxes], separators=(",", ":"))
-    annotation = Annotation(
-        room.ids.new(), case_id, material, page, shape, rects, quote, prefix, suffix, note
-    )
+    place = (material, page, shape, rects, quote, prefix, suffix)
+    annotation = Annotation(room.ids.new(), case_id, *place, note, style, colour, start_ms, end_ms)
+    if not is_well_formed(annotation):
+        raise BugError("an annotation that cannot be")
     tied = [Change(None, _link(case_id, annotation.annotation_id, *link)) for link in links]
     return room.act("attach-evidence" if tied else "annotate", case_id, Change(None, annotation), *tied)
 
@@ -52,6 +60,21 @@ def link(
     before = room.storage.one(EvidenceLink, annotation_id=annotation_id, target=target, method=method)
     after = _link(case_id, annotation_id, target, method, own_part, remark)
     return room.act("attach-evidence", case_id, Change(before, after))
+
+
+def link_all(room: Room, case_id: str, annotation_id: str, links: Sequence[Link]) -> Recorded:
+    """Ties an existing annotation to several ratings at once; one that is tied already says own part anew."""
+    room.must_be_open(case_id)
+    if _annotation(room, case_id, annotation_id) is None:
+        raise BugError("there is no such annotation")
+    changes = [
+        Change(
+            room.storage.one(EvidenceLink, annotation_id=annotation_id, target=target, method=method),
+            _link(case_id, annotation_id, target, method, own_part, remark),
+        )
+        for target, method, own_part, remark in links
+    ]
+    return room.act("attach-evidence", case_id, *changes)
 
 
 def unlink(room: Room, case_id: str, annotation_id: str, target: str, method: str) -> Recorded:
@@ -79,6 +102,18 @@ def write_note(room: Room, case_id: str, annotation_id: str, note: str) -> Recor
     if before is None:
         raise BugError("there is no such annotation")
     return room.act("note-annotation", case_id, Change(before, replace(before, note=note)))
+
+
+def restyle(room: Room, case_id: str, annotation_id: str, style: str, colour: str) -> Recorded:
+    """Draws an annotation in another way, or gives it another meaning."""
+    room.must_be_open(case_id)
+    before = _annotation(room, case_id, annotation_id)
+    if before is None:
+        raise BugError("there is no such annotation")
+    after = replace(before, style=style, colour=colour)
+    if not is_well_formed(after):
+        raise BugError("an annotation that cannot be")
+    return room.act("restyle-annotation", case_id, Change(before, after))
 
 
 def _annotation(room: Room, case_id: str, annotation_id: str) -> Annotation | None:

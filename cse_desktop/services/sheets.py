@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 from cse_desktop.domain.assignment import Claim, Phase, Profile
 from cse_desktop.domain.packs.model import Dimension, Grade, Indicator, Standard
-from cse_desktop.domain.records import Annotation, EvidenceLink, InterviewNote, Opinion, PlannedQuestion
+from cse_desktop.domain.records import (
+    Annotation,
+    EvidenceLink,
+    InterviewNote,
+    Opinion,
+    PlannedQuestion,
+    ScratchNote,
+)
 from cse_desktop.errors import Words
 from cse_desktop.services.roster_values import (
     Attention,
@@ -153,6 +160,8 @@ class CaseSheet:
     undo: str | None
     """kind of the act that undo would undo"""
     redo: str | None
+    notes: tuple[ScratchNote, ...] = ()
+    """private: shown to nobody else"""
 
     def cell(self, target: str, method: str) -> RatingCell | None:
         """The cell of `target` by `method`, if there is one."""

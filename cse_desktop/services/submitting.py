@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from cse_desktop.bundles.head import CaseEntry
 from cse_desktop.bundles.write import PayloadFile, payload_bytes
+from cse_desktop.domain.annotations import tied
 from cse_desktop.domain.canonical import canonical_bytes
 from cse_desktop.domain.ports import Outgoing, Signer
 from cse_desktop.domain.progress import demand
@@ -116,11 +117,12 @@ def _record(room: Room, case_id: str, made_at: str, journal_head: str) -> ScoreR
         journal_head=journal_head,
         software=SOFTWARE,
     )
+    links = tuple(storage.rows(EvidenceLink, case_id=case_id))
     rows = RecordRows(
         ratings=tuple(storage.rows(Rating, case_id=case_id)),
         comments=tuple(storage.rows(Comment, case_id=case_id)),
-        annotations=tuple(storage.rows(Annotation, case_id=case_id)),
-        links=tuple(storage.rows(EvidenceLink, case_id=case_id)),
+        annotations=tied(storage.rows(Annotation, case_id=case_id), links),
+        links=links,
         questions=tuple(storage.rows(PlannedQuestion, case_id=case_id)),
         notes=tuple(storage.rows(InterviewNote, case_id=case_id)),
         interview=storage.one(InterviewState, case_id=case_id),

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cse_desktop.domain.annotations import COLOURS, SHAPES, STYLES
 from cse_desktop.domain.canonical import canonical_bytes, parse_canonical
 from cse_desktop.domain.evidence_json import evidence_document, evidence_file, parse_evidence, plain
 from cse_desktop.domain.identifiers import uuid7
@@ -60,17 +61,23 @@ HEADING = RecordHeading(
 def annotations(draw: st.DrawFn) -> Annotation:
     quoted = draw(st.booleans())
     rects = draw(st.lists(st.lists(EDGES, min_size=4, max_size=4), max_size=3))
+    shape = draw(st.sampled_from(SHAPES))
+    start = draw(st.integers(0, 86_400_000)) if shape == "time" else None
     return Annotation(
         annotation_id=draw(IDS),
         case_id=CASE,
         material=draw(st.from_regex(r"[0-9a-f]{64}", fullmatch=True)),
-        page=draw(st.integers(0, 500)),
-        shape=draw(st.sampled_from(["text", "box", "whole"])),
+        page=draw(st.integers(0, 500)) if start is None else 0,
+        shape=shape,
         rects=canonical_bytes([list(box) for box in rects]).decode(),
         quote=draw(VOID) if quoted else "",
         prefix=draw(VOID) if quoted else "",
         suffix=draw(VOID) if quoted else "",
         note=draw(VOID),
+        style=draw(st.sampled_from(STYLES)),
+        colour=draw(st.sampled_from(COLOURS)),
+        start_ms=start,
+        end_ms=start + draw(st.integers(1, 100_000)) if start is not None else None,
     )
 
 
@@ -401,3 +408,37 @@ def test_the_pack_of_a_record_may_carry_its_digest() -> None:
     heading = replace(HEADING, general=PackRef("small-general", "1.0.0", None))
     record, _ = parse_record(CASE, score_documents(ScoreRecord(heading, sample().rows), STANDARD), STANDARD)
     assert record.heading.general.digest is None
+
+
+def test_what_is_said_as_before_is_written_as_before() -> None:
+    target = documents_of(sample())[evidence_file(CASE)]["first"]["items"][0]["target"]
+    assert set(target) == {"type", "source", "selector"}, (
+        "records of older programs are read, and read by them"
+    )
+
+
+def test_meaning_and_time_are_written_in_the_words_of_the_web() -> None:
+    mark = replace(
+        sample().rows.annotations[0],
+        shape="time",
+        page=0,
+        rects="[]",
+        colour="strength",
+        start_ms=5,
+        end_ms=65_000,
+    )
+    document: Any = evidence_document(CASE, (mark,), ())
+    target = document["first"]["items"][0]["target"]
+    assert target["styleClass"] == ["cse-highlight", "cse-strength"]
+    assert target["selector"]["conformsTo"] == "http://www.w3.org/TR/media-frags/"
+    assert target["selector"]["value"] == "t=0.005,65.000"
+    assert parse_evidence(CASE, document, prefix="SCR")[0] == (mark,)
+    for value in ("t=65.000,0.005", "t=00.005,65.000", "page=1"):
+        target["selector"]["value"] = value
+        with pytest.raises(KnownError):
+            parse_evidence(CASE, document, prefix="SCR")
+    target["selector"]["value"] = "t=0.005,65.000"
+    for look in ([], ["cse-highlight", "cse-plain"], ["cse-highlight", "cse-pink"]):
+        target["styleClass"] = look
+        with pytest.raises(KnownError):
+            parse_evidence(CASE, document, prefix="SCR")

@@ -64,6 +64,13 @@ def bind_assess(page: "AssessPage", actions: Actions) -> None:
 
     for action_id, run in {
         "assess.attach": page.attach,
+        "assess.attach_many": page.attach_many,
+        "assess.highlight": lambda: page.mark("highlight"),
+        "assess.underline": lambda: page.mark("underline"),
+        "assess.mark_note": lambda: page.mark("note"),
+        "assess.marks": lambda: place.toggle_side("marks"),
+        "assess.coverage": lambda: place.toggle_side("coverage"),
+        "assess.to_and_fro": page.go_to_and_fro,
         "assess.window": page.open_window,
         "assess.draft_comment": draft,
         "assess.materials": place.toggle_materials,

@@ -24,6 +24,7 @@ from ui.assess.document.desk import DocumentDesk
 from ui.assess.document.marks import boxes_of, evidence_of
 from ui.assess.document.page_canvas import PageCanvas
 from ui.assess.keys import bind_assess
+from ui.assess.marking import Marking
 from ui.assess.place import AssessPlace
 from ui.assess.reading_record import ReadingRecord
 from ui.assess.second_window import SecondWindow
@@ -36,7 +37,7 @@ from ui.program import Program
 from ui.widgets import EmptyState
 
 CHUNK = 1 << 20
-IN_MORE = ("assess.history", "assess.undo", "assess.redo")
+IN_MORE = ("assess.history", "assess.undo", "assess.redo", "assess.marks", "assess.coverage")
 """the actions below the head's last button: what a person wants of a case now and then"""
 
 
@@ -60,6 +61,7 @@ class AssessPage(CasePlace):
         self.attaching = Attaching(
             self._acts, self.place.desk, self.place.rubric, self.place.attached, self._hint
         )
+        self.marking = Marking(self._acts, self.place.desk, self.place.marks, self._hint)
         self._waiting_gap: GapRow | None = None
         self.second = SecondWindow(self, program, actions)
         self.everywhere = FindingEverywhere(program, self)
@@ -74,6 +76,11 @@ class AssessPage(CasePlace):
         rubric.draft_wanted.connect(self.draft)
         rubric.history_wanted.connect(self._history)
         rubric.evidence_opened.connect(self.open_evidence)
+        place.linking.taken.connect(self._tie_picked)
+        place.linking.closed.connect(self._back_to_document)
+        place.marks.place_wanted.connect(self._open_mark)
+        place.coverage.place_wanted.connect(self._open_mark)
+        place.coverage.indicator_wanted.connect(self._open_indicator)
         place.material_wanted.connect(self.open_material)
         desk.mark_activated.connect(self.go_to_ratings)
         desk.place_settled.connect(self.keep_place)
@@ -120,6 +127,9 @@ class AssessPage(CasePlace):
         self.everywhere.leave()
         self.record.stop()
         self.attaching.forget()
+        self.place.marks.forget()
+        self.place.linking.hide()
+        self.place.coverage.forget()
         self.sheet = None
 
     def jump_to(self, gap: GapRow) -> None:
@@ -320,6 +330,56 @@ class AssessPage(CasePlace):
         """Ties what is picked in the document to the current indicator; `desk` is that of another window."""
         if self.sheet is not None and not self.sheet.frozen:
             self.attaching.attach(desk)
+
+    def mark(self, style: str) -> None:
+        """Marks what is picked in the document, tied to nothing."""
+        if self.sheet is not None and not self.sheet.frozen:
+            self.marking.mark(style)
+
+    def attach_many(self) -> None:
+        """Asks which indicators what is picked is to be tied to."""
+        rubric = self.place.rubric
+        if self.sheet is None or self.sheet.frozen:
+            return
+        if self.place.desk.picked is None:
+            self._hint("marks.nothing_picked")
+            return
+        self.place.attached.hide()
+        self.place.linking.begin(rubric.lines, rubric.current.key if rubric.current is not None else None)
+
+    def _tie_picked(self, links: list[tuple[str, str]], part: str, remark: str) -> None:
+        self.marking.tie_picked(links, part, remark)
+        self._back_to_document()
+
+    def _back_to_document(self) -> None:
+        if self.place.desk.view is not None:
+            self.place.desk.view.setFocus()
+
+    def _open_mark(self, annotation_id: str) -> None:
+        self.place.hide_drawer()
+        self.open_evidence(annotation_id)
+
+    def _open_indicator(self, target: str) -> None:
+        self.place.hide_drawer()
+        self.place.rubric.go_to(target)
+        self.place.rubric.rows.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def go_to_and_fro(self) -> None:
+        """From the rating to the next place that supports it, and from a place to the ratings it supports."""
+        desk, line = self.place.desk, self.place.rubric.current
+        view = desk.view
+        names = [row.annotation.annotation_id for row in line.cell.evidence] if line and line.cell else []
+        if view is not None and view.hasFocus() and view.focused_mark:
+            if view.focused_mark in names:
+                # the rating one came from
+                self.place.rubric.rows.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            else:
+                self.go_to_ratings(view.focused_mark)
+            return
+        if names:
+            last = view.focused_mark if view is not None else ""
+            at = names.index(last) + 1 if last in names else 0
+            self.open_evidence(names[at % len(names)])
 
     def _hint(self, key: str) -> None:
         if self.second.window is not None:

@@ -11,11 +11,14 @@ from cse_desktop.services.sheets import CaseSheet
 from ui.assess.attached import AttachedBar
 from ui.assess.document.desk import DocumentDesk
 from ui.assess.header import CaseHeader
+from ui.assess.linking import LinkPicker
 from ui.assess.materials import MaterialsPane
 from ui.assess.rubric.bar import RatingBar
 from ui.assess.rubric.lines import RubricLine, material_lines
 from ui.assess.rubric.pane import RubricPane
+from ui.assess.side.coverage import CoveragePage
 from ui.assess.side.finding import FindingPage
+from ui.assess.side.marks import MarksPage
 from ui.assess.side.pane import SidePage, SidePane
 from ui.look import Look
 from ui.widgets import InlineBanner, Retranslated, hairline
@@ -69,15 +72,20 @@ class AssessPlace(Retranslated, QWidget):
         self.banner = InlineBanner(look)
         self.desk = DocumentDesk(decoder, look)
         self.attached = AttachedBar(look)
+        self.linking = LinkPicker(look)
         self.rubric = RubricPane(look)
         self.bar = RatingBar(self.rubric, look)
         self.materials = MaterialsPane(look)
         self.finding = FindingPage(look)
+        self.marks = MarksPage(look)
+        self.coverage = CoveragePage(look)
         self.side = SidePane(
             look,
             (
                 SidePage("materials", "assess.side.materials", self.materials, self.materials),
                 SidePage("finding", "finding.name", self.finding, self.finding),
+                SidePage("marks", "marks.name", self.marks, self.marks),
+                SidePage("coverage", "marks.coverage.name", self.coverage, self.coverage),
             ),
         )
         self._middle = QWidget()
@@ -85,6 +93,7 @@ class AssessPlace(Retranslated, QWidget):
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
         middle.addWidget(self.desk, 1)
+        middle.addWidget(self.linking)
         middle.addWidget(self.attached)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
@@ -120,6 +129,8 @@ class AssessPlace(Retranslated, QWidget):
         self.header.show_case(case)
         self.materials.show_case(case)
         self.finding.show_case(case.materials)
+        self.marks.show_case(case)
+        self.coverage.show_case(case)
         self.desk.show_case(case)
         self.rubric.show_lines(self.lines_of(case), case.standard, case.grade, frozen=case.frozen)
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cse_desktop.domain.documents import DocumentDecoder
+from cse_desktop.domain.documents import DocumentDecoder, Hit
 from cse_desktop.services.sheets import CaseSheet, MaterialRow
 from ui.assess.document.bar import DocumentBar
 from ui.assess.document.beside import BesideHalf, FocusTeller, HalfHead
@@ -23,6 +23,7 @@ from ui.assess.document.geometry import Fit
 from ui.assess.document.marks import marks_of
 from ui.assess.document.page_view import PageView
 from ui.assess.document.picking import Picked
+from ui.assess.document.selection import TextSelection, quote
 from ui.assess.document.tab import DocumentTab, Source
 from ui.assess.document.visits import Visit, Visits
 from ui.assess.document.way import ReadingWay
@@ -291,6 +292,7 @@ class DocumentDesk(Retranslated, QWidget):
             view.zoom_changed.connect(lambda zoom, fit: self._zoomed(tab, zoom, fit))
             view.mark_activated.connect(self.mark_activated)
             view.picked_changed.connect(self._picked)
+            view.findings.changed.connect(self._picked)
             view.box_mode_changed.connect(self.bar.box.setChecked)
             view.jumped.connect(lambda spot: self._leave(Visit(tab.material.sha256, spot)))
             (self._focus_right if tab is self.beside.tab else self._focus_left).watch(view)
@@ -503,7 +505,7 @@ class DocumentDesk(Retranslated, QWidget):
         found = tab.view.picking.picked
         hit = tab.view.findings.current
         if found is None and hit is not None and not self.find_bar.isHidden():
-            found = Picked(hit.page, "text", hit.boxes, hit.context.strip())
+            found = _of_hit(tab.view, hit)
         return (tab.material.sha256, found) if found is not None else None
 
     def drop_picked(self) -> None:
@@ -560,6 +562,15 @@ class DocumentDesk(Retranslated, QWidget):
     def retranslate(self) -> None:
         self.tabs.setAccessibleName(self._look.t("document.tabs"))
         self.setAccessibleName(self._look.t("document.name"))
+
+
+def _of_hit(view: PageView, hit: Hit) -> Picked:
+    """A found place as if it had been selected; where the page's text is not here, its surroundings are quoted."""
+    text = view.texts.of(hit.page)
+    if text is None:
+        return Picked(hit.page, "text", hit.boxes, hit.context.strip())
+    words = quote(text, TextSelection(hit.page, hit.start, hit.start + hit.length))
+    return Picked(hit.page, "text", hit.boxes, *words)
 
 
 def _short(name: str) -> str:

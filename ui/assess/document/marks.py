@@ -8,6 +8,10 @@ from cse_desktop.domain.documents import Box
 from cse_desktop.domain.records import Annotation
 from cse_desktop.services.sheets import CaseSheet, EvidenceRow
 
+COLOUR_TONES = {"plain": "accent", "strength": "good", "doubt": "notice", "question": "busy"}
+"""what a mark means → role of its colour"""
+COLOUR_ICONS = {"plain": "bookmark", "strength": "critical", "doubt": "notice", "question": "question"}
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -21,6 +25,8 @@ class Mark:
     """what it is evidence for, in the order of the rubric"""
     quote: str
     note: str
+    style: str = "highlight"
+    colour: str = "plain"
 
     def holds(self, u: int, v: int) -> bool:
         """Whether a place of its page lies in it."""
@@ -59,6 +65,8 @@ def marks_of(case: CaseSheet, sha256: str) -> tuple[Mark, ...]:
             tuple(tied.get(annotation.annotation_id, ())),
             annotation.quote,
             annotation.note,
+            annotation.style,
+            annotation.colour,
         )
         for annotation in case.annotations
         if annotation.material == sha256

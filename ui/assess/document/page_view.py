@@ -1,6 +1,6 @@
 """The page view: a canvas of pages on which words are selected, boxes drawn, and evidence marks followed."""
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -16,11 +16,12 @@ from ui.assess.document.painting import (
     paint_box_handles,
     paint_frame,
     paint_mark,
+    paint_tag,
     paint_wash,
-    tag_rect,
+    tag_rects,
 )
 from ui.assess.document.picking import Picking
-from ui.assess.document.selection import character_at, is_on_text
+from ui.assess.document.selection import character_at, is_on_text, line_boxes
 from ui.assess.document.texts import Findings
 from ui.assess.document.way import ReadingWay
 from ui.look import Look
@@ -64,6 +65,8 @@ class PageView(PageCanvas):
     ) -> None:
         self._marks: tuple[Mark, ...] = ()
         self._hovered = ""
+        self._lines: dict[int, tuple[Box, ...]] = {}
+        """lines of text of the pages that have marks"""
         self._focused_mark = ""
         self._box_mode = False
         self._pressed: QPoint | None = None
@@ -135,6 +138,11 @@ class PageView(PageCanvas):
         self._marks = marks
         self.viewport().update()
 
+    @property
+    def focused_mark(self) -> str:
+        """Id of the annotation that was gone to last, or empty."""
+        return self._focused_mark
+
     def step_mark(self, forward: bool) -> None:
         """Focuses the next or previous mark; Enter then goes to what it is evidence for."""
         if not self._marks:
@@ -186,24 +194,36 @@ class PageView(PageCanvas):
         place = self._layout.place_at(x, y)
         if place is None:
             return None
-        font = self.look.font("small")
+        tags = self._tags(place.page)
         for mark in self._marks:
             if mark.page != place.page or not mark.boxes:
                 continue
-            if mark.holds(place.u, place.v) or tag_rect(self._layout, mark, font).contains(x, y):
+            tag = tags.get(mark.annotation_id)
+            if mark.holds(place.u, place.v) or (tag is not None and tag.contains(x, y)):
                 return mark
         return None
+
+    def _tags(self, page: int) -> dict[str, QRect]:
+        """Where the tags of a page lie."""
+        marks = [mark for mark in self._marks if mark.page == page]
+        text = self.texts.of(page) if marks else None
+        if text is not None and page not in self._lines:
+            self._lines[page] = line_boxes(text, 0, len(text.text))
+        return tag_rects(self._layout, marks, self._lines.get(page, ()), self.look.font("small", medium=True))
 
     # -- painting
 
     def paint_over(self, painter: QPainter, page: int) -> None:
         font = self.look.font("small", medium=True)
+        tags = self._tags(page)
         for mark in self._marks:
             if mark.page == page:
                 state = MarkState(
                     mark.annotation_id == self._hovered, mark.annotation_id == self._focused_mark
                 )
-                paint_mark(painter, self._layout, mark, state, font)
+                paint_mark(painter, self._layout, mark, state)
+                if mark.annotation_id in tags:
+                    paint_tag(painter, tags[mark.annotation_id], mark, state, font)
         if self._link is not None and self._link in self.links.of(page):
             paint_frame(painter, self._layout, page, self._link.box, INKS["accent"])
         current = self.findings.current

@@ -1,6 +1,6 @@
 """How pages and what lies on them are painted. Paper stays white in every theme, until somebody reads at night."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPen
 
 from cse_desktop.domain.documents import Box
 from ui.assess.document.geometry import PageLayout, Rect
-from ui.assess.document.marks import Mark
+from ui.assess.document.marks import COLOUR_TONES, Mark
 from ui.look.tokens import DARK, LIGHT, RADIUS
 
 
@@ -38,6 +38,9 @@ INKS = Inks()
 HIGHLIGHTER = QColor(DARK.notice)
 """a bright ink for what was found: the light theme's is made for words, not for washing"""
 TAG_PADDING = 5
+NOTE_SIGN = "✎"
+_STEPS_DOWN = 4
+"""how many rows below its own line a tag may move"""
 NIGHT_SHARE = 0.6
 """of a wash's strength on dark paper"""
 
@@ -102,15 +105,17 @@ def paint_frame(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
-def paint_mark(painter: QPainter, layout: PageLayout, mark: Mark, state: MarkState, font: QFont) -> None:
-    """A mark: words washed and underlined, boxes framed, with a tag that says for what it is evidence."""
-    accent = INKS["accent"]
+def paint_mark(painter: QPainter, layout: PageLayout, mark: Mark, state: MarkState) -> None:
+    """A mark: words washed and underlined, boxes framed, in the colour of what it means."""
+    accent = INKS[COLOUR_TONES[mark.colour]]
     lively = state.hovered or state.focused
     if mark.shape == "text":
-        paint_wash(painter, layout, mark.page, mark.boxes, accent, 0.30 if lively else 0.16)
+        if mark.style != "underline" or lively:
+            paint_wash(painter, layout, mark.page, mark.boxes, accent, 0.30 if lively else 0.16)
+        thick = 2 if lively or mark.style == "underline" else 1
         for box in mark.boxes:
             rect = layout.box_rect(mark.page, box)
-            painter.fillRect(QRect(rect.x, rect.bottom - 1, rect.width, 2 if lively else 1), accent)
+            painter.fillRect(QRect(rect.x, rect.bottom - 1, rect.width, thick), accent)
     else:
         for box in mark.boxes:
             paint_wash(painter, layout, mark.page, [box], accent, 0.14 if lively else 0.06)
@@ -120,37 +125,65 @@ def paint_mark(painter: QPainter, layout: PageLayout, mark: Mark, state: MarkSta
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for box in mark.boxes:
             painter.drawRect(qrect(layout.box_rect(mark.page, box)).adjusted(-4, -4, 4, 4))
-    if mark.targets and mark.boxes:
-        _paint_tag(painter, layout, mark, lively, font)
 
 
-def tag_rect(layout: PageLayout, mark: Mark, font: QFont) -> QRect:
-    """Where a mark's tag lies: above the right end of its first box, inside the page."""
-    page = layout.rect(mark.page)
-    first = layout.box_rect(mark.page, mark.boxes[0])
+def tag_rects(
+    layout: PageLayout, marks: Iterable[Mark], lines: Sequence[Box], font: QFont
+) -> dict[str, QRect]:
+    """Annotation id → where its tag lies, for the marks of one page; `lines` are the page's lines of text.
+
+    A tag stands in the margin beside its first line, right or left, or below another one: never on words. Where a
+    page is full of words from edge to edge it hangs over the paper's right edge.
+    """
     metrics = QFontMetrics(font)
-    width = metrics.horizontalAdvance(tag_text(mark)) + 2 * TAG_PADDING
     height = metrics.height() + 1
-    x = min(first.x + first.width + 3, page.x + page.width - width - 2)
-    y = max(page.y + 1, first.y - height // 2 if mark.shape == "text" else first.y - height + 1)
-    return QRect(x, y, width, height)
+    taken: list[QRect] = []
+    found: dict[str, QRect] = {}
+    for mark in marks:
+        if not mark.boxes or not tag_text(mark):
+            continue
+        page = layout.rect(mark.page)
+        first = layout.box_rect(mark.page, mark.boxes[0])
+        width = metrics.horizontalAdvance(tag_text(mark)) + 2 * TAG_PADDING
+        words = [qrect(layout.box_rect(mark.page, line)) for line in lines]
+        top = max(page.y + 1, first.y + (first.height - height) // 2 if mark.shape == "text" else first.y)
+        right, left = page.x + page.width - width - 2, page.x + 2
+        tries = [
+            QRect(x, top + step * (height + 2), width, height)
+            for step in range(_STEPS_DOWN)
+            for x in (right, left)
+        ]
+        free = (
+            place
+            for place in tries
+            if not any(place.intersects(other) for other in taken)
+            and not any(place.intersects(w) for w in words)
+        )
+        over = QRect(page.x + page.width - TAG_PADDING, top, width, height)
+        found[mark.annotation_id] = next(free, over)
+        taken.append(found[mark.annotation_id])
+    return found
 
 
 def tag_text(mark: Mark) -> str:
-    """The codes of a tag; more than two are counted."""
+    """The codes of a tag, more than two are counted; a sign where there is only a note."""
+    if not mark.targets:
+        return NOTE_SIGN if mark.note or mark.style == "note" else ""
     shown = " ".join(mark.targets[:2])
     return f"{shown} +{len(mark.targets) - 2}" if len(mark.targets) > 2 else shown
 
 
-def _paint_tag(painter: QPainter, layout: PageLayout, mark: Mark, lively: bool, font: QFont) -> None:
-    rect = tag_rect(layout, mark, font)
+def paint_tag(painter: QPainter, rect: QRect, mark: Mark, state: MarkState, font: QFont) -> None:
+    """A mark's tag, in the colour of what it means; it has a ground of its own and reads on any paper."""
+    lively = state.hovered or state.focused
+    tone = COLOUR_TONES[mark.colour]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-    painter.setPen(QPen(INKS["accent"], 1))
-    painter.setBrush(INKS["accent"] if lively else INKS["accent_tint"])
+    painter.setPen(QPen(INKS[tone], 1))
+    painter.setBrush(INKS[tone] if lively else INKS[f"{tone}_tint"])
     painter.drawRoundedRect(QRectF(rect), RADIUS / 2, RADIUS / 2)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setFont(font)
-    painter.setPen(INKS["on_accent"] if lively else INKS["accent_strong"])
+    painter.setPen(INKS["on_accent"] if lively else INKS[tone])
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, tag_text(mark))
 
 
