@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from cse_desktop.domain.assignment import Case, Material
+from cse_desktop.domain.assignment import Case, Claim, Material
 from cse_desktop.domain.packs.model import Dimension, Grade, Indicator, Standard
 from cse_desktop.domain.ports import Place
 from cse_desktop.domain.profile_check import check_profile
@@ -95,7 +95,7 @@ def case_sheet(room: Room, case_id: str) -> CaseSheet:
         standard=rows.standard,
         grade=rows.grade,
         profile=case.profile,
-        claims=case.claims if rows.ratings else (),
+        claims=_claims(case, rows.ratings),
         conditions=_conditions(room, case),
         materials=_materials(
             case.materials,
@@ -114,6 +114,15 @@ def case_sheet(room: Room, case_id: str) -> CaseSheet:
         redo=None if frozen else redo,
         notes=tuple(room.storage.rows(ScratchNote, case_id=case_id)),
     )
+
+
+def _claims(case: Case, ratings: Iterable[tuple[str, str]]) -> tuple[Claim, ...]:
+    """What the applicant claims of the indicators that have a rating; `ratings` are targets and methods.
+
+    A claimed level anchors the rating, so the claim of an indicator does not even reach the screen before that.
+    """
+    rated = {target for target, _ in ratings}
+    return tuple(claim for claim in case.claims if claim.indicator in rated)
 
 
 def _conditions(room: Room, case: Case) -> tuple[ConditionRow, ...]:

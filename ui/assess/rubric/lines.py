@@ -43,7 +43,7 @@ class RubricLine:
     drafted: bool
     gaps: tuple[GapRow, ...]
     claim: Claim | None = None
-    """what the applicant claims; there only once a first own rating was given"""
+    """what the applicant claims; there only while the indicator has a rating of the assessor's own"""
 
     @property
     def key(self) -> tuple[str, str]:
