@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -284,18 +285,21 @@ class Job:
         page.place.finding.field.setText(FOUND_EVERYWHERE)
         hands.wait(lambda: page.place.finding.model.lines, "what was found")
 
-        def open_finding() -> None:
-            page.place.side.show_page("finding")
-            if not page.place.side.isVisible() or page.place.side.isHidden():
-                page.place.toggle_side("finding")
-
-        scene.take("assess-find", drawn=True, before=open_finding)
+        scene.take("assess-find", drawn=True, before=partial(self._open_side, page, "finding"))
         page.place.hide_drawer()
+        for name in ("marks", "coverage"):
+            scene.take(f"assess-{name}", drawn=True, before=partial(self._open_side, page, name))
+            page.place.hide_drawer()
         page.place.side.show_page("materials")
         hands.press("Ctrl+Shift+N")
         scene.take("assess-night", sizes=SMALL, drawn=True)
         hands.press("Ctrl+Shift+N")
         self.player.idle()
+
+    def _open_side(self, page: AssessPage, name: str) -> None:
+        page.place.side.show_page(name)
+        if not page.place.side.isVisible():
+            page.place.toggle_side(name)
 
     def _show_evidence(self, page: AssessPage) -> None:
         sheet = page.sheet

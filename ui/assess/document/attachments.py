@@ -33,8 +33,9 @@ class AttachmentList(Retranslated, QWidget):
         self.list.setAccessibleName(look.t("reading.attachments.name"))
         self.list.clear()
         for file in self._files:
-            size = look.file_size(file.size)
-            item = QListWidgetItem(f"{file.name}\n{size}")
+            # of a large document the decoder does not unpack what it cannot show: then nobody knows the size
+            size = look.file_size(file.size) if file.size else ""
+            item = QListWidgetItem(f"{file.name}\n{size}".rstrip())
             item.setToolTip(file.name)
             told = look.t("reading.attachments.line", name=file.name, size=size)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, told)
