@@ -86,12 +86,13 @@ class RunningProgram(QObject):
         self.run(self, lambda: self.desk.open_room(assignment_id), opened, refused)
 
     def shut_down(self) -> None:
-        """Lets work under way finish, closes the case file, ends the decoder, joins the lanes; a second call does
+        """Lets work under way finish, ends the decoder, closes the case file, joins the lanes; a second call does
         nothing."""
         if self._is_down:
             return
         self._is_down = True
         self._lanes.finish_work()
-        self.desk.close_room()
+        # before the case file: a document that is just being opened asks it whether it may be read
         self.decoder.close()
+        self.desk.close_room()
         self._lanes.close()
