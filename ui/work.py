@@ -38,7 +38,12 @@ class Bridge(QObject):
         super().__init__(parent)
         self._lanes = lanes
         self._under_way = 0
+        self._closed = False
         self._came.connect(self._bring_home, Qt.ConnectionType.QueuedConnection)
+
+    def close(self) -> None:
+        """The program ends: what comes home from now on is dropped, as its lanes take nothing new."""
+        self._closed = True
 
     @property
     def under_way(self) -> int:
@@ -77,7 +82,7 @@ class Bridge(QObject):
                 self.idle.emit()
 
     def _deliver(self, errand: _Errand, done: "Future[Any]") -> None:
-        if done.cancelled():
+        if done.cancelled() or self._closed:
             return
         error = done.exception()
         if error is None:

@@ -91,6 +91,7 @@ class RunningProgram(QObject):
         if self._is_down:
             return
         self._is_down = True
+        self.bridge.close()
         self._lanes.finish_work()
         # before the case file: a document that is just being opened asks it whether it may be read
         self.decoder.close()

@@ -112,3 +112,11 @@ def test_a_sheet_that_could_not_be_read_is_asked_for_again(bridge: Bridge, qtbot
     with qtbot.waitSignal(bridge.idle):
         acts.refresh()
     assert shown == ["sheet"]
+
+
+def test_what_comes_home_after_the_end_is_dropped(bridge: Bridge, qtbot: QtBot) -> None:
+    owner, came = QObject(), []
+    bridge.run(owner, lambda: 1, came.append)
+    bridge.close()
+    qtbot.waitUntil(lambda: bridge.under_way == 0)
+    assert came == []
