@@ -4,10 +4,10 @@ import heapq
 import itertools
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import Generic, TypeVar
 
 from cse_desktop.decode import answers, find
@@ -18,6 +18,7 @@ from cse_desktop.decode.failures import (
     PageRefusedError,
 )
 from cse_desktop.decode.framing import Head
+from cse_desktop.decode.marks import PageMark
 from cse_desktop.decode.process import DecoderProcess, WorkerDiedError
 from cse_desktop.decode.values import (
     Box,
@@ -122,6 +123,10 @@ class DocumentHandle:
         """The links of `page`."""
         self._check(page)
         return self._decoder.submit_links(self._document, page, self.facts.pages)
+
+    def marked_copy(self, marks: Sequence[PageMark]) -> "Future[bytes]":
+        """The bytes of a copy of this PDF with `marks` on its pages; refused for other documents."""
+        return self._decoder.submit_marked(self._document, marks)
 
     def search(
         self,
@@ -235,6 +240,18 @@ class Decoder:
     ) -> "Future[PageText]":
         """For `DocumentHandle`: the text of one page."""
         return self._submit(lambda: self._text(document, page, boxes), document, priority)
+
+    def submit_marked(self, document: _Document, marks: Sequence[PageMark]) -> "Future[bytes]":
+        """For `DocumentHandle`: a copy with marks."""
+        listed = [
+            [mark.page, [list(astuple(box)) for box in mark.boxes], mark.style, mark.colour, mark.text]
+            for mark in marks
+        ]
+        return self._submit(
+            lambda: self._asked(document, {"ask": "marked", "marks": listed}, lambda _, body: body),
+            document,
+            Priority.NEAR,
+        )
 
     def submit_links(self, document: _Document, page: int, pages: int) -> "Future[tuple[Link, ...]]":
         """For `DocumentHandle`: the links of one page."""

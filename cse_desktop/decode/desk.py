@@ -8,6 +8,7 @@ from typing import Any
 from cse_desktop.decode.framing import Head
 from cse_desktop.decode.image import ImageReader
 from cse_desktop.decode.kinds import EMPTY, OLD_OFFICE, Kind, kind_of
+from cse_desktop.decode.marks import PageMark
 from cse_desktop.decode.media import MediaReader
 from cse_desktop.decode.office.archive import archive_reader
 from cse_desktop.decode.office.marked import marked_reader, rich_reader
@@ -54,10 +55,23 @@ class Desk:
                 links = self._reader(document).links(int(head["page"]))
                 listed = [[astuple(link.box), link.page, link.address] for link in links]
                 return {"done": {}}, json.dumps(listed, ensure_ascii=False).encode("utf-8", "replace")
+            case "marked":
+                return {"done": {}}, self._marked(self._reader(document), head["marks"])
             case "close":
                 self._drop(document)
                 return {"done": {}}, b""
         raise RefusedError("request")
+
+    def _marked(self, reader: Reader, marks: list[list[Any]]) -> bytes:
+        """A copy with marks; only a PDF has one."""
+        if not isinstance(reader, PdfReader):
+            raise RefusedError("no_marked_copy")
+        return reader.marked_copy(
+            [
+                PageMark(int(page), tuple(Box(*box) for box in boxes), str(style), str(colour), str(text))
+                for page, boxes, style, colour, text in marks
+            ]
+        )
 
     def _reader(self, document: str) -> Reader:
         if document not in self._open:

@@ -36,7 +36,11 @@ class PageRefusedError(KnownError):
     """A part of a document cannot be shown; the rest can."""
 
     def __init__(self, code: str) -> None:
-        known = code if code in {"damaged", "page_damaged", "too_large", "source"} else "no_answer"
+        known = (
+            code
+            if code in {"damaged", "page_damaged", "too_large", "source", "no_marked_copy"}
+            else "no_answer"
+        )
         super().__init__("DEC-005", words(f"decode.refused.{known}"))
 
 

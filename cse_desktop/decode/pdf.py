@@ -2,6 +2,7 @@
 
 import ctypes
 from array import array
+from collections.abc import Sequence
 from contextlib import suppress
 from math import isfinite
 from typing import BinaryIO
@@ -10,6 +11,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as api
 
 from cse_desktop.decode.kinds import PDF
+from cse_desktop.decode.marked import MOST_BYTES, marked_copy
+from cse_desktop.decode.marks import PageMark
 from cse_desktop.decode.pdflinks import attachments_of, links_of
 from cse_desktop.decode.pictures import Picture, Plan, Wish, plan, turned
 from cse_desktop.decode.reading import Facts, RefusedError
@@ -90,6 +93,17 @@ class PdfReader:
             return links_of(self._document, opened, len(self._document), _Across(opened).box)
         finally:
             opened.close()
+
+    def marked_copy(self, marks: Sequence[PageMark]) -> bytes:
+        """The document's bytes with `marks` on its pages, from an opening of its own; a locked one stays locked."""
+        document = self._opened()
+        try:
+            data = marked_copy(document, marks)
+        finally:
+            document.close()
+        if len(data) > MOST_BYTES:
+            raise RefusedError("no_marked_copy")
+        return data
 
     def close(self) -> None:
         """Closes the document."""

@@ -3,7 +3,7 @@
 Lengths on a page are ten-thousandths of the upright page's width and height, so that a place holds at any zoom.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Protocol
@@ -94,6 +94,17 @@ class PageLink:
     """text from the document, as untrusted as all of it; empty where `page` is given"""
 
 
+@dataclass(frozen=True, slots=True)
+class MarkToCopy:
+    """A mark for a copy of a PDF: page (from 0), boxes, style and colour as in `records.Annotation`, its words."""
+
+    page: int
+    boxes: tuple[Box, ...]
+    style: str
+    colour: str
+    text: str
+
+
 class Readable(Protocol):
     """The bytes of one document, by range."""
 
@@ -136,6 +147,10 @@ class OpenDocument(Protocol):
 
     def links(self, page: int) -> Future[tuple[PageLink, ...]]:
         """The links on one page."""
+        ...
+
+    def marked_copy(self, marks: Sequence[MarkToCopy]) -> Future[bytes]:
+        """The bytes of a copy of a PDF that other readers show with `marks`; refused for other documents."""
         ...
 
     def close(self) -> None:

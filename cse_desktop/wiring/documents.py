@@ -1,11 +1,12 @@
 """The decoder process as screens know it: `cse_desktop.decode` behind the port of `domain.documents`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import TypeVar
 
 from cse_desktop.decode.client import Decoder, DocumentHandle
 from cse_desktop.decode.failures import PageRefusedError
+from cse_desktop.decode.marks import PageMark
 from cse_desktop.decode.values import Box as DecodedBox
 from cse_desktop.decode.values import DocumentFacts as DecodedFacts
 from cse_desktop.decode.values import Hit as DecodedHit
@@ -17,6 +18,7 @@ from cse_desktop.domain.documents import (
     Box,
     DocumentFacts,
     Hit,
+    MarkToCopy,
     OpenDocument,
     OutlineEntry,
     PageLink,
@@ -85,6 +87,23 @@ class _Document:
         return _then(
             self._handle.links(page),
             lambda links: tuple(PageLink(_box(link.box), link.page, link.address) for link in links),
+        )
+
+    def marked_copy(self, marks: Sequence[MarkToCopy]) -> "Future[bytes]":
+        return _then(
+            self._handle.marked_copy(
+                [
+                    PageMark(
+                        mark.page,
+                        tuple(DecodedBox(*box) for box in mark.boxes),
+                        mark.style,
+                        mark.colour,
+                        mark.text,
+                    )
+                    for mark in marks
+                ]
+            ),
+            lambda data: data,
         )
 
     def close(self) -> None:

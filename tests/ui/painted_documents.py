@@ -3,7 +3,7 @@
 They keep the decoder's Protocols, answer at once, and can be told to fail as a dead decoder does.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ from cse_desktop.domain.documents import (
     Box,
     DocumentFacts,
     Hit,
+    MarkToCopy,
     OpenDocument,
     OutlineEntry,
     PageLink,
@@ -145,6 +146,10 @@ class PaintedDocument:
     def links(self, page: int) -> "Future[tuple[PageLink, ...]]":
         del page
         return broken(DIED) if self.dead else done(())
+
+    def marked_copy(self, marks: Sequence[MarkToCopy]) -> "Future[bytes]":
+        del marks
+        return broken(DIED)
 
     def close(self) -> None:
         self.closed = True

@@ -99,6 +99,7 @@ ACTIONS: tuple[Action, ...] = (
     _of_case("assess.night", "Ctrl+Shift+N", "moon"),
     _of_case("assess.copy", "Ctrl+C", "copy"),
     _of_case("assess.beside", "Ctrl+Shift+B", "document"),
+    _of_case("assess.save_marked_copy", "", "save"),
     _of_case("assess.window", "Ctrl+Shift+W", "full_screen"),
     _of_case("assess.next_case", "Ctrl+Alt+Down", "right"),
     _of_case("assess.previous_case", "Ctrl+Alt+Up", "left"),

@@ -74,6 +74,7 @@ def bind_assess(page: "AssessPage", actions: Actions) -> None:
         "assess.window": page.open_window,
         "assess.draft_comment": draft,
         "assess.materials": place.toggle_materials,
+        "assess.save_marked_copy": page.marked_copy.begin,
         "assess.find_everywhere": lambda: place.toggle_side("finding"),
         "assess.next_found": lambda: place.finding.step(forward=True),
         "assess.previous_found": lambda: place.finding.step(forward=False),

@@ -24,6 +24,7 @@ from ui.assess.document.desk import DocumentDesk
 from ui.assess.document.marks import boxes_of, evidence_of
 from ui.assess.document.page_canvas import PageCanvas
 from ui.assess.keys import bind_assess
+from ui.assess.marked_copy import MarkedCopy
 from ui.assess.marking import Marking
 from ui.assess.place import AssessPlace
 from ui.assess.reading_record import ReadingRecord
@@ -66,6 +67,7 @@ class AssessPage(CasePlace):
         self.second = SecondWindow(self, program, actions)
         self.everywhere = FindingEverywhere(program, self)
         self.record = ReadingRecord(program, self, self._document_shown)
+        self.marked_copy = MarkedCopy(program, self.place.desk, self.place.banner, lambda: self.sheet, self)
         self._wire()
         bind_assess(self, actions)
 
@@ -91,6 +93,9 @@ class AssessPage(CasePlace):
         desk.way.choose(single=values.single_page, night=values.night_reading)
         desk.way.changed.connect(self._keep_way)
         desk.bar.add_act("reading.more.window", "full_screen", self.open_window, keys="Ctrl+Shift+W")
+        desk.bar.add_act(
+            "marks.copy.act", "save", self.marked_copy.begin, enabled=lambda: self.marked_copy.possible
+        )
         header = place.header
         header.interview_wanted.connect(self.enter_interview)
         header.undo_wanted.connect(self.undo)
