@@ -7,13 +7,11 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cse_desktop.domain.documents import MarkToCopy
-from cse_desktop.durable import write_durably
-from cse_desktop.errors import KnownError
 from cse_desktop.services.sheets import CaseSheet
-from cse_desktop.words import words
 from ui.assess.document.arrivals import Arrivals
 from ui.assess.document.desk import DocumentDesk
 from ui.assess.document.marks import marks_of
+from ui.assess.outside import write_outside
 from ui.program import Program
 from ui.widgets import InlineBanner
 
@@ -88,20 +86,9 @@ class MarkedCopy(QObject):
         )
 
     def _write(self, path: Path, data: bytes) -> None:
-        def write() -> None:
-            try:
-                write_durably(path, data)
-            except OSError as error:
-                raise KnownError(
-                    "COPY-001",
-                    words("assess.copy.refused"),
-                    safe=words("assess.copy.safe"),
-                    next_step=words("assess.copy.next_step"),
-                ) from error
-
         self._program.run(
             self,
-            write,
+            lambda: write_outside(path, [data]),
             lambda _: self._banner.say("good", lambda: self._look.t("assess.copy.saved")),
             self._banner.say_error,
             lane="work",

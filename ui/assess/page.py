@@ -1,6 +1,6 @@
 """The Assess page: joins the place's parts to the services, so that every act is durable when its field says so."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +15,6 @@ from cse_desktop.services.case_sheets import case_sheet
 from cse_desktop.services.history import history
 from cse_desktop.services.room import Room
 from cse_desktop.services.sheets import CaseSheet, GapRow, HistoryRow
-from cse_desktop.words import words
 from ui.actions import Actions
 from ui.assess.acts import CaseActs
 from ui.assess.attaching import Attaching
@@ -26,6 +25,7 @@ from ui.assess.document.page_canvas import PageCanvas
 from ui.assess.keys import bind_assess
 from ui.assess.marked_copy import MarkedCopy
 from ui.assess.marking import Marking
+from ui.assess.outside import write_outside
 from ui.assess.place import AssessPlace
 from ui.assess.reading_record import ReadingRecord
 from ui.assess.second_window import SecondWindow
@@ -494,23 +494,16 @@ class AssessPage(CasePlace):
 
 
 def _write_copy(source: Callable[[], Readable], path: Path) -> None:
-    """Writes a material's bytes to a place the person chose; `KnownError` `COPY-001` where that fails."""
+    """Writes a material's bytes to a place the person chose; errors of `write_outside`."""
     readable = source()
     try:
-        with path.open("wb") as out:
-            offset = 0
-            while offset < readable.size:
-                part = readable.read(offset, CHUNK)
-                if not part:
-                    break
-                out.write(part)
-                offset += len(part)
-    except OSError as error:
-        raise KnownError(
-            "COPY-001",
-            words("assess.copy.refused"),
-            safe=words("assess.copy.safe"),
-            next_step=words("assess.copy.next_step"),
-        ) from error
+        write_outside(path, _parts(readable))
     finally:
         readable.close()
+
+
+def _parts(readable: Readable) -> Iterator[bytes]:
+    offset = 0
+    while offset < readable.size and (part := readable.read(offset, CHUNK)):
+        yield part
+        offset += len(part)
