@@ -46,6 +46,8 @@ SCOPED = frozenset({"scores", "moderation", "consent"})
 """kinds for which the signer needs every scope of their cases"""
 REVISED = frozenset({"scores", "moderation"})
 """kinds whose cases have a revision and a record"""
+ABOUT_CASES = SCOPED | {"assignment", "supplement", "query"}
+"""kinds that say nothing without a case"""
 
 _FIELDS = frozenset(
     {
@@ -261,8 +263,7 @@ def _check_whole(head: Head) -> None:
         raise Refused(_NOT_AS_REQUIRED, "challenge")
     if len(set(head.standards)) != len(head.standards):
         raise Refused(_NOT_AS_REQUIRED, "standards")
-    needs_cases = head.kind in SCOPED or head.kind == "assignment"
-    if needs_cases and not head.cases:
+    if head.kind in ABOUT_CASES and not head.cases:
         raise Refused(_NOT_AS_REQUIRED, "cases")
     digests = {file.sha256 for file in head.files}
     for case in head.cases.values():

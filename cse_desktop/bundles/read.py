@@ -38,6 +38,7 @@ from cse_desktop.bundles.rules import (
     check_assigned_content,
     check_assignment,
     check_standards,
+    check_supplied_content,
 )
 from cse_desktop.bundles.ustar import Feed, Header, Steps, read_end, read_header, read_padding
 from cse_desktop.domain.identifiers import is_id
@@ -314,6 +315,8 @@ class _Reading:
         self._repeated = check_assignment(head, self._signer, known, digest)
         if head.kind == "assignment":
             check_assigned_content(head, self._tags[MANIFEST])
+        if head.kind == "supplement" and known is not None and not self._repeated:
+            check_supplied_content(head, self._tags[MANIFEST], known.manifests)
         if known is not None:
             check_standards(head, known)
 

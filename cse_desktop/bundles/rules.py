@@ -1,6 +1,6 @@
 """Steps 8 to 10 of reading: whether a believed bundle is meant for this reader and answers what this reader knows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -23,6 +23,8 @@ class KnownCase:
     """the newest accepted"""
     newest: str | None = None
     """tag manifest digest of the bundle with that revision"""
+    earlier: frozenset[str] = frozenset()
+    """digests that the case had before supplements came: what was made by then, and its answers, still fit"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class KnownAssignment:
     """scopes of the assessor's own certificate, where the reader is the assessor: no case may be outside them"""
     sequences: Mapping[int, str] = field(default_factory=dict)
     """sequence → tag manifest digest of the bundles of this kind and signer already seen"""
+    manifests: tuple[bytes, ...] = ()
+    """payload manifests of the assignment and of each supplement so far, where a `supplement` is read"""
 
 
 def role_for(kind: str) -> Role:
@@ -109,6 +113,19 @@ def check_assigned_content(head: Head, manifest: bytes) -> None:
             raise Refused("CSB-094", "files")
 
 
+def check_supplied_content(head: Head, manifest: bytes, earlier: Sequence[bytes]) -> None:
+    """Of a `supplement`: it brings something for each case it names and for no other, and each digest counts it in.
+
+    `earlier` are the manifests of the assignment and of all supplements before this one.
+    """
+    brought = {file.path.split("/")[2] for file in head.files if file.path.startswith(CASES)}
+    if brought != set(head.cases):
+        raise Refused("CSB-094", "files")
+    for case_id, case in head.cases.items():
+        if case_digest(case_id, *earlier, manifest) != case.digest:
+            raise Refused("CSB-095", "digest")
+
+
 def check_standards(head: Head, known: KnownAssignment) -> None:
     """Step 10: the standards are those assigned."""
     if known.standards is not None and not set(head.standards) <= known.standards:
@@ -143,7 +160,10 @@ def _check_case(head: Head, case_id: str, case: CaseEntry, known: KnownAssignmen
     assigned = known.cases.get(case_id)
     if assigned is None:
         raise Refused("CSB-094")
-    if (case.scope, case.digest) != (assigned.scope, assigned.digest):
+    if case.scope != assigned.scope:
+        raise Refused("CSB-095")
+    # what a supplement adds up to is checked against its own lines
+    if head.kind != "supplement" and case.digest not in assigned.earlier | {assigned.digest}:
         raise Refused("CSB-095")
     if head.kind not in REVISED or repeated or case.revision is None:
         return

@@ -22,6 +22,10 @@ class Material:
     size: int
     """bytes"""
     sha256: str
+    supplement: int = 0
+    """the supplement that brought it, counted from 1; 0: it came with the assignment"""
+    replaces: str = ""
+    """digest of the material whose place it takes, or empty"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ KINDS = {
 """Kind → role of its signer."""
 SCOPED = ("scores", "moderation", "consent")
 """Kinds whose every case must be within the signer's scopes."""
+ABOUT_CASES = (*SCOPED, "assignment", "supplement", "query")
+"""Kinds that say nothing without a case."""
 REVISED = ("scores", "moderation")
 """Kinds whose cases have a revision and a record among the files."""
 FORMAT = "cse-bundle"
@@ -180,7 +182,7 @@ def _check_cases(head: Head) -> None:
     cases, records = head["cases"].values(), {file["sha256"] for file in head["files"]}
     if any(not case["scope"].startswith(f"{ARC}.1.{society}.") for case in cases):
         raise Refused("CSB-096", "a scope of another society")
-    if head["kind"] in (*SCOPED, "assignment") and not cases:
+    if head["kind"] in ABOUT_CASES and not cases:
         raise Refused("CSB-073", "no case")
     if head["kind"] in SCOPED and not head["standards"]:
         raise Refused("CSB-100", "none")

@@ -25,7 +25,7 @@ def check_cases(head: Head, manifest: dict[str, str]) -> None:
         if path.startswith(_CASES):
             _, _, case_id, *inside = path.split("/")
             lines[case_id] = lines.get(case_id, "") + (f"{digest}  {path}\n" if inside else "")
-    if head["kind"] == "assignment" and not lines.keys() <= head["cases"].keys():
+    if head["kind"] in ("assignment", "supplement") and not lines.keys() <= head["cases"].keys():
         raise Refused("CSB-094", "files of another case")
     for case_id, case in head["cases"].items():
         if head["kind"] == "scores" and manifest.get(f"{_CASES}{case_id}/record.json") != case["record"]:
