@@ -57,6 +57,15 @@ class Home:
         """The encrypted materials of one applicant."""
         return self.cases / f"{assignment_id}.materials" / f"{case_id}.csemat"
 
+    def supplement_store(self, assignment_id: str, case_id: str, number: int) -> Path:
+        """What the n-th supplement brought for one applicant."""
+        return self.material_store(assignment_id, case_id).with_name(f"{case_id}.s{number:04d}.csemat")
+
+    def supplement_stores(self, assignment_id: str, case_id: str) -> list[Path]:
+        """All of these that are there, in their order."""
+        folder = self.material_store(assignment_id, case_id).parent
+        return sorted(folder.glob(f"{case_id}.s[0-9][0-9][0-9][0-9].csemat"))
+
     def text_index(self, assignment_id: str, case_id: str) -> Path:
         """The encrypted index of their text, beside them."""
         return self.material_store(assignment_id, case_id).with_suffix(".csetext")

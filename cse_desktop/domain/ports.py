@@ -101,12 +101,18 @@ class Storage(Protocol):
         ...
 
     def commit(
-        self, act: Act, *, outgoing: Sequence[Outgoing] = (), settled: Sequence[Outgoing] = ()
+        self,
+        act: Act,
+        *,
+        outgoing: Sequence[Outgoing] = (),
+        settled: Sequence[Outgoing] = (),
+        payloads: Mapping[str, bytes] = ...,
     ) -> Recorded:
         """Applies `act` and writes its journal line in one durable transaction.
 
         Rows whose before-state is no longer so make it fail with nothing changed (`BugError`). `outgoing` are
-        new rows of the outbox, `settled` replaced ones; they join the same transaction.
+        new rows of the outbox, `settled` replaced ones, `payloads` files to keep as they came, by a name that is
+        new; they join the same transaction.
         """
         ...
 
@@ -414,6 +420,22 @@ class NewAssignment(Protocol):
     def __exit__(self, *failure: object) -> None: ...
 
 
+class NewSupplement(Protocol):
+    """Further material on its way in: nothing of it is read before `publish` and the act that takes it in."""
+
+    def materials(self, case_id: str) -> MaterialWriter:
+        """The writer of one applicant's further store; the same one on every call."""
+        ...
+
+    def publish(self) -> None:
+        """Gives the stores their names, durably."""
+        ...
+
+    def discard(self) -> None:
+        """Leaves nothing behind, published or not; safe to repeat."""
+        ...
+
+
 class CaseFiles(Protocol):
     """All case files and material stores of one desk."""
 
@@ -423,6 +445,10 @@ class CaseFiles(Protocol):
 
     def begin(self, assignment_id: str, unlocked: Unlocked) -> NewAssignment:
         """Begins an import; `KnownError` when the assignment is here already."""
+        ...
+
+    def begin_supplement(self, assignment_id: str, number: int, unlocked: Unlocked) -> NewSupplement:
+        """Begins to take in the n-th supplement of an assignment that is here."""
         ...
 
     def open(self, assignment_id: str, unlocked: Unlocked) -> Storage:

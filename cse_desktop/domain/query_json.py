@@ -1,6 +1,5 @@
 """What an assessor asks more evidence on, as `data/query.json` of a query bundle."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cse_desktop.domain.canonical import Json
@@ -28,7 +27,7 @@ class QueryPaper:
     """in the order of their ids; `bundle_id` and `answered_by` are empty here"""
 
 
-def query_document(paper: QueryPaper) -> Mapping[str, Json]:
+def query_document(paper: QueryPaper) -> dict[str, Json]:
     """The document as plain data."""
     return {
         "format": FORMAT,

@@ -122,7 +122,19 @@ class EvidenceQuery:
     bundle_id: str = ""
     """the signed bundle that asks it; empty while it is a draft"""
     answered_by: str = ""
-    """the supplement that answers it"""
+    """id of the supplement's bundle that answers it"""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenSupplement:
+    """Further material that the society sent and that was taken in; its documents are kept as they came."""
+
+    KEY: ClassVar = ("number",)
+    number: int
+    """counts from 1 within the assignment"""
+    bundle_id: str
+    tagmanifest_sha256: str
+    taken_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +272,7 @@ Record = (
     | ScratchNote
     | ConditionDoubt
     | EvidenceQuery
+    | TakenSupplement
     | CaseState
     | Declaration
     | InterviewState
@@ -278,6 +291,7 @@ RECORDS: tuple[type[Record], ...] = (
     ScratchNote,
     ConditionDoubt,
     EvidenceQuery,
+    TakenSupplement,
     CaseState,
     Declaration,
     InterviewState,

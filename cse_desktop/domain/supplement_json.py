@@ -48,7 +48,7 @@ def case_of_member(path: str) -> str | None:
     return found[1] if found else None
 
 
-def supplement_document(supplement: Supplement) -> Mapping[str, Json]:
+def supplement_document(supplement: Supplement) -> dict[str, Json]:
     """The document as plain data."""
     note = supplement.note
     return {

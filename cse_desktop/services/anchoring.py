@@ -39,14 +39,12 @@ def carry_over(room: Room, case_id: str, carried: Sequence[Carried]) -> Recorded
     """Moves what was found to its new place, ties and all, in one act; what was lost stays where it is."""
     case = room.must_be_open(case_id)
     digests = {item.sha256 for item in case.materials}
-    changes = [Change(row.before, row.after) for row in carried if row.after is not None]
-    if any(change.record.case_id != case_id for change in changes):
+    moved = [(row.before, row.after) for row in carried if row.after is not None]
+    if any(before.case_id != case_id for before, _ in moved):
         raise BugError("an annotation of another case")
-    if any(
-        isinstance(change.after, Annotation) and change.after.material not in digests for change in changes
-    ):
+    if any(after.material not in digests for _, after in moved):
         raise BugError("the case has no such material")
-    return room.act("carry-annotations", case_id, *changes)
+    return room.act("carry-annotations", case_id, *(Change(before, after) for before, after in moved))
 
 
 def _look(

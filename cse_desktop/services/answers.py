@@ -14,6 +14,7 @@ from cse_desktop.errors import Words
 from cse_desktop.errors.refusals import Refused
 from cse_desktop.services.outgoing import standard_refs
 from cse_desktop.services.room import Room
+from cse_desktop.services.supplements import earlier_digests
 from cse_desktop.trust.profile import read_certificate
 from cse_desktop.words import words
 
@@ -26,13 +27,17 @@ def known_answer(room: Room, info: IdentityInfo, head: Head) -> KnownAssignment 
     assignment = room.assignment
     if head.assignment_id != assignment.id:
         return None
+    earlier = earlier_digests(room.storage)
     return KnownAssignment(
         society=assignment.society,
         assessor_id=assignment.assessor_id,
         society_key=read_certificate(info.chain[0], "society").key_sha256,
         digest=assignment.digest,
         challenge=assignment.challenge,
-        cases={case.id: KnownCase(case.scope, case.digest) for case in assignment.cases},
+        cases={
+            case.id: KnownCase(case.scope, case.digest, earlier=earlier.get(case.id, frozenset()))
+            for case in assignment.cases
+        },
         standards=frozenset(standard_refs(room)),
     )
 

@@ -1,4 +1,4 @@
-"""Taking in a file that a society sent: an assignment, a receipt, a refusal."""
+"""Taking in a file that a society sent: an assignment, a supplement, a receipt, a refusal."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -16,6 +16,7 @@ from cse_desktop.services.answers import known_answer, take_answer
 from cse_desktop.services.incoming import read_incoming
 from cse_desktop.services.room import Room
 from cse_desktop.services.sender import TrustStore
+from cse_desktop.services.supplements import SupplementPlace, known_supplement, place_of, take_supplement
 from cse_desktop.services.trusting import known_newcomer, reader_for
 from cse_desktop.trust.chain import Believed
 
@@ -55,11 +56,17 @@ class Arrivals:
         """Reads a bundle and keeps what it brings; `Refused` or another `KnownError` where it must not be."""
         now = self.clock.now()
         reader = reader_for(self.unlocked, self.trust, now, self._known)
-        read = read_incoming(path, reader, self.files, self.unlocked, format_time(now))
+        read = read_incoming(path, reader, self.files, self.unlocked, format_time(now), self._place_of)
         self._keep_crls(read.bundle.signer.crls)
         if read.assignment is not None:
             return Arrival("assignment", read.assignment.id, _arrived(read.assignment))
         head = read.bundle.head
+        if head.kind == "supplement":
+            further = read.further
+            taken = self.with_room(
+                head.assignment_id, lambda room: take_supplement(room, read.bundle, further)
+            )
+            return Arrival("supplement", head.assignment_id, taken)
         said = self.with_room(head.assignment_id, lambda room: take_answer(room, read.bundle))
         return Arrival(head.kind, head.assignment_id, said)
 
@@ -74,7 +81,11 @@ class Arrivals:
     def _known(self, head: Head, signer: Believed) -> KnownAssignment | None:
         if head.kind == "assignment":
             return known_newcomer(self.info)
-        return self.with_room(head.assignment_id, lambda room: known_answer(room, self.info, head))
+        ask = known_supplement if head.kind == "supplement" else known_answer
+        return self.with_room(head.assignment_id, lambda room: ask(room, self.info, head))
+
+    def _place_of(self, head: Head) -> SupplementPlace:
+        return self.with_room(head.assignment_id, lambda room: place_of(room, head))
 
 
 def _arrived(assignment: Assignment) -> Words:

@@ -96,6 +96,13 @@ class Casework:
         signer = self._signer(password)
         return self._there(lambda: declaring.declare(self.room, self._sender, signer, self._files, choices))
 
+    def ask(self, case_ids: Sequence[str], password: str) -> Outgoing:
+        """Signs the open requests for evidence of these cases."""
+        from cse_desktop.services import querying
+
+        signer = self._signer(password)
+        return self._there(lambda: querying.ask(self.room, self._sender, signer, case_ids))
+
     def recommend(self, case_id: str, recommendation: str, lower_grade: str) -> Recorded:
         """Gives the own global recommendation."""
         from cse_desktop.services import opinions

@@ -57,7 +57,7 @@ class Opened:
     """What a file that was opened turned out to be."""
 
     kind: str
-    """`assignment` `receipt` `refusal` `certificate`"""
+    """`assignment` `supplement` `receipt` `refusal` `certificate`"""
     assignment_id: str
     words: Words
 

@@ -1,51 +1,76 @@
 """Taking in an assignment: believed step by step, materials encrypted as they are read, all or nothing."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from cse_desktop.bundles.head import FileEntry, Head
+from cse_desktop.bundles.names import HEAD, MANIFEST, SIGNATURE, TAG_MANIFEST
 from cse_desktop.bundles.read import ReadBundle, Reader, read_bundle
 from cse_desktop.domain.assignment import Assignment
-from cse_desktop.domain.ports import CaseFiles, MaterialSink, NewAssignment, Unlocked
+from cse_desktop.domain.ports import CaseFiles, MaterialSink, NewAssignment, NewSupplement, Unlocked
 from cse_desktop.domain.records import Act, CaseState, Change
 from cse_desktop.errors import KnownError, Words
 from cse_desktop.errors.refusals import Refused
 from cse_desktop.services.kept_standards import keep_standards
-from cse_desktop.services.opening import HEAD, TAG_MANIFEST, assignment_from
+from cse_desktop.services.opening import assignment_from
 from cse_desktop.services.standards import standards_of
+from cse_desktop.services.supplements import SupplementPlace
 from cse_desktop.trust.chain import Believed
 
 CASES = "data/cases/"
 DOCUMENTS = ("profile.json", "claims.json")
-MANIFEST = "manifest-sha256.txt"
-SIGNATURE = "tagmanifest-sha256.txt.p7s"
 
 
-class AssignmentSink:
-    """Sends materials into the stores of a new assignment, and keeps its documents in memory."""
+PlaceOf = Callable[[Head], SupplementPlace]
+"""where the materials of a believed supplement may go; refuses one that comes too early"""
 
-    def __init__(self, files: CaseFiles, unlocked: Unlocked) -> None:
+
+class MaterialsIn:
+    """Sends materials into the stores of their applicants, and keeps documents in memory."""
+
+    def __init__(self, files: CaseFiles, unlocked: Unlocked, place_of: PlaceOf) -> None:
         self._files = files
         self._unlocked = unlocked
+        self._place_of = place_of
+        self._recused: frozenset[str] = frozenset()
+        self._read_through = False
         self.new: NewAssignment | None = None
+        self.further: NewSupplement | None = None
 
     def begin(self, head: Head, signer: Believed) -> None:
-        """Begins the import; refuses what is here already."""
+        """Begins the import; refuses what is here already or comes too early."""
         if head.kind == "assignment":
             self.new = self._files.begin(head.assignment_id, self._unlocked)
+        if head.kind == "supplement":
+            place = self._place_of(head)
+            self._recused, self._read_through = place.recused, place.taken
+            if not place.taken:
+                self.further = self._files.begin_supplement(head.assignment_id, head.sequence, self._unlocked)
 
     def member(self, file: FileEntry) -> AbstractContextManager[MaterialSink] | None:
         """Materials go into their applicant's store; everything else stays in memory."""
         case_id = material_case(file.path)
-        if case_id is None or self.new is None:
+        if case_id is None:
             return None
-        return self.new.materials(case_id).member(file.sha256, file.size)
+        if self._read_through or case_id in self._recused:
+            return nullcontext(_Nowhere())
+        writing = self.new or self.further
+        return None if writing is None else writing.materials(case_id).member(file.sha256, file.size)
 
     def discard(self) -> None:
         """Leaves nothing behind."""
-        if self.new is not None:
-            self.new.discard()
+        for new in (self.new, self.further):
+            if new is not None:
+                new.discard()
+
+
+class _Nowhere:
+    """Takes bytes that are read through and not kept."""
+
+    def write(self, chunk: bytes) -> None:
+        """Lets `chunk` go."""
 
 
 def material_case(path: str) -> str | None:
@@ -62,15 +87,19 @@ class Imported:
 
     bundle: ReadBundle
     assignment: Assignment | None
+    further: NewSupplement | None = None
+    """materials of a supplement, written and not yet published; None where it was here already"""
 
 
-def read_incoming(path: Path, reader: Reader, files: CaseFiles, unlocked: Unlocked, now: str) -> Imported:
+def read_incoming(
+    path: Path, reader: Reader, files: CaseFiles, unlocked: Unlocked, now: str, place_of: PlaceOf
+) -> Imported:
     """Reads any bundle sent to an assessor; an assignment is made a case file of, in one act."""
-    sink = AssignmentSink(files, unlocked)
+    sink = MaterialsIn(files, unlocked, place_of)
     try:
         bundle = read_bundle(path, reader, sink)
         if bundle.head.kind != "assignment":
-            return Imported(bundle, None)
+            return Imported(bundle, None, sink.further)
         if sink.new is None:
             raise Refused("CSB-090")
         assignment = assignment_from(bundle.head, bundle.tagmanifest_sha256, bundle.kept)

@@ -9,7 +9,7 @@ from cse_desktop.domain.assignment import Assignment, Material
 from cse_desktop.domain.assignment_json import Carried, parse_assignment
 from cse_desktop.domain.canonical import Json, parse_canonical
 from cse_desktop.domain.ports import CaseFiles, Clock, Ids, Storage
-from cse_desktop.domain.records import Declaration
+from cse_desktop.domain.records import Declaration, TakenSupplement
 from cse_desktop.errors import KnownError
 from cse_desktop.errors.refusals import Refused
 from cse_desktop.services.kept_standards import KEPT, kept_standards
@@ -26,6 +26,10 @@ def room_of(storage: Storage, clock: Clock, ids: Ids, employer: str) -> Room:
     documents = {name: storage.payload(name) for name in names if _is_document(name)}
     head = parse_head(storage.payload(HEAD))
     assignment = assignment_from(head, hashlib.sha256(storage.payload(TAG_MANIFEST)).hexdigest(), documents)
+    if storage.rows(TakenSupplement):
+        from cse_desktop.services.supplements import supplied  # noqa: PLC0415 - few have any; it knows bundles
+
+        assignment = supplied(assignment, storage)
     kept = {name: storage.payload(name) for name in names if name.startswith(KEPT)}
     standards = kept_standards(assignment, kept)
     if standards is None:

@@ -23,11 +23,12 @@ from cse_desktop.domain.times import format_time, parse_time
 from cse_desktop.errors import KnownError, Words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Room:
     """An assignment opened for work. Everything on it runs on its storage lane."""
 
     assignment: Assignment
+    """put in another's place when a supplement brings further material (`supplements`)"""
     standards: Mapping[str, Standard]
     """case id → the standard that this case is assessed by"""
     storage: Storage

@@ -12,7 +12,7 @@ from cse_desktop.services.sender import TrustStore
 from cse_desktop.trust.chain import Believed
 from cse_desktop.trust.profile import CertificateFacts, read_certificate
 
-KINDS = frozenset({"assignment", "receipt", "refusal"})
+KINDS = frozenset({"assignment", "supplement", "receipt", "refusal"})
 """what an assessor's program takes in, in this version"""
 
 

@@ -79,6 +79,11 @@ def _keep_as_it_came(
     connection: sqlite.Connection, facts: Mapping[str, str], payloads: Mapping[str, bytes]
 ) -> None:
     connection.executemany("INSERT INTO facts VALUES (?, ?)", sorted(facts.items()))
+    keep_payloads(connection, payloads)
+
+
+def keep_payloads(connection: sqlite.Connection, payloads: Mapping[str, bytes]) -> None:
+    """Keeps files as they came; one of a name that is there already is our mistake."""
     connection.executemany(
         "INSERT INTO payload VALUES (?, ?, ?)",
         ((name, hashlib.sha256(data).hexdigest(), data) for name, data in sorted(payloads.items())),

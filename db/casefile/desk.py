@@ -18,7 +18,7 @@ from db.casefile import failures, keyring
 from db.casefile import open as files
 from db.casefile.acts import build
 from db.casefile.lock import Lock
-from db.casefile.materials import StoreReader, StoreWriter
+from db.casefile.materials import StoresReader, StoreWriter
 from db.casefile.migrations import CASE_FILE
 from db.casefile.storage import CaseFile
 
@@ -95,6 +95,10 @@ class Desk:
             raise
         return new
 
+    def begin_supplement(self, assignment_id: str, number: int, unlocked: Unlocked) -> "NewSupplement":
+        """Begins to take in the n-th supplement; one that was cut short before is begun again."""
+        return NewSupplement(self._home, assignment_id, number, unlocked)
+
     def open(self, assignment_id: str, unlocked: Unlocked) -> CaseFile:
         """Opens the case file, in the thread that will use it."""
         path = self._home.case_file(assignment_id)
@@ -110,10 +114,13 @@ class Desk:
             ids=self._ids,
         )
 
-    def reader(self, assignment_id: str, case_id: str, unlocked: Unlocked) -> StoreReader:
+    def reader(self, assignment_id: str, case_id: str, unlocked: Unlocked) -> StoresReader:
         """Opens one applicant's materials, in the thread that will read; `CASE-011` where they are gone."""
         key = self._keyring(assignment_id).key(keyring.materials_of(case_id), unlocked)
-        return StoreReader(self._home.material_store(assignment_id, case_id), key)
+        first = self._home.material_store(assignment_id, case_id)
+        later = self._home.supplement_stores(assignment_id, case_id)
+        # an applicant who sent nothing at first has no first store
+        return StoresReader([first, *later] if first.is_file() or not later else later, key)
 
     def texts(
         self, assignment_id: str, case_id: str, unlocked: Unlocked, *, write: bool = False
@@ -130,7 +137,8 @@ class Desk:
             known = keyring.materials_of(case_id) in self._keyring(assignment_id).keys
         except KnownError:
             return False
-        return known and self._home.material_store(assignment_id, case_id).is_file()
+        later = self._home.supplement_stores(assignment_id, case_id)
+        return known and (self._home.material_store(assignment_id, case_id).is_file() or bool(later))
 
     def destroy_materials(self, assignment_id: str, case_id: str) -> None:
         """Destroys one applicant's key, durably, then the store; doing it again does nothing."""
@@ -139,14 +147,15 @@ class Desk:
         name = keyring.materials_of(case_id)
         if name in ring.keys:
             keyring.write(path, ring.without(name))
-        store = self._home.material_store(assignment_id, case_id)
         from db.casefile import texts  # noqa: PLC0415 - not on the way to the roster
 
         texts.remove(self._home.text_index(assignment_id, case_id))
-        with failures.in_words(store):
-            if store.exists():
-                store.unlink()
-                sync_folder(store.parent)
+        first = self._home.material_store(assignment_id, case_id)
+        for store in (first, *self._home.supplement_stores(assignment_id, case_id)):
+            with failures.in_words(store):
+                if store.exists():
+                    store.unlink()
+                    sync_folder(store.parent)
 
     def note(self, facts: Mapping[str, str]) -> None:
         """Adds a new assignment to the index; where that fails the files still tell."""
@@ -296,6 +305,50 @@ class NewAssignment:
 
     def __exit__(self, *failure: object) -> None:
         self.discard()
+
+
+class NewSupplement:
+    """Further material of one supplement: a store for each applicant, under the applicant's own key."""
+
+    def __init__(self, home: Home, assignment_id: str, number: int, unlocked: Unlocked) -> None:
+        self._home = home
+        self._assignment_id = assignment_id
+        self._number = number
+        self._unlocked = unlocked
+        self._ring = keyring.read(home.case_keys(assignment_id))
+        self._fresh: dict[str, bytes] = {}
+        """keys for those who have sent nothing before"""
+        self._writers: dict[str, StoreWriter] = {}
+
+    def materials(self, case_id: str) -> StoreWriter:
+        """The writer of one applicant; the others rest meanwhile."""
+        for other, writer in self._writers.items():
+            if other != case_id:
+                writer.rest()
+        if case_id not in self._writers:
+            store = self._home.supplement_store(self._assignment_id, case_id, self._number)
+            self._writers[case_id] = StoreWriter(store, self._key(case_id))
+        return self._writers[case_id]
+
+    def publish(self) -> None:
+        """Makes the stores durable and gives them their names; then the keys that are new."""
+        for writer in self._writers.values():
+            writer.publish()
+        if self._fresh:
+            for name, key in self._fresh.items():
+                self._ring = self._ring.with_key(name, key, self._unlocked)
+            keyring.write(self._home.case_keys(self._assignment_id), self._ring)
+
+    def discard(self) -> None:
+        """Removes everything written; a key that was new stays, and opens nothing."""
+        for writer in self._writers.values():
+            writer.discard()
+
+    def _key(self, case_id: str) -> bytes:
+        name = keyring.materials_of(case_id)
+        if name in self._ring.keys:
+            return self._ring.key(name, self._unlocked)
+        return self._fresh.setdefault(name, secrets.token_bytes(files.KEY_BYTES))
 
 
 def _shown(facts: Mapping[str, Any]) -> dict[str, str]:

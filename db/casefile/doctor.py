@@ -69,16 +69,18 @@ def _case_file(home: Home, path: Path, ring: keyring.Keyring, identity: Unlocked
 def _stores(
     home: Home, path: Path, ring: keyring.Keyring, identity: Unlocked, deep: bool
 ) -> Iterator[Finding]:
-    expected = {
-        home.material_store(path.stem, name.partition("/")[2]): name
-        for name in ring.keys
-        if name != keyring.CASE_FILE
-    }
+    cases = {name.partition("/")[2]: name for name in ring.keys if name != keyring.CASE_FILE}
+    expected: dict[Path, str] = {}
+    for case_id, name in cases.items():
+        later = home.supplement_stores(path.stem, case_id)
+        first = home.material_store(path.stem, case_id)
+        # an applicant who sent nothing at first has no first store
+        expected |= dict.fromkeys([first, *later] if first.is_file() or not later else later, name)
     folder = home.material_store(path.stem, "any").parent
     # what is derived is made again when it is of no use: only one without its materials is a finding
     derived = {
         index.with_name(f"{index.name}{beside}")
-        for index in (home.text_index(path.stem, store.stem) for store in expected)
+        for index in (home.text_index(path.stem, case_id) for case_id in cases)
         for beside in ("", "-wal", "-shm")
     }
     for left in sorted(set(folder.glob("*")) - expected.keys() - derived):

@@ -4,7 +4,7 @@ import contextlib
 import queue
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -183,8 +183,44 @@ class _Lane:
                 self._ended = self._jobs.get() is None
 
 
+class StoresReader:
+    """`MaterialReader` of all stores of one applicant: what came with the assignment, and what came later."""
+
+    def __init__(self, paths: Sequence[Path], key: bytes) -> None:
+        self._stores: list[StoreReader] = []
+        try:
+            for path in paths:
+                self._stores.append(StoreReader(path, key))
+        except BaseException:
+            self.close()
+            raise
+
+    def digests(self) -> tuple[str, ...]:
+        """Digests of everything that is held, each once."""
+        return tuple(dict.fromkeys(sha256 for store in self._stores for sha256 in store.digests()))
+
+    def size(self, sha256: str) -> int:
+        """Bytes of the material; `KeyError` if no store holds it."""
+        return self._holder(sha256).size(sha256)
+
+    def read(self, sha256: str, offset: int, length: int) -> bytes:
+        """Up to `length` bytes from `offset`; `KeyError` if no store holds the material."""
+        return self._holder(sha256).read(sha256, offset, length)
+
+    def close(self) -> None:
+        """Closes the stores."""
+        for store in self._stores:
+            store.close()
+
+    def _holder(self, sha256: str) -> "StoreReader":
+        for store in self._stores:
+            if store.holds(sha256):
+                return store
+        raise KeyError(sha256)
+
+
 class StoreReader:
-    """`MaterialReader`: belongs to the thread that made it; several readers of one store may work side by side."""
+    """One store; belongs to the thread that made it. Several readers of one store may work side by side."""
 
     def __init__(self, path: Path, key: bytes) -> None:
         if not path.is_file():
@@ -199,6 +235,10 @@ class StoreReader:
     def digests(self) -> tuple[str, ...]:
         """Digests of everything the store holds."""
         return tuple(self._materials)
+
+    def holds(self, sha256: str) -> bool:
+        """Whether the material is in this store."""
+        return sha256 in self._materials
 
     def size(self, sha256: str) -> int:
         """Bytes of the material; `KeyError` if the store does not hold it."""

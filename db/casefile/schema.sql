@@ -230,3 +230,10 @@ CREATE TABLE page_time (
   shown_ms INTEGER NOT NULL CHECK (shown_ms >= 0),
   PRIMARY KEY (case_id, material, page)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE taken_supplement (
+  number INTEGER NOT NULL,
+  bundle_id TEXT NOT NULL,
+  tagmanifest_sha256 TEXT NOT NULL,
+  taken_at TEXT NOT NULL,
+  PRIMARY KEY (number)
+) STRICT, WITHOUT ROWID;

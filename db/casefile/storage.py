@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Self, cast
 
 from sqlcipher3 import dbapi2 as sqlite
@@ -14,11 +14,13 @@ from cse_desktop.domain.times import format_time
 from cse_desktop.errors import BugError
 from db.casefile import failures, journal, outbox
 from db.casefile import open as files
-from db.casefile.acts import apply, build
+from db.casefile.acts import apply, build, keep_payloads
 from db.casefile.lock import Lock
 from db.casefile.migrations import CASE_FILE
 from db.casefile.tables import table_of
 from db.casefile.undoing import Step, UndoLine, opposite, rows_of
+
+NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
 
 class CaseFile:
@@ -119,11 +121,17 @@ class CaseFile:
         return found[0] if found else None
 
     def commit(
-        self, act: Act, *, outgoing: Sequence[Outgoing] = (), settled: Sequence[Outgoing] = ()
+        self,
+        act: Act,
+        *,
+        outgoing: Sequence[Outgoing] = (),
+        settled: Sequence[Outgoing] = (),
+        payloads: Mapping[str, bytes] = NOTHING,
     ) -> Recorded:
         """Applies `act` and writes its journal line in one transaction, durable when this returns."""
-        undoable = act.undoable and bool(act.changes) and not outgoing and not settled
+        undoable = act.undoable and bool(act.changes) and not outgoing and not settled and not payloads
         with files.transaction(self._connection, self._path):
+            keep_payloads(self._connection, payloads)
             self._apply(act.changes)
             more = [outbox.put(self._connection, row) for row in outgoing]
             more += [outbox.replace(self._connection, row) for row in settled]

@@ -58,7 +58,7 @@ QUERY_FAULTS: list[tuple[str, Edit, str, str]] = [
     ("edit", "code", "key"), [row[1:] for row in QUERY_FAULTS], ids=[row[0] for row in QUERY_FAULTS]
 )
 def test_faulty_requests_are_refused(edit: Edit, code: str, key: str) -> None:
-    document = copy.deepcopy(dict(query_document(PAPER)))
+    document = copy.deepcopy(query_document(PAPER))
     edit(document)
     with pytest.raises(KnownError) as refused:
         parse_query(document)
@@ -111,7 +111,7 @@ SUPPLEMENT_FAULTS: list[tuple[str, Edit, tuple[Material, ...], str, str]] = [
     ids=[row[0] for row in SUPPLEMENT_FAULTS],
 )
 def test_a_faulty_supplement_is_refused(edit: Edit, files: tuple[Material, ...], code: str, key: str) -> None:
-    document = copy.deepcopy(dict(supplement_document(FIRST)))
+    document = copy.deepcopy(supplement_document(FIRST))
     edit(document)
     with pytest.raises(KnownError) as refused:
         parse_supplement(document, files)

@@ -14,11 +14,16 @@ if TYPE_CHECKING:
 def _case_files(database: "Database") -> None:
     from sqlite_utils import Migrations  # noqa: PLC0415 - start-up reads files without sqlite-utils
 
-    from db.casefile.migrations import case_0001_first, case_0002_reading  # noqa: PLC0415 - see above
+    from db.casefile.migrations import (  # noqa: PLC0415 - see above
+        case_0001_first,
+        case_0002_reading,
+        case_0003_supplements,
+    )
 
     steps = Migrations("casefile")
     steps(name="case_0001_first")(case_0001_first.apply)
     steps(name="case_0002_reading")(case_0002_reading.apply)
+    steps(name="case_0003_supplements")(case_0003_supplements.apply)
     steps.apply(database)
 
 
@@ -42,7 +47,7 @@ def _texts(database: "Database") -> None:
     steps.apply(database)
 
 
-CASE_FILE = Schema(application_id=0x43534543, version=2, page=CASE_PAGE, migrate=_case_files)
+CASE_FILE = Schema(application_id=0x43534543, version=3, page=CASE_PAGE, migrate=_case_files)
 """`CSEC`"""
 MATERIAL_STORE = Schema(application_id=0x4353454D, version=1, page=STORE_PAGE, migrate=_stores)
 """`CSEM`"""
