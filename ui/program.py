@@ -160,6 +160,10 @@ class Casework(Protocol):
         """Freezes, signs and bundles the cases in one act."""
         ...
 
+    def ask(self, case_ids: Sequence[str], password: str) -> Outgoing:
+        """Signs the open requests for evidence of these cases."""
+        ...
+
     def score_sheet(self, case_id: str, language: str) -> bytes:
         """The score sheet exactly as it will be signed, as a PDF."""
         ...

@@ -8,6 +8,7 @@ from cse_desktop.domain.records import (
     CaseState,
     Comment,
     EvidenceLink,
+    EvidenceQuery,
     InterviewState,
     Opinion,
     PlannedQuestion,
@@ -34,6 +35,8 @@ Kind = Literal[
     "no_show",
     "material_unopened",
     "pages_unseen",
+    "query_unsent",
+    "query_unanswered",
     "recommendation",
     "lower_grade",
     "recommendation_barred",
@@ -42,7 +45,7 @@ Kind = Literal[
     "on_hold",
     "misconduct",
 ]
-GapPlace = Literal["rubric", "interview", "opinion", "materials", "roster"]
+GapPlace = Literal["rubric", "interview", "opinion", "materials", "requests", "roster"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ class CaseRows:
     state: CaseState | None = None
     interview: InterviewState | None = None
     opinion: Opinion | None = None
+    queries: Sequence[EvidenceQuery] = ()
 
     def comment(self, target: str, method: str) -> Comment | None:
         """The comment on `target` by `method`; None where there is none or it is blank."""

@@ -20,6 +20,7 @@ def case_gaps(
     if INTERVIEW in result.methods:
         yield from _interview(rows)
     yield from _opinion(standard, result, rows)
+    yield from _queries(rows)
     if MATERIAL in result.methods:
         for material in materials:
             if not material.opened:
@@ -107,6 +108,38 @@ def _interview(rows: CaseRows) -> Iterator[Gap]:
             Words(
                 "面试尚未结束。请完成面试，或记录申请人未到场。",
                 "The interview is not done. Finish it, or record that the applicant did not come.",
+            ),
+        )
+
+
+def _queries(rows: CaseRows) -> Iterator[Gap]:
+    """What was asked and has not come: a case may be submitted without it, but not without knowing."""
+    unsent = sum(not query.bundle_id for query in rows.queries)
+    if unsent:
+        yield Gap(
+            "query_unsent",
+            "exception",
+            "",
+            "",
+            "requests",
+            Words(
+                f"有{unsent}项补充材料请求尚未签名发出。",
+                f"{unsent} {'request' if unsent == 1 else 'requests'} for more evidence "
+                f"{'was' if unsent == 1 else 'were'} written and not sent.",
+            ),
+        )
+    waiting = sum(bool(query.bundle_id) and not query.answered_by for query in rows.queries)
+    if waiting:
+        yield Gap(
+            "query_unanswered",
+            "exception",
+            "",
+            "",
+            "requests",
+            Words(
+                f"有{waiting}项补充材料请求尚未得到补充。",
+                f"{waiting} {'request' if waiting == 1 else 'requests'} for more evidence "
+                f"{'has' if waiting == 1 else 'have'} not been answered.",
             ),
         )
 

@@ -18,6 +18,7 @@ from cse_desktop.domain.records import (
 )
 from cse_desktop.errors import Words
 from cse_desktop.services.gap_rows import gap_rows
+from cse_desktop.services.query_rows import query_rows
 from cse_desktop.services.rating import DIMENSION
 from cse_desktop.services.reading import SEEN_MS
 from cse_desktop.services.room import Room
@@ -113,6 +114,8 @@ def case_sheet(room: Room, case_id: str) -> CaseSheet:
         undo=None if frozen else undo,
         redo=None if frozen else redo,
         notes=tuple(room.storage.rows(ScratchNote, case_id=case_id)),
+        queries=query_rows(room, case_id),
+        may_query=room.allows("query", case_id),
     )
 
 
@@ -131,13 +134,14 @@ def _conditions(room: Room, case: Case) -> tuple[ConditionRow, ...]:
 
 
 def _materials(
-    materials: Iterable[Material],
+    materials: Sequence[Material],
     places: Sequence[Place],
     seen: Mapping[str, tuple[int, int]],
     rows: CaseRows,
     any_opened: bool,
 ) -> tuple[MaterialRow, ...]:
     by_digest = {place.material: place for place in places}
+    replaced = {material.replaces for material in materials}
     found = []
     for material in materials:
         place = by_digest.get(material.sha256)
@@ -156,6 +160,9 @@ def _materials(
                 evidence=sum(row.material == material.sha256 for row in rows.annotations.values()),
                 pages=pages,
                 seen=shown,
+                supplement=material.supplement,
+                replaces=material.replaces,
+                replaced=material.sha256 in replaced,
             )
         )
     return tuple(found)

@@ -8,6 +8,7 @@ from cse_desktop.domain.records import (
     CaseState,
     Comment,
     EvidenceLink,
+    EvidenceQuery,
     InterviewState,
     Opinion,
     PlannedQuestion,
@@ -29,6 +30,8 @@ def acts_of(room: Room, case_id: str) -> CaseRows:
         state=storage.one(CaseState, case_id=case_id),
         interview=storage.one(InterviewState, case_id=case_id),
         opinion=storage.one(Opinion, case_id=case_id),
+        # requests are few, and a roster of thousands asks for those of each case
+        queries=[query for query in storage.rows(EvidenceQuery) if query.case_id == case_id],
     )
 
 

@@ -1,6 +1,5 @@
 """Asking the society for more evidence: requests are written, signed together, and wait for a supplement."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,11 +11,10 @@ from cse_desktop.domain.query_json import LONGEST_QUERY, QUERY_FILE, QueryPaper,
 from cse_desktop.domain.records import Act, Change, EvidenceQuery, Recorded
 from cse_desktop.errors import BugError, KnownError
 from cse_desktop.services.outgoing import Parcel, commit_sent, make_bundle
+from cse_desktop.services.query_rows import open_queries
 from cse_desktop.services.room import Room
 from cse_desktop.services.sender import Sender
 from cse_desktop.words import words
-
-SENT_BACK = "sent_back"
 
 
 def write_query(room: Room, case_id: str, target: str, text: str) -> Recorded:
@@ -41,32 +39,6 @@ def drop_query(room: Room, case_id: str, query_id: str) -> Recorded:
     """Takes a request away that has not been sent."""
     room.must_allow("query", case_id)
     return room.act("query", case_id, Change(_open_query(room, case_id, query_id), None))
-
-
-def open_queries(room: Room, case_id: str | None = None) -> list[EvidenceQuery]:
-    """Requests that wait to be sent, of one case or of all: new ones, and those that were sent back."""
-    back = {
-        (sent.bundle_id, refused)
-        for sent in room.storage.outbox()
-        if sent.kind == "query"
-        for refused in refused_cases(sent)
-    }
-    rows = (
-        room.storage.rows(EvidenceQuery)
-        if case_id is None
-        else room.storage.rows(EvidenceQuery, case_id=case_id)
-    )
-    return [row for row in rows if not row.bundle_id or (row.bundle_id, row.case_id) in back]
-
-
-def refused_cases(sent: Outgoing) -> frozenset[str]:
-    """Cases whose requests the society sent back: all of them, or some where its receipt says so."""
-    if sent.state == SENT_BACK:
-        return frozenset(sent.case_ids)
-    if sent.state != "delivered":
-        return frozenset()
-    answered = json.loads(sent.answer)["cases"]
-    return frozenset(case_id for case_id, case in answered.items() if case["verdict"] == "refused")
 
 
 def ask(room: Room, sender: Sender, signer: Signer, case_ids: Sequence[str]) -> Outgoing:

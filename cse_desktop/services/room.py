@@ -8,7 +8,7 @@ from cse_desktop.domain.assignment import Assignment, Case
 from cse_desktop.domain.deadlines import believed_now, day_at, is_over
 from cse_desktop.domain.packs.model import Standard
 from cse_desktop.domain.ports import Clock, Ids, Storage
-from cse_desktop.domain.progress import CaseAct, CaseFacts, demand
+from cse_desktop.domain.progress import CaseAct, CaseFacts, allowed, demand
 from cse_desktop.domain.records import (
     Act,
     CaseState,
@@ -146,6 +146,10 @@ class Room:
         # whether it was begun and what is missing decides only whether it may be submitted
         demand(act, self.facts(case_id) if act == "submit" else self._facts_of_way(case_id))
         return case
+
+    def allows(self, act: CaseAct, case_id: str) -> bool:
+        """Whether `act` may be done to the case now; for acts that do not hang on its gaps."""
+        return act in allowed(self._facts_of_way(case_id))
 
     def must_be_open(self, case_id: str) -> Case:
         """The case, if its content may be changed now; otherwise `KnownError` says why not."""

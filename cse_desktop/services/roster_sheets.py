@@ -2,7 +2,7 @@
 
 from cse_desktop.domain.assignment import Case
 from cse_desktop.domain.deadlines import clock_problem, days_left
-from cse_desktop.domain.records import Declaration
+from cse_desktop.domain.records import Declaration, EvidenceQuery
 from cse_desktop.domain.stages import STATE_WORDS
 from cse_desktop.errors import Words
 from cse_desktop.services.case_states import stages, standing
@@ -90,6 +90,7 @@ def _attention(room: Room, rows: list[RosterRow]) -> tuple[Attention, ...]:
         if row.state == "sent_back":
             text = words("casework.attention.sent_back").format(number=row.number)
             found.append(Attention("sent_back", text, row.case_id))
+    found += _further(room, rows)
     waiting = [sent for sent in room.storage.outbox() if sent.state == "handed_over"]
     if waiting:
         found.append(Attention("receipt", words("casework.attention.receipt").format(n=len(waiting))))
@@ -103,6 +104,25 @@ def _attention(room: Room, rows: list[RosterRow]) -> tuple[Attention, ...]:
             Attention("not_yet", Words(text.zh.format(what=names.zh), text.en.format(what=names.en)))
         )
     return tuple(found)
+
+
+def _further(room: Room, rows: list[RosterRow]) -> list[Attention]:
+    """Further material that nobody has opened, and requests that were written and not sent."""
+    found = []
+    unsent = {row.case_id for row in room.storage.rows(EvidenceQuery) if not row.bundle_id}
+    for row in rows:
+        if row.state in ("recused", "recalled", "purged"):
+            continue
+        brought = [material for material in room.case(row.case_id).materials if material.supplement]
+        opened = {place.material for place in room.storage.places(row.case_id)} if brought else set()
+        unread = sum(material.sha256 not in opened for material in brought)
+        if unread:
+            text = words("casework.attention.supplement").format(number=row.number, n=unread)
+            found.append(Attention("supplement", text, row.case_id))
+        if row.case_id in unsent:
+            text = words("casework.attention.query").format(number=row.number)
+            found.append(Attention("query", text, row.case_id))
+    return found
 
 
 def _method(method: str) -> Words:

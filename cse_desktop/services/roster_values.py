@@ -8,7 +8,7 @@ from cse_desktop.errors import Words
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """One line of the attention strip. `kind`: `due` `receipt` `sent_back` `certificate` `clock` `expired`."""
+    """One line of the attention strip. `kind`: `due` `receipt` `sent_back` `supplement` `query` `clock` `expired`."""
 
     kind: str
     words: Words
@@ -121,5 +121,5 @@ class GapRow:
     """indicator or dimension, or empty: the case as a whole"""
     method: str
     place: str
-    """`rubric` `interview` `opinion` `materials` `declaration`"""
+    """`rubric` `interview` `opinion` `materials` `requests` `declaration`"""
     words: Words

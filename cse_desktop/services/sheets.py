@@ -16,6 +16,7 @@ from cse_desktop.domain.records import (
     ScratchNote,
 )
 from cse_desktop.errors import Words
+from cse_desktop.services.query_rows import QueryRow
 from cse_desktop.services.roster_values import (
     Attention,
     DeclarationRow,
@@ -46,6 +47,7 @@ __all__ = [
     "OutgoingRow",
     "PhaseRow",
     "ProfileLine",
+    "QueryRow",
     "RatingCell",
     "ReturnSheet",
     "RosterRow",
@@ -125,6 +127,12 @@ class MaterialRow:
     """how many it has, once it was opened; 0 while nobody knows"""
     seen: int = 0
     """pages that were on screen"""
+    supplement: int = 0
+    """number of the supplement that brought it; 0: it came with the assignment"""
+    replaces: str = ""
+    """digest of the material whose place it takes, or empty"""
+    replaced: bool = False
+    """another material has taken its place"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +170,10 @@ class CaseSheet:
     redo: str | None
     notes: tuple[ScratchNote, ...] = ()
     """private: shown to nobody else"""
+    queries: tuple[QueryRow, ...] = ()
+    """requests for more evidence"""
+    may_query: bool = False
+    """whether more may be asked now"""
 
     def cell(self, target: str, method: str) -> RatingCell | None:
         """The cell of `target` by `method`, if there is one."""

@@ -102,7 +102,9 @@ class MaterialModel(QAbstractListModel):
     def facts(self, row: MaterialRow) -> str:
         """Pages, size and evidence of a material in words."""
         look = self._look
-        parts = []
+        parts = [look.t("assess.materials.supplement", number=row.supplement)] if row.supplement else []
+        if row.replaced:
+            parts.append(look.t("assess.materials.replaced"))
         if row.pages and row.seen < row.pages:
             parts.append(look.t("assess.materials.seen", seen=row.seen, pages=row.pages))
         elif row.sha256 in self.pages:
@@ -185,11 +187,11 @@ class MaterialDelegate(QStyledItemDelegate):
             Qt.AlignmentFlag.AlignVCenter,
             facts,
         )
-        font = look.font("body", medium=not row.opened)
+        font = look.font("body", medium=not row.opened and not row.replaced)
         left = rect.left() + 12 + edge + SPACE["s"]
         room = QRect(left, rect.top(), max(0, rect.right() - width - SPACE["s"] - left), rect.height())
         painter.setFont(font)
-        painter.setPen(look.color("text"))
+        painter.setPen(look.color("quiet" if row.replaced else "text"))
         name = row.name.rsplit("/", 1)[-1]
         shown = QFontMetrics(font).elidedText(name, Qt.TextElideMode.ElideMiddle, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)

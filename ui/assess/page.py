@@ -28,6 +28,7 @@ from ui.assess.marking import Marking
 from ui.assess.outside import write_outside
 from ui.assess.place import AssessPlace
 from ui.assess.reading_record import ReadingRecord
+from ui.assess.requesting import Requesting
 from ui.assess.second_window import SecondWindow
 from ui.assess.side.everywhere import FindingEverywhere
 from ui.last_read import LastRead, as_numbers, keep_last_read, last_read
@@ -38,7 +39,10 @@ from ui.program import Program
 from ui.widgets import EmptyState
 
 CHUNK = 1 << 20
-IN_MORE = ("assess.history", "assess.undo", "assess.redo", "assess.marks", "assess.coverage")
+IN_MORE = (
+    *("assess.history", "assess.undo", "assess.redo", "assess.marks", "assess.coverage"),
+    "assess.requests",
+)
 """the actions below the head's last button: what a person wants of a case now and then"""
 
 
@@ -63,6 +67,9 @@ class AssessPage(CasePlace):
             self._acts, self.place.desk, self.place.rubric, self.place.attached, self._hint
         )
         self.marking = Marking(self._acts, self.place.desk, self.place.marks, self._hint)
+        self.requesting = Requesting(
+            program, self, self._acts, self.place.requests, self.place.banner, actions
+        )
         self._waiting_gap: GapRow | None = None
         self.second = SecondWindow(self, program, actions)
         self.everywhere = FindingEverywhere(program, self)
@@ -125,6 +132,8 @@ class AssessPage(CasePlace):
     def _leave_case(self) -> None:
         """What is still typed or shown belongs to the case that is left, and to no other."""
         self._keep_last_read()
+        self.place.requests.flush()
+        self.place.requests.forget()
         self.second.close_window()
         self.place.rubric.turn_away()
         self.place.desk.close_all()
@@ -145,6 +154,7 @@ class AssessPage(CasePlace):
     def settle(self) -> None:
         """Commits what is being typed, and what was read."""
         self.place.rubric.flush()
+        self.place.requests.flush()
         self.record.keep()
         self._keep_last_read()
 
@@ -243,6 +253,9 @@ class AssessPage(CasePlace):
         if gap.place == "materials":
             self.place.toggle_materials()
             return
+        if gap.place == "requests":
+            self.place.toggle_side("requests")
+            return
         if gap.place == "interview":
             self.place.rubric.go_to(gap.target)
             self.place.banner.say(
@@ -266,6 +279,12 @@ class AssessPage(CasePlace):
         if self._acts.case_id:
             self.settle()
             self.interview_wanted.emit(self._acts.case_id)
+
+    def toggle_requests(self) -> None:
+        """Opens or closes the requests for more evidence; a new one is about the indicator one is at."""
+        current = self.place.rubric.current
+        self.place.requests.begin(current.key[0] if current is not None else "")
+        self.place.toggle_side("requests")
 
     def open_more(self) -> None:
         """Shows what else can be done with the case."""

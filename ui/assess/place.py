@@ -20,6 +20,7 @@ from ui.assess.side.coverage import CoveragePage
 from ui.assess.side.finding import FindingPage
 from ui.assess.side.marks import MarksPage
 from ui.assess.side.pane import SidePage, SidePane
+from ui.assess.side.requests import RequestsPage
 from ui.look import Look
 from ui.widgets import InlineBanner, Retranslated, hairline
 
@@ -79,13 +80,15 @@ class AssessPlace(Retranslated, QWidget):
         self.finding = FindingPage(look)
         self.marks = MarksPage(look)
         self.coverage = CoveragePage(look)
+        self.requests = RequestsPage(look)
         self.side = SidePane(
             look,
             (
-                SidePage("materials", "assess.side.materials", self.materials, self.materials),
-                SidePage("finding", "finding.name", self.finding, self.finding),
-                SidePage("marks", "marks.name", self.marks, self.marks),
-                SidePage("coverage", "marks.coverage.name", self.coverage, self.coverage),
+                SidePage("materials", "materials", "assess.side.materials", self.materials, self.materials),
+                SidePage("finding", "search", "finding.name", self.finding, self.finding),
+                SidePage("marks", "bookmark", "marks.name", self.marks, self.marks),
+                SidePage("coverage", "thumbnails", "marks.coverage.name", self.coverage, self.coverage),
+                SidePage("requests", "message", "query.name", self.requests, self.requests),
             ),
         )
         self._middle = QWidget()
@@ -131,6 +134,7 @@ class AssessPlace(Retranslated, QWidget):
         self.finding.show_case(case.materials)
         self.marks.show_case(case)
         self.coverage.show_case(case)
+        self.requests.show_case(case)
         self.desk.show_case(case)
         self.rubric.show_lines(self.lines_of(case), case.standard, case.grade, frozen=case.frozen)
 

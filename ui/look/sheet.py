@@ -262,6 +262,11 @@ QToolButton[evidence="true"] { background-color: @accent_tint; border: 1px solid
     color: @accent_strong; font-size: @t_small; padding: 0 @g_s; }
 QToolButton[evidence="true"]:hover { border: 1px solid @accent; }
 QToolButton[evidence="true"]:focus { border: @focus solid @accent; }
+QToolButton[sidetab="true"] { background-color: transparent; color: @quiet; font-size: @t_small;
+    border: 1px solid transparent; border-radius: @radius; padding: @g_xs 0; }
+QToolButton[sidetab="true"]:hover { background-color: @hover; color: @text; }
+QToolButton[sidetab="true"]:checked { background-color: @accent_tint; color: @accent_strong; font-weight: 500; }
+QToolButton[sidetab="true"]:focus { border: @focus solid @accent; }
 QToolButton[bar="true"], QPushButton[bar="true"] { background-color: transparent;
     border: 1px solid transparent; padding: @g_xs @g_xs; font-size: @t_small; min-height: @control; }
 QToolButton[bar="true"]:hover, QPushButton[bar="true"]:hover { background-color: @hover; }

@@ -13,12 +13,19 @@ _TONES = {
     "due": ("due", "notice"),
     "receipt": ("receipt", "busy"),
     "sent_back": ("sent_back", "bad"),
+    "supplement": ("materials", "busy"),
+    "query": ("question", "notice"),
     "certificate": ("certificate", "notice"),
     "clock": ("clock", "notice"),
     "expired": ("expired", "bad"),
     "not_yet": ("info", "quiet"),
 }
-_JUMPS = {"sent_back": "roster.verb.open_case", "receipt": "roster.verb.to_return"}
+_JUMPS = {
+    "sent_back": "roster.verb.open_case",
+    "supplement": "roster.verb.open_case",
+    "query": "roster.verb.open_case",
+    "receipt": "roster.verb.to_return",
+}
 
 
 class AttentionStrip(QWidget):

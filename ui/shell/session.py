@@ -188,6 +188,10 @@ class Session(QObject):
             )
             if window.place in ("roster", "return"):
                 window.go(window.place)
+        elif opened.kind == "supplement" and self._assignment_id == opened.assignment_id:
+            # one stays where one is, and the new material is there
+            window.banner.say(kind, lambda: look.words(opened.words))
+            window.refresh()
         else:
             window.banner.say(kind, lambda: look.words(opened.words))
             if not opened.assignment_id:

@@ -145,6 +145,12 @@ class MainWindow(Retranslated, QMainWindow):
         elif name == "interview" and self.session.held:
             self.banner.clear()
 
+    def refresh(self) -> None:
+        """Has the page shown read its content again: something came in."""
+        load = getattr(self._stack.currentWidget(), "load", None)
+        if load is not None:
+            load()
+
     def settle(self) -> None:
         """Has the page shown commit what is being typed."""
         page = self._stack.currentWidget()

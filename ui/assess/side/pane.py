@@ -7,9 +7,10 @@ from typing import Protocol
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.assess.side.tabs import SideTabs
 from ui.look import Look
 from ui.look.tokens import SPACE
-from ui.widgets import Retranslated, SegmentedControl, TextLabel, VerbButton
+from ui.widgets import Retranslated, VerbButton
 
 
 class TakesFocus(Protocol):
@@ -22,16 +23,17 @@ class TakesFocus(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SidePage:
-    """One page of the pane. `key` is its title in the catalogue."""
+    """One page of the pane. `key` is its title in the catalogue, `icon` stands over it."""
 
     name: str
+    icon: str
     key: str
     widget: QWidget
     focus: TakesFocus
 
 
 class SidePane(Retranslated, QFrame):
-    """Shows one of its pages; with more than one, a control above chooses among them."""
+    """Shows one of its pages; tabs above choose among them."""
 
     closed = Signal()
     page_shown = Signal(str)
@@ -48,19 +50,12 @@ class SidePane(Retranslated, QFrame):
         self.stack = QStackedWidget()
         for page in pages:
             self.stack.addWidget(page.widget)
-        self.choice = SegmentedControl(
-            look, [(page.name, page.key) for page in pages], "assess.side.choice", value=pages[0].name
-        )
+        self.choice = SideTabs(look, [(page.name, page.icon, page.key) for page in pages])
         self.choice.chosen.connect(self.show_page)
         head = QHBoxLayout()
-        head.setContentsMargins(SPACE["m"], SPACE["s"], SPACE["xs"], SPACE["xs"])
-        if len(pages) > 1:
-            head.addWidget(self.choice)
-        else:
-            self.choice.setParent(self)
-            self.choice.hide()
-            head.addWidget(TextLabel(look, pages[0].key, type="strong"))
-        head.addStretch(1)
+        head.setContentsMargins(SPACE["xs"], SPACE["xs"], SPACE["xs"], SPACE["xs"])
+        head.setSpacing(SPACE["xs"])
+        head.addWidget(self.choice, 1)
         head.addWidget(self.close_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
