@@ -13,7 +13,7 @@ from cse_desktop.domain.evidence_json import evidence_file, parse_evidence
 from cse_desktop.domain.records import Annotation, EvidenceLink, Recorded, ScratchNote
 from cse_desktop.errors import BugError
 from cse_desktop.services import evidence, scratching, undoing
-from cse_desktop.services.anchoring import Carried, carry_over
+from cse_desktop.services.anchoring import carry_over
 from cse_desktop.services.casework import Casework
 from cse_desktop.services.room import Room
 from cse_desktop.trust import agefiles
@@ -152,7 +152,7 @@ def test_carried_over_with_its_ties_and_back(casework: Casework) -> None:
     before = room.storage.one(Annotation, annotation_id=name)
     assert before is not None
     after = Annotation(name, case_id, other, 4, "text", "[[9,9,20,20]]", "示例引文", "", "")
-    carry_over(room, case_id, [Carried(before, after, "found"), Carried(before, None, "lost")])
+    carry_over(room, case_id, [(before, after)])
     assert room.storage.rows(Annotation, case_id=case_id) == [after]
     assert [row.target for row in room.storage.rows(EvidenceLink, annotation_id=name)] == ["1.1"]
     undoing.undo(room, case_id)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from cse_desktop.domain.anchoring import Found, Quote, find_again
 from cse_desktop.domain.documents import PageText
 from cse_desktop.domain.records import Annotation
-from cse_desktop.services.anchoring import look_again
+from cse_desktop.services.anchoring import look_again, places
 from ui.assess.document.selection import line_boxes
 
 WORDS = st.text("甲乙丙丁 ab\n", max_size=40)
@@ -54,17 +54,11 @@ def test_losses_are_listed() -> None:
 
     carried = look_again(
         [old("a", "text", "接地"), old("b", "text", "绝缘"), old("c", "box", ""), old("d", "whole", "")],
-        "new",
-        [page],
-        line_boxes,
+        [page.text],
     )
-    assert [row.verdict for row in carried] == ["found", "lost", "lost", "found"]
-    moved = carried[0].after
-    assert moved is not None
-    assert (moved.material, moved.page, moved.rects, moved.colour) == (
-        "new",
-        0,
-        "[[200,100,390,200]]",
-        "doubt",
-    )
-    assert [row.after for row in carried[1:3]] == [None, None]
+    assert [row.found.verdict for row in carried] == ["found", "lost", "lost", "found"]
+    moved = places(carried, "new", {0: page}, line_boxes)
+    assert [(before.annotation_id, after.material) for before, after in moved] == [("a", "new"), ("d", "new")]
+    found = moved[0][1]
+    assert (found.page, found.rects, found.colour) == (0, "[[200,100,390,200]]", "doubt")
+    assert moved[1][1].rects == "[[1,2,3,4]]"

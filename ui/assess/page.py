@@ -18,6 +18,7 @@ from cse_desktop.services.sheets import CaseSheet, GapRow, HistoryRow
 from ui.actions import Actions
 from ui.assess.acts import CaseActs
 from ui.assess.attaching import Attaching
+from ui.assess.carrying import Carrying
 from ui.assess.document.arrivals import Arrivals
 from ui.assess.document.desk import DocumentDesk
 from ui.assess.document.marks import boxes_of, evidence_of
@@ -69,6 +70,15 @@ class AssessPage(CasePlace):
         self.marking = Marking(self._acts, self.place.desk, self.place.marks, self._hint)
         self.requesting = Requesting(
             program, self, self._acts, self.place.requests, self.place.banner, actions
+        )
+        self.carrying = Carrying(
+            program,
+            self,
+            self._acts,
+            self.place.marks.carrying,
+            self.place.banner,
+            lambda: self.sheet,
+            self.source,
         )
         self._waiting_gap: GapRow | None = None
         self.second = SecondWindow(self, program, actions)
@@ -142,6 +152,7 @@ class AssessPage(CasePlace):
         self.record.stop()
         self.attaching.forget()
         self.place.marks.forget()
+        self.carrying.forget()
         self.place.linking.hide()
         self.place.coverage.forget()
         self.sheet = None

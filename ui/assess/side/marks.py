@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from cse_desktop.domain.annotations import COLOURS, STYLES
 from cse_desktop.services.sheets import CaseSheet
+from ui.assess.side.carrying import CarryStrip
 from ui.assess.side.mark_list import LineRole, MarkDelegate, MarkLine, MarkList, MarkModel, Wanted, mark_lines
 from ui.look import Look
 from ui.look.tokens import SPACE
@@ -61,6 +62,7 @@ class MarksPage(Retranslated, QWidget):
         super().__init__(parent)
         self._look = look
         self._case: CaseSheet | None = None
+        self.carrying = CarryStrip(look)
         self.filters = {name: QComboBox() for name in FILTERS}
         self.model = MarkModel(look, self)
         self.list = MarkList()
@@ -95,6 +97,7 @@ class MarksPage(Retranslated, QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, SPACE["xs"], 0, SPACE["s"])
         column.setSpacing(SPACE["xs"])
+        column.addWidget(self.carrying)
         head = QGridLayout()
         head.setContentsMargins(SPACE["m"], 0, SPACE["m"], 0)
         head.setSpacing(SPACE["xs"])
@@ -150,6 +153,7 @@ class MarksPage(Retranslated, QWidget):
         if self._case is not None and self._case.case_id != case.case_id:
             self.forget()
         self._case = case
+        self.carrying.show_case(case)
         self._fill_filters()
         self._refill()
 
