@@ -86,13 +86,13 @@ class CarryStrip(Retranslated, QFrame):
             self.lost.hide()
             self.carry.hide()
             return
-        by = {verdict: [row for row in found if row.found.verdict == verdict] for verdict in _VERDICTS}
-        self.text.say(
-            "marks.carry.found", found=len(by["found"]), alike=len(by["alike"]), lost=len(by["lost"])
-        )
-        self.lost.setVisible(bool(by["lost"]))
-        self.lost.say("marks.carry.lost", names=self._names(by["lost"]))
-        count = len(by["found"]) + len(by["alike"])
+        lost = [row for row in found if row.found.verdict == "lost"]
+        alike = sum(row.found.verdict == "alike" for row in found)
+        count = len(found) - len(lost)
+        key = "marks.carry.found_alike" if alike else "marks.carry.found"
+        self.text.say(key, total=len(found), n=count, alike=alike)
+        self.lost.setVisible(bool(lost))
+        self.lost.say("marks.carry.lost", names=self._names(lost))
         self.carry.setVisible(count > 0)
         self.carry.say("marks.carry.over_one" if count == 1 else "marks.carry.over", n=count)
         self.setAccessibleName(self.text.text())
@@ -112,9 +112,6 @@ class CarryStrip(Retranslated, QFrame):
         if len(lost) > NAMED:
             named.append(look.t("marks.carry.more", n=len(lost) - NAMED))
         return look.t("marks.carry.between").join(named)
-
-
-_VERDICTS = ("found", "alike", "lost")
 
 
 def _file(row: MaterialRow) -> str:

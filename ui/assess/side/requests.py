@@ -1,6 +1,6 @@
 """The page of the side pane on requests for more evidence: written, signed together, and waited for."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -58,9 +58,15 @@ class RequestText(QPlainTextEdit):
         look.restyled.connect(self._measure)
         self._measure()
 
+    def event(self, event: QEvent) -> bool:
+        """Elsewhere in the place Ctrl+Enter leads to the next gap; here it keeps what was written."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _keeps(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if _keeps(event):
             self.kept.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
@@ -70,6 +76,11 @@ class RequestText(QPlainTextEdit):
     def _measure(self) -> None:
         line = round(self._look.size("body") * 1.6)
         self.setFixedHeight(line * TEXT_LINES + self._look.px(20))
+
+
+def _keeps(event: QKeyEvent) -> bool:
+    enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    return enter and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
 
 
 class RequestsPage(Retranslated, QWidget):
