@@ -30,8 +30,15 @@ class LaterDecoder:
                 self._decoder = _started()
 
     def open(self, source: "Callable[[], Readable]", name: str, password: str = "") -> "Future[OpenDocument]":
-        """Opens what `source()` reads; a document that cannot be shown is a result too."""
+        """Opens what `source()` reads; a document that cannot be shown is a result too.
+
+        After `close` nothing is begun any more: the future is cancelled, and so says nothing to anybody.
+        """
         with self._changing:
+            if self._closed and self._decoder is None:
+                never: Future[OpenDocument] = Future()
+                never.cancel()
+                return never
             if self._decoder is None:
                 self._decoder = _started()
             decoder = self._decoder
