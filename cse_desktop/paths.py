@@ -45,6 +45,10 @@ class Home:
         """The log without personal data."""
         return self.root / "log" / "cse-desktop.log"
 
+    def phrases(self, identity_id: str) -> Path:
+        """A person's own reusable words, encrypted under their identity."""
+        return self.identities / identity_id / "phrases"
+
     def case_file(self, assignment_id: str) -> Path:
         """The SQLite case file of one assignment."""
         return self.cases / f"{assignment_id}.csecase"

@@ -104,6 +104,18 @@ class Desk(Protocol):
         """What opens the index of a case's texts, in the thread that calls it."""
         ...
 
+    def phrases(self) -> tuple[str, ...]:
+        """The person's own reusable words, the one used last first."""
+        ...
+
+    def use_phrase(self, text: str) -> tuple[str, ...]:
+        """Puts a phrase first, adding it where it is new; all of them then."""
+        ...
+
+    def drop_phrase(self, text: str) -> tuple[str, ...]:
+        """Takes a phrase away; all of them then."""
+        ...
+
     def appointment(self) -> "AppointmentSheet | None":
         """The person's appointment in words."""
         ...

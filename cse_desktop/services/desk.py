@@ -253,6 +253,27 @@ class AssessorDesk:
 
         return opened
 
+    def phrases(self) -> tuple[str, ...]:
+        """The person's own reusable words."""
+        from cse_desktop.services.phrases import read_phrases  # noqa: PLC0415 - only commenting needs it
+
+        return read_phrases(self._phrases(), self._keys_in_memory())
+
+    def use_phrase(self, text: str) -> tuple[str, ...]:
+        """Puts a phrase first, adding it where it is new."""
+        from cse_desktop.services.phrases import use_phrase  # noqa: PLC0415 - see above
+
+        return use_phrase(self._phrases(), self._keys_in_memory(), text)
+
+    def drop_phrase(self, text: str) -> tuple[str, ...]:
+        """Takes a phrase away."""
+        from cse_desktop.services.phrases import drop_phrase  # noqa: PLC0415 - see above
+
+        return drop_phrase(self._phrases(), self._keys_in_memory(), text)
+
+    def _phrases(self) -> Path:
+        return self._home.phrases(self._keys_in_memory().info.id)
+
     def _today(self) -> str:
         return self._clock.now().strftime("%Y-%m-%d")
 

@@ -20,8 +20,8 @@ from ui.returning.page import ReturnPage
 T = TypeVar("T")
 LANGUAGES = ("zh_CN", "en")
 SIZE = (1366, 768)
-MEANT = frozenset({"MainWindow", "QTipLabel"})
-"""what may stand on the screen by itself: the window, and the tips of Qt"""
+MEANT = frozenset({"MainWindow", "QTipLabel", "PhrasePanel"})
+"""what may stand on the screen by itself: the window, the tips of Qt, and what floats over the rubric"""
 
 
 class TopLevels(QObject):

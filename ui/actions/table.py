@@ -78,6 +78,7 @@ ACTIONS: tuple[Action, ...] = (
     _of_case("assess.previous_indicator", "Alt+Up", "up"),
     _of_case("assess.comment", "Alt+C", "comment"),
     _of_case("assess.draft_comment", "Alt+D", "draft"),
+    _of_case("assess.phrases", "Alt+P", "phrase"),
     _of_case("assess.materials", "Ctrl+M", "materials"),
     _of_case("assess.find", "Ctrl+F", "search"),
     _of_case("assess.find_everywhere", "Ctrl+Shift+F", "search"),

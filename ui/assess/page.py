@@ -27,6 +27,7 @@ from ui.assess.keys import bind_assess
 from ui.assess.marked_copy import MarkedCopy
 from ui.assess.marking import Marking
 from ui.assess.outside import write_outside
+from ui.assess.phrasing import Phrasing
 from ui.assess.place import AssessPlace
 from ui.assess.reading_record import ReadingRecord
 from ui.assess.requesting import Requesting
@@ -68,6 +69,7 @@ class AssessPage(CasePlace):
             self._acts, self.place.desk, self.place.rubric, self.place.attached, self._hint
         )
         self.marking = Marking(self._acts, self.place.desk, self.place.marks, self._hint)
+        self.phrasing = Phrasing(program, self, self.place.rubric)
         self.requesting = Requesting(
             program, self, self._acts, self.place.requests, self.place.banner, actions
         )

@@ -22,6 +22,7 @@ from ui.assess.attaching import Attaching
 from ui.assess.document.keys import bind_reading
 from ui.assess.document.marks import boxes_of
 from ui.assess.keys import bind_rating
+from ui.assess.phrasing import Phrasing
 from ui.interview.clock import RUNNING, next_phase
 from ui.interview.room import InterviewRoom, Middle
 from ui.places import CasePlace
@@ -108,6 +109,8 @@ class InterviewPage(CasePlace):
 
     def _bind(self, actions: Actions) -> None:
         bind_rating(self, actions, self.room.rubric)
+        self._phrasing = Phrasing(self._program, self, self.room.rubric)
+        actions.bind("assess.phrases", self, self._phrasing.open)
         desk, values = self.room.desk, self._program.settings.values
         desk.way.choose(single=values.single_page, night=values.night_reading)
         desk.hinted.connect(

@@ -145,6 +145,7 @@ class RubricCard(Retranslated, QFrame):
         self.comment_name = TextLabel(look, "rubric.card.comment", type="small", tone="quiet")
         self.draft = VerbButton(look, "rubric.card.draft", kind="link", icon="draft")
         self.draft.clicked.connect(self.draft_wanted)
+        self.phrases = VerbButton(look, "rubric.card.phrases", kind="link", icon="phrase", keys="Alt+P")
         self.saving = SavingState(look)
         self.comment = CommentField(look)
         self.comment.committed.connect(self.commented)
@@ -174,6 +175,7 @@ class RubricCard(Retranslated, QFrame):
         words.setSpacing(SPACE["xs"])
         words.addWidget(self.comment_name)
         words.addWidget(self.draft)
+        words.addWidget(self.phrases)
         words.addStretch(1)
         words.addWidget(self.saving)
         for layout in (head, evidence, words):
@@ -228,6 +230,7 @@ class RubricCard(Retranslated, QFrame):
         self.anchor.measure()
         usable = line is not None and not self._frozen
         self.comment.setReadOnly(not usable)
+        self.phrases.setVisible(usable)
         self.attach.setEnabled(usable and line is not None and line.cell is not None)
         if line is None:
             return

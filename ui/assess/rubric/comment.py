@@ -113,6 +113,15 @@ class CommentField(QPlainTextEdit):
         cursor.insertText(("\n" if self.toPlainText().strip() else "") + text)
         self.setTextCursor(cursor)
 
+    def put_at_cursor(self, text: str) -> None:
+        """Adds words where the cursor stands, apart from Latin words before them."""
+        cursor = self.textCursor()
+        cursor.setPosition(cursor.selectionEnd())
+        before = self.toPlainText()[: cursor.position()][-1:]
+        between = " " if before.isascii() and before.isalnum() and text[:1].isascii() else ""
+        cursor.insertText(between + text)
+        self.setTextCursor(cursor)
+
     def _changed(self) -> None:
         if not self._showing:
             self._pause.start()

@@ -9,6 +9,7 @@ from cse_desktop.services.sheets import HistoryRow
 from ui.assess.rubric.card import RubricCard
 from ui.assess.rubric.history import HistoryPanel
 from ui.assess.rubric.lines import Filter, RubricLine, gap_count, kept, next_gap
+from ui.assess.rubric.phrases import PhrasePanel
 from ui.assess.rubric.row_model import LineRole, RubricModel
 from ui.assess.rubric.row_paint import RubricRowDelegate
 from ui.look import Look
@@ -341,6 +342,21 @@ class RubricPane(Retranslated, QWidget):
         panel = HistoryPanel(rows, f"{line.code} {self._look.words(line.title)}", self._look, self)
         panel.open_at(self.card.mapToGlobal(QPoint(self.card.width() - SPACE["s"], -SPACE["xs"])))
         return panel
+
+    def open_phrases(self, phrases: tuple[str, ...]) -> PhrasePanel | None:
+        """Opens the reusable words above the card; what is selected in the comment may become one."""
+        if self.current is None or not self.isVisible():
+            return None
+        comment = self.card.comment
+        selected = comment.textCursor().selectedText() or comment.toPlainText()
+        panel = PhrasePanel(phrases, selected, self._look, self)
+        panel.open_at(self.card.mapToGlobal(QPoint(self.card.width() - SPACE["s"], -SPACE["xs"])))
+        return panel
+
+    def put_phrase(self, text: str) -> None:
+        """Puts reusable words into the comment where the cursor stands."""
+        self.card.comment.put_at_cursor(text)
+        self.begin_comment()
 
     def flush(self) -> None:
         """Commits what was typed, before the case is left."""
