@@ -2,7 +2,7 @@
 
 import json
 
-from cse_desktop.domain.records import JournalEntry
+from cse_desktop.domain.records import JournalEntry, Rating
 from cse_desktop.errors import Words
 from cse_desktop.services.room import Room
 from cse_desktop.services.sheets import HistoryRow
@@ -18,6 +18,27 @@ def history(room: Room, case_id: str, target: str) -> tuple[HistoryRow, ...]:
             if row.get("target") == target:
                 found.append(HistoryRow(entry.at, entry.actor, _words(entry, change)))
     return tuple(found)
+
+
+def changed_ratings(room: Room, case_id: str) -> frozenset[tuple[str, str]]:
+    """Ratings that do not stand as they were first given: (target, method) of each.
+
+    In a revision that is being made anew: those that do not stand as they were submitted.
+    """
+    before: dict[tuple[str, str], str | None] = {}
+    again = False
+    for entry in room.storage.journal(case_id):
+        for change in json.loads(entry.changes):
+            old, new = change["before"], change["after"]
+            if change["table"] == "reopening":
+                again, before = new is not None, {}
+            elif change["table"] == "rating":
+                key = ((new or old)["target"], (new or old)["method"])
+                stood = old if again else new
+                if again or new is not None:
+                    before.setdefault(key, stood["value"] if stood is not None else None)
+    now = {(row.target, row.method): row.value for row in room.storage.rows(Rating, case_id=case_id)}
+    return frozenset(key for key, value in before.items() if now.get(key) != value)
 
 
 def _words(entry: JournalEntry, change: dict[str, dict[str, object] | None]) -> Words:

@@ -12,7 +12,7 @@ from cse_desktop.domain.records import INTERVIEW
 from cse_desktop.errors import KnownError
 from cse_desktop.services import rating, reading, undoing
 from cse_desktop.services.case_sheets import case_sheet
-from cse_desktop.services.history import history
+from cse_desktop.services.history import changed_ratings, history
 from cse_desktop.services.room import Room
 from cse_desktop.services.sheets import CaseSheet, GapRow, HistoryRow
 from ui.actions import Actions
@@ -96,6 +96,7 @@ class AssessPage(CasePlace):
         rubric.commented.connect(self._comment)
         rubric.draft_wanted.connect(self.draft)
         rubric.history_wanted.connect(self._history)
+        rubric.changed_wanted.connect(self._ask_changed)
         rubric.evidence_opened.connect(self.open_evidence)
         place.linking.taken.connect(self._tie_picked)
         place.linking.closed.connect(self._back_to_document)
@@ -360,6 +361,10 @@ class AssessPage(CasePlace):
 
         self.settle()
         self._acts.ask(lambda room: history(room, case_id, target), came)
+
+    def _ask_changed(self) -> None:
+        case_id = self._acts.case_id
+        self._acts.ask(lambda room: changed_ratings(room, case_id), self.place.rubric.show_changed)
 
     # -- evidence
 

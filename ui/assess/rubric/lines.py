@@ -1,6 +1,6 @@
 """The rubric as lines: what stands in each row, which rows a filter keeps, and where the next gap is; no widgets."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -21,6 +21,7 @@ class Filter(Enum):
     UNRATED = "unrated"
     NO_EVIDENCE = "no_evidence"
     CRITICAL = "critical"
+    CHANGED = "changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +142,13 @@ def interview_lines(sheet: InterviewSheet) -> tuple[RubricLine, ...]:
     return tuple(lines)
 
 
-def kept(lines: Sequence[RubricLine], which: Filter) -> tuple[RubricLine, ...]:
-    """The lines a filter keeps; a dimension stays while it heads something or is itself kept."""
+def kept(
+    lines: Sequence[RubricLine], which: Filter, changed: Collection[tuple[str, str]] = ()
+) -> tuple[RubricLine, ...]:
+    """The lines a filter keeps; a dimension stays while it heads something or is itself kept.
+
+    `changed` are the keys of ratings that do not stand as they were first given.
+    """
     if which is Filter.ALL:
         return tuple(lines)
     result: list[RubricLine] = []
@@ -151,7 +157,7 @@ def kept(lines: Sequence[RubricLine], which: Filter) -> tuple[RubricLine, ...]:
         if line.heading and line.cell is None:
             heading = line
             continue
-        if not _passes(line, which):
+        if line.key not in changed if which is Filter.CHANGED else not _passes(line, which):
             continue
         if heading is not None:
             result.append(heading)

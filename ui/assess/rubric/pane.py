@@ -47,6 +47,8 @@ class RubricPane(Retranslated, QWidget):
     draft_wanted = Signal(str, str)
     attach_wanted = Signal(str, str)
     history_wanted = Signal(str, str)
+    changed_wanted = Signal()
+    """which ratings were changed: the filter for them is on, and the journal has to be asked"""
     evidence_opened = Signal(str)
     """annotation id"""
     evidence_relinked = Signal(str, str, str, str, str)
@@ -77,6 +79,7 @@ class RubricPane(Retranslated, QWidget):
         self._grade: Grade | None = None
         self._frozen = False
         self._filter = Filter.ALL
+        self._changed: frozenset[Key] = frozenset()
         self._current: Key | None = None
         self._pending: dict[Key, str | None] = {}
         self._durable: dict[Key, str | None] = {}
@@ -94,6 +97,9 @@ class RubricPane(Retranslated, QWidget):
             "rubric.filter.name",
             value=Filter.ALL.value,
         )
+        for which in self._filters():
+            # five of them stand in the narrowest pane
+            self.filters.button(which.value).setProperty("small", True)
         self.filters.chosen.connect(lambda value: self.set_filter(Filter(value)))
         self.gaps = TextLabel(look, type="small", tone="notice")
         if not self._interview:
@@ -128,7 +134,8 @@ class RubricPane(Retranslated, QWidget):
 
     def _filters(self) -> list[Filter]:
         """In the interview the stamp is the evidence: there is nothing to filter by it."""
-        return [which for which in Filter if not (self._interview and which is Filter.NO_EVIDENCE)]
+        left_out = {Filter.NO_EVIDENCE, Filter.CHANGED} if self._interview else set()
+        return [which for which in Filter if which not in left_out]
 
     def _place(self) -> None:
         column = QVBoxLayout(self)
@@ -166,6 +173,8 @@ class RubricPane(Retranslated, QWidget):
         """Shows a case's lines; the current one stays where it still exists."""
         self._lines, self._standard, self._grade, self._frozen = lines, standard, grade, frozen
         self._durable.clear()
+        if self._filter is Filter.CHANGED:
+            self.changed_wanted.emit()
         keys = [line.key for line in lines]
         if self._current not in keys:
             first = next((line.key for line in lines if line.cell is not None), None)
@@ -175,6 +184,7 @@ class RubricPane(Retranslated, QWidget):
     def turn_away(self) -> None:
         """The case is left: what was typed is committed, and nothing is taken until the lines of one are shown."""
         self.flush()
+        self._changed = frozenset()
         self._lines = ()
         self._fill_card()
 
@@ -182,11 +192,19 @@ class RubricPane(Retranslated, QWidget):
         """Keeps only some of the lines in the rows."""
         self._filter = which
         self.filters.set_value(which.value)
+        if which is Filter.CHANGED:
+            self.changed_wanted.emit()
         self._refill()
+
+    def show_changed(self, changed: frozenset[Key]) -> None:
+        """Which ratings do not stand as they were first given."""
+        if changed != self._changed:
+            self._changed = changed
+            self._refill()
 
     def _refill(self) -> None:
         self._showing = True
-        shown = kept(self._lines, self._filter)
+        shown = kept(self._lines, self._filter, self._changed)
         self.model.set_lines(shown)
         self.model.set_pending(self._durable | self._pending)
         self.rows.setVisible(bool(shown))
