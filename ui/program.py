@@ -17,6 +17,7 @@ from ui.look import Look
 if TYPE_CHECKING:
     from cse_desktop.domain.documents import DocumentDecoder, Readable
     from cse_desktop.services.finding import OpenIndex
+    from cse_desktop.services.own_work import OwnWork
     from cse_desktop.services.sheets import AppointmentSheet, ReturnSheet, SubmissionSheet
 
 T = TypeVar("T")
@@ -138,6 +139,10 @@ class Casework(Protocol):
 
     def return_sheet(self) -> "ReturnSheet":
         """What left and what will leave."""
+        ...
+
+    def own_work(self) -> "OwnWork":
+        """What is left, at whose pace, and how one's own ratings lie; private."""
         ...
 
     def reorder(self, case_ids: Sequence[str]) -> Recorded:

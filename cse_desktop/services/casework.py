@@ -16,6 +16,7 @@ from cse_desktop.services.roster_values import DeclarationSheet, RosterSheet
 from cse_desktop.services.sender import Sender
 
 if TYPE_CHECKING:
+    from cse_desktop.services.own_work import OwnWork
     from cse_desktop.services.printing import SheetPrinter
     from cse_desktop.services.sheets import ReturnSheet, SubmissionSheet
 
@@ -70,6 +71,12 @@ class Casework:
         from cse_desktop.services import return_sheets
 
         return return_sheets.return_sheet(self.room, self._sender.folder)
+
+    def own_work(self) -> "OwnWork":
+        """What is left, at whose pace, and how one's own ratings lie; private."""
+        from cse_desktop.services import own_work
+
+        return own_work.own_work(self.room)
 
     def reorder(self, case_ids: Sequence[str]) -> Recorded:
         """Puts the cases in the order drawn on the day."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject
 from cse_desktop.domain.ports import IdentityInfo, Outgoing
 from cse_desktop.domain.records import Recorded
 from cse_desktop.errors import BugError, KnownError, Words
+from cse_desktop.services.own_work import OwnWork
 from cse_desktop.services.sheets import (
     AppointmentSheet,
     DeclarationSheet,
@@ -132,6 +134,9 @@ class SampleCasework:
 
     def return_sheet(self) -> ReturnSheet:
         return self.returning
+
+    def own_work(self) -> OwnWork:
+        return OwnWork(6, 120, timedelta(hours=3, minutes=20), None, (), (0, 5))
 
     def reorder(self, case_ids: Sequence[str]) -> Recorded:
         by_id = {row.case_id: row for row in self.roster.rows}

@@ -1,11 +1,13 @@
 """What there is to know about the assignment: the society's message, panel, schedule, standards pack."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from cse_desktop.services.own_work import OwnWork
 from cse_desktop.services.roster_values import RosterSheet
 from ui.look import Look
+from ui.roster.own_work import OwnWorkView
 from ui.widgets import Retranslated, TextLabel
 
 SHOWN_INTERVIEWS = 12
@@ -13,6 +15,9 @@ SHOWN_INTERVIEWS = 12
 
 class AssignmentDetails(Retranslated, QScrollArea):
     """A column at the right of the roster."""
+
+    own_work_wanted = Signal()
+    """the column is seen: what is told of the person's own work has to be read"""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +35,11 @@ class AssignmentDetails(Retranslated, QScrollArea):
         """Shows a roster's details."""
         self._sheet = sheet
         self._build_if_seen()
+
+    def show_own_work(self, work: OwnWork) -> None:
+        """What was read of the person's own work."""
+        if self._built is not None:
+            self.own_work.show_work(work)
 
     def retranslate(self) -> None:
         self.setAccessibleName(self._look.t("roster.details.name"))
@@ -63,8 +73,12 @@ class AssignmentDetails(Retranslated, QScrollArea):
         self._section(column, "society", [(look.words(sheet.society), "")])
         if sheet.illustrative is not None:
             self._section(column, "standard", [(look.words(sheet.illustrative), "")])
+        self.own_work = OwnWorkView(look)
+        column.addSpacing(look.px(16))
+        column.addWidget(self.own_work)
         column.addStretch(1)
         self.setWidget(inside)
+        self.own_work_wanted.emit()
 
     def _interviews(self, sheet: RosterSheet) -> list[tuple[str, str]]:
         """Who comes when; the day is said where it begins."""

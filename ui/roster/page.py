@@ -179,6 +179,7 @@ class RosterPage(Retranslated, QWidget):
         column.addLayout(self._build_foot())
         self._rule = hairline(vertical=True)
         self._details = AssignmentDetails(look)
+        self._details.own_work_wanted.connect(self._ask_own_work)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -325,6 +326,9 @@ class RosterPage(Retranslated, QWidget):
     def _on_not_read(self, error: KnownError) -> None:
         self._progress.end()
         self._banner.say_error(error)
+
+    def _ask_own_work(self) -> None:
+        self._program.run(self, self._program.casework.own_work, self._details.show_own_work)
 
     def _on_jump(self, kind: str, case_id: str) -> None:
         if kind == "receipt":
