@@ -18,6 +18,8 @@ OPTIONAL = [
     for one in STANDARD.indicators.values()
     if "interview" in one.methods and not one.critical
 ]
+LONGER = settings().max_examples // 50
+"""so many times more cases in the long campaign"""
 GRADES = st.sampled_from([grade.code for grade in STANDARD.grades])
 METHODS = st.sampled_from(
     [("material", "interview"), ("material",), ("interview",), ("interview", "material", "written")]
@@ -83,7 +85,7 @@ def second_opinion(
     return dimensions, [not short, floor_ok, critical_ok, evidenced], near
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=1000 * LONGER, deadline=None)
 @given(ratings(), GRADES, METHODS)
 def test_it_equals_a_second_implementation(rows: list[Rating], grade: str, methods: tuple[str, ...]) -> None:
     dimensions, clauses, near = second_opinion(STANDARD, grade, methods, rows)
@@ -94,7 +96,7 @@ def test_it_equals_a_second_implementation(rows: list[Rating], grade: str, metho
     assert result.recommends is (all(clauses) and not result.unrated)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200 * LONGER, deadline=None)
 @given(ratings(), GRADES, METHODS, st.randoms())
 def test_the_order_of_the_rows_does_not_matter(
     rows: list[Rating], grade: str, methods: tuple[str, ...], chance: Random
@@ -104,7 +106,7 @@ def test_the_order_of_the_rows_does_not_matter(
     assert evaluate(STANDARD, grade, methods, shuffled) == evaluate(STANDARD, grade, methods, rows)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300 * LONGER, deadline=None)
 @given(ratings(complete=True), GRADES, METHODS, st.data())
 def test_raising_a_rating_never_makes_a_holding_clause_fail(
     rows: list[Rating], grade: str, methods: tuple[str, ...], data: st.DataObject
