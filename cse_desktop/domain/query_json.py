@@ -13,6 +13,8 @@ FORMAT = 1
 QUERY_FILE = "data/query.json"
 LONGEST_QUERY = 4000
 """characters of one request"""
+MOST_QUERIES = 1000
+"""requests sent together"""
 
 _TARGET = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 
@@ -56,6 +58,8 @@ def parse_query(document: Json) -> QueryPaper:
     queries = tuple(_query(entry) for entry in table.tables("queries"))
     if not queries:
         raise table.refusal(MISSING_KEY, "queries", Words("至少要有一项", "needs at least one"))
+    if len(queries) > MOST_QUERIES:
+        raise table.refusal(OUT_OF_RANGE, "queries", Words("项数过多", "are too many"))
     if len({query.query_id for query in queries}) != len(queries):
         raise table.refusal(DUPLICATE, "queries", Words("有重复项", "names something twice"))
     return QueryPaper(

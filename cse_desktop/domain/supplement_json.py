@@ -122,18 +122,18 @@ def with_supplement(
 def _supplied(
     table: Table, case: Case, supplement: Supplement, files: Collection[Material], digest: str
 ) -> Case:
-    held = {material.sha256: material for material in case.materials}
     names = {material.display_name for material in case.materials}
     added: list[Material] = []
     for file in sorted(files, key=lambda file: file.path):
         if case_of_member(file.path) != case.id:
             continue
         before = supplement.replaces.get(file.path, "")
-        if before and (before not in held or before == file.sha256):
+        replaced = {material.display_name for material in case.materials if material.sha256 == before}
+        if before and (not replaced or before == file.sha256):
             raise table.refusal(
                 DANGLING, "replaces", Words("案卷中没有要替换的材料", "names no material of the case")
             )
-        if file.display_name in names and not (before and held[before].display_name == file.display_name):
+        if file.display_name in names - replaced:
             raise table.refusal(
                 DUPLICATE,
                 "files",

@@ -10,7 +10,13 @@ import pytest
 from cse_desktop.domain.assignment import Material
 from cse_desktop.domain.canonical import canonical_bytes, parse_canonical
 from cse_desktop.domain.identifiers import uuid7
-from cse_desktop.domain.query_json import LONGEST_QUERY, QueryPaper, parse_query, query_document
+from cse_desktop.domain.query_json import (
+    LONGEST_QUERY,
+    MOST_QUERIES,
+    QueryPaper,
+    parse_query,
+    query_document,
+)
 from cse_desktop.domain.records import EvidenceQuery
 from cse_desktop.domain.supplement_json import (
     SUPPLEMENT_FILE,
@@ -45,6 +51,14 @@ def test_requests_come_back() -> None:
 QUERY_FAULTS: list[tuple[str, Edit, str, str]] = [
     ("no request", lambda d: d.update(queries=[]), "QRY-004", "queries"),
     ("a request twice", lambda d: d["queries"].append(d["queries"][0]), "QRY-007", "queries"),
+    (
+        "too many",
+        lambda d: d.update(
+            queries=[{**d["queries"][0], "id": uuid7(n, b"\0" * 10)} for n in range(MOST_QUERIES + 1)]
+        ),
+        "QRY-006",
+        "queries",
+    ),
     ("a blank text", lambda d: d["queries"][0].update(text=" "), "QRY-006", "text"),
     ("too long", lambda d: d["queries"][0].update(text="文" * (LONGEST_QUERY + 1)), "QRY-006", "text"),
     ("a strange target", lambda d: d["queries"][0].update(target="1 3"), "QRY-006", "target"),
@@ -134,6 +148,20 @@ def test_a_replacing_file_may_have_the_old_name() -> None:
     after = with_supplement(sample(), naming, (new,), {CASE: "8" * 64})
     assert after.case(CASE).materials[-1] == replace(new, supplement=1, replaces=old.sha256)
     assert after.case(CASE).portrait == old.sha256
+
+
+def test_either_name_of_the_same_content_may_be_taken_over() -> None:
+    before = sample()
+    old = before.case(CASE).materials[0]
+    twin = replace(old, path=f"{old.path}2", display_name="the same again.png")
+    cases = tuple(
+        replace(case, materials=(*case.materials, twin)) if case.id == CASE else case for case in before.cases
+    )
+    for name in (old.display_name, twin.display_name):
+        new = brought(name=name)
+        naming = replace(FIRST, replaces={new.path: old.sha256})
+        after = with_supplement(replace(before, cases=cases), naming, (new,), {CASE: "8" * 64})
+        assert after.case(CASE).materials[-1].replaces == old.sha256
 
 
 @pytest.mark.parametrize(
