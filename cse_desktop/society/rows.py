@@ -210,6 +210,53 @@ class CaseResultRow:
 
 
 @dataclass(frozen=True, slots=True)
+class QueryRow:
+    """One request for more evidence, as an assessor asked it of one assignment."""
+
+    KEY: ClassVar = ("assignment_id", "query_id")
+    assignment_id: str
+    query_id: str
+    case_id: str
+    target: str
+    """an indicator; empty where the request is about the case as a whole"""
+    text: str
+    written_at: str
+    received_at: str
+    bundle: str
+    """tag manifest digest of the query bundle that brought it"""
+    answered_by: str = ""
+    """tag manifest digest of the supplement that answers it; empty while it is open"""
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementRow:
+    """One supplement bundle as it went out."""
+
+    KEY: ClassVar = ("assignment_id", "number")
+    assignment_id: str
+    number: int
+    """n-th supplement of the assignment, its sequence"""
+    case_id: str
+    """the one case it brings material for"""
+    certificate: str
+    """digest of the assessor's certificate that it is encrypted to"""
+    issued_with: str
+    """digest of the issuer leaf's certificate"""
+    bundle_id: str
+    content_sha256: str
+    """of what the society put in, so that sending the same again is known"""
+    tagmanifest_sha256: str
+    ciphertext_sha256: str
+    """names the blob"""
+    file_name: str
+    made_at: str
+    bundle: str
+    """`bundle.json` as text"""
+    supplement: str
+    """`data/supplement.json` as text"""
+
+
+@dataclass(frozen=True, slots=True)
 class PackRow:
     """A standards pack as it went out, so that its results can be computed again whatever becomes of its folder."""
 
@@ -232,6 +279,8 @@ Row = (
     | BundleRow
     | AnswerRow
     | CaseResultRow
+    | QueryRow
+    | SupplementRow
     | PackRow
 )
 
@@ -246,5 +295,7 @@ ROWS: tuple[type[Row], ...] = (
     BundleRow,
     AnswerRow,
     CaseResultRow,
+    QueryRow,
+    SupplementRow,
     PackRow,
 )

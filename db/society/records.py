@@ -19,9 +19,11 @@ from cse_desktop.society.rows import (
     CertificateRow,
     CrlRow,
     PackRow,
+    QueryRow,
     RoundRow,
     Row,
     SocietyRow,
+    SupplementRow,
 )
 from db.society import schema
 
@@ -38,6 +40,8 @@ TABLES: Mapping[type, Table] = {
     BundleRow: schema.bundles,
     AnswerRow: schema.answers,
     CaseResultRow: schema.case_results,
+    QueryRow: schema.queries,
+    SupplementRow: schema.supplements,
     PackRow: schema.packs,
 }
 

@@ -238,3 +238,46 @@ case_results = Table(
     ),
     sqlite_strict=True,
 )
+
+queries = Table(
+    "queries",
+    metadata,
+    _text("assignment_id", key=True),
+    _text("query_id", key=True),
+    _text("case_id"),
+    _text("target"),
+    _text("text"),
+    _text("written_at"),
+    _text("received_at"),
+    _text("bundle"),
+    _text("answered_by"),
+    ForeignKeyConstraint(
+        ["assignment_id", "case_id"], ["assigned_cases.assignment_id", "assigned_cases.case_id"]
+    ),
+    sqlite_strict=True,
+)
+
+supplements = Table(
+    "supplements",
+    metadata,
+    _text("assignment_id", key=True),
+    _number("number", key=True),
+    _text("case_id"),
+    Column("certificate", Text, ForeignKey("certificates.digest"), nullable=False),
+    Column("issued_with", Text, ForeignKey("certificates.digest"), nullable=False),
+    _text("bundle_id"),
+    _text("content_sha256"),
+    _text("tagmanifest_sha256"),
+    _text("ciphertext_sha256"),
+    _text("file_name"),
+    _text("made_at"),
+    _text("bundle"),
+    _text("supplement"),
+    ForeignKeyConstraint(
+        ["assignment_id", "case_id"], ["assigned_cases.assignment_id", "assigned_cases.case_id"]
+    ),
+    UniqueConstraint("assignment_id", "content_sha256"),
+    UniqueConstraint("bundle_id"),
+    UniqueConstraint("ciphertext_sha256"),
+    sqlite_strict=True,
+)

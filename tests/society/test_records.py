@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from cse_desktop.errors import BugError, KnownError
-from cse_desktop.society.rows import ROWS, BundleRow, CrlRow, SocietyRow
+from cse_desktop.society.rows import ROWS, BundleRow, CrlRow, QueryRow, SocietyRow
 from db.society import BlobFolder, SqlRecords, open_records, schema
 from db.society.opening import alembic_config, writing
 from db.society.records import TABLES
@@ -155,8 +155,27 @@ def test_damaged_file_is_refused(path: Path) -> None:
 
 def test_migrations_are_files_in_one_line() -> None:
     script = ScriptDirectory.from_config(alembic_config())
-    assert script.get_current_head() == "0001"
-    assert len(list(script.walk_revisions())) == 1
+    assert [found.revision for found in script.walk_revisions()] == ["0002", "0001"]
+
+
+def test_older_file_is_migrated_and_copied_before(path: Path) -> None:
+    engine = open_records(path).engine
+    with writing(engine) as connection:
+        for table in ("queries", "supplements"):
+            connection.exec_driver_sql(f"DROP TABLE {table}")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+    before = SqlRecords(engine)
+    with before.transaction():
+        before.insert(SOCIETY)
+    before.close()
+    found = open_records(path)
+    assert found.rows(SocietyRow) == [SOCIETY]
+    assert found.rows(QueryRow) == []
+    found.close()
+    copy = sqlite3.connect(path.with_name("society.db.before-0001"))
+    assert copy.execute("SELECT code FROM societies").fetchall() == [("csee",)]
+    assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+    copy.close()
 
 
 def test_readers_see_what_is_committed_while_another_writes(records: SqlRecords, path: Path) -> None:
