@@ -23,7 +23,7 @@ from cse_desktop.errors import BugError, KnownError, Words
 from cse_desktop.errors.refusals import Refused
 from cse_desktop.society import authorities
 from cse_desktop.society.desk import SocietyDesk
-from cse_desktop.society.judging import Judgement, judge_acceptance, judge_scores
+from cse_desktop.society.judging import Judgement, judge_acceptance, judge_query, judge_scores
 from cse_desktop.society.received import Received, unanswered
 from cse_desktop.society.rows import (
     AnswerRow,
@@ -31,16 +31,18 @@ from cse_desktop.society.rows import (
     AssignmentRow,
     BundleRow,
     CaseResultRow,
+    QueryRow,
     SocietyRow,
 )
 from cse_desktop.society.saying import named, say
+from cse_desktop.society.sent_material import sent_material
 from cse_desktop.trust.chain import Believed
 from cse_desktop.trust.profile import read_certificate
 
 __all__ = ["Received", "receive_files"]
 
-KINDS = frozenset({"acceptance", "scores"})
-NOT_YET = frozenset({"query", "deletion", "moderation", "consent"})
+KINDS = frozenset({"acceptance", "scores", "query"})
+NOT_YET = frozenset({"deletion", "moderation", "consent"})
 """kinds that assessors may send by the format, and this version does not process"""
 NOT_FOR_US = "CSB-020"
 PIECE = 1 << 20
@@ -138,8 +140,9 @@ class _Intake:
         row = self._assignment(head)
         if row is None:
             return None
-        issued = parse_head(row.bundle.encode())
         records = self._desk.records
+        sent = sent_material(records, row)
+        digests = {case_id: sent.digests(case_id) for case_id in sent.issued.cases}
         newest: dict[str, CaseResultRow] = {}
         for result in records.rows(CaseResultRow, assignment_id=row.assignment_id):
             newest[result.case_id] = result
@@ -157,13 +160,14 @@ class _Intake:
             cases={
                 case_id: KnownCase(
                     case.scope,
-                    case.digest,
+                    digests[case_id][-1],
                     newest[case_id].revision if case_id in newest else 0,
                     newest[case_id].tagmanifest_sha256 if case_id in newest else None,
+                    frozenset(digests[case_id][:-1]),
                 )
-                for case_id, case in issued.cases.items()
+                for case_id, case in sent.issued.cases.items()
             },
-            standards=frozenset(issued.standards),
+            standards=frozenset(sent.issued.standards),
             sequences=sequences,
         )
 
@@ -181,6 +185,8 @@ class _Intake:
         }
         if read.head.kind == "acceptance":
             return judge_acceptance(read, row, cases)
+        if read.head.kind == "query":
+            return judge_query(self._desk, read, row, cases)
         return judge_scores(self._desk, read, row, cases)
 
     def _accept(self, file: Path, read: ReadBundle, row: AssignmentRow, judgement: Judgement) -> Received:
@@ -242,6 +248,19 @@ class _Intake:
         records = self._desk.records
         for declared in judgement.declared:
             records.replace(declared)
+        for query in judgement.asked:
+            records.insert(
+                QueryRow(
+                    assignment_id=read.head.assignment_id,
+                    query_id=query.query_id,
+                    case_id=query.case_id,
+                    target=query.target,
+                    text=query.text,
+                    written_at=query.written_at,
+                    received_at=now,
+                    bundle=read.tagmanifest_sha256,
+                )
+            )
         for case_id, scored in judgement.scored.items():
             case = read.head.cases[case_id]
             records.insert(

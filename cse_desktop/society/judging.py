@@ -1,27 +1,28 @@
-"""Step 12 of reading, at the society: is the content of an acceptance or of scores what the assignment asks for?"""
+"""Step 12 of reading, at the society: does the content of what an assessor sent fit the assignment?"""
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from cse_desktop.bundles.head import CaseEntry, Head, parse_head
+from cse_desktop.bundles.head import CaseEntry
 from cse_desktop.bundles.names import CASES
 from cse_desktop.bundles.read import ReadBundle
 from cse_desktop.domain.acceptance_json import ACCEPTANCE_FILE, NO_INTEREST, RECUSE, parse_acceptance
-from cse_desktop.domain.assignment_json import claims_file, profile_file
 from cse_desktop.domain.canonical import Json, parse_canonical
 from cse_desktop.domain.evidence_json import evidence_file
 from cse_desktop.domain.gaps import CaseRows, gaps
 from cse_desktop.domain.packs.model import Standard
-from cse_desktop.domain.records import CaseState
+from cse_desktop.domain.query_json import QUERY_FILE, parse_query
+from cse_desktop.domain.records import CaseState, EvidenceQuery
 from cse_desktop.domain.score_json import parse_record, record_file
 from cse_desktop.domain.score_record import RecordHeading, ScoreRecord
 from cse_desktop.errors import KnownError, Words
 from cse_desktop.errors.refusals import Refused
 from cse_desktop.society.desk import SocietyDesk
 from cse_desktop.society.pack_shelf import kept_standard
-from cse_desktop.society.rows import AssignedCaseRow, AssignmentRow, CaseRow
+from cse_desktop.society.rows import AssignedCaseRow, AssignmentRow, CaseRow, QueryRow
 from cse_desktop.society.saying import say
+from cse_desktop.society.sent_material import Stage, sent_material
 from cse_desktop.trust.pades import check_pdf
 
 NOT_AS_REQUIRED = "CSB-120"
@@ -42,9 +43,11 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What was found: declarations to keep, records to keep, and the cases that are refused, each with a code."""
+    """What was found and is to be kept, and the cases that are refused, each with a code."""
 
     declared: tuple[AssignedCaseRow, ...] = ()
+    asked: tuple[EvidenceQuery, ...] = ()
+    """requests that were not known before"""
     scored: Mapping[str, Scored] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[Words, ...] = ()
@@ -86,6 +89,7 @@ def judge_scores(
     `Refused` CSB-120 where the bundle is not made of its cases' files, or a record is not the one it names.
     """
     records = _records(read)
+    sent = sent_material(desk.records, row)
     scored: dict[str, Scored] = {}
     refused: dict[str, str] = {}
     remarks: list[Words] = []
@@ -93,14 +97,86 @@ def judge_scores(
         case = desk.records.one(CaseRow, case_id=case_id)
         if case is None:
             raise Refused("CSB-094")
+        stages = sent.stages(case_id)
+        assessed = next(stage for stage in stages if stage.digest == entry.digest)
         try:
-            scored[case_id] = _score(desk, read, row, cases[case_id], case, entry, records[case_id])
+            scored[case_id] = _score(desk, read, row, cases[case_id], case, entry, assessed, records[case_id])
         except KnownError as fault:
             refused[case_id] = fault.code if fault.code.startswith("CSB-") else NOT_AS_REQUIRED
-            remarks.append(_why(case.number, fault))
+            remarks.append(_why("case_refused", case.number, fault))
+            continue
+        unseen = [str(stage.supplement) for stage in stages[stages.index(assessed) + 1 :]]
+        if unseen:
+            remarks.append(
+                say("receive.before_supplement", number=case.number, supplements=", ".join(unseen))
+            )
     if any(not cases[case_id].declared for case_id in read.head.cases):
         remarks.append(say("receive.not_declared"))
     return Judgement(scored=scored, refused=refused, remarks=tuple(remarks))
+
+
+def judge_query(
+    desk: SocietyDesk, read: ReadBundle, row: AssignmentRow, cases: Mapping[str, AssignedCaseRow]
+) -> Judgement:
+    """Each case by itself: its requests are about an indicator of its standard, and none is another under its id.
+
+    `Refused` CSB-120 for a bad document, CSB-121 where it is not about this assignment and exactly the cases named.
+    """
+    if set(read.kept) != {QUERY_FILE}:
+        raise Refused(NOT_AS_REQUIRED, "files of a query")
+    try:
+        paper = parse_query(parse_canonical(read.kept[QUERY_FILE], QUERY_FILE))
+    except KnownError as fault:
+        raise Refused(NOT_AS_REQUIRED, fault.code) from None
+    if (paper.assignment_id, paper.assignment_digest) != (row.assignment_id, row.tagmanifest_sha256):
+        raise Refused(AGAINST_THE_RULES, "another assignment")
+    if {query.case_id for query in paper.queries} != set(read.head.cases):
+        raise Refused(AGAINST_THE_RULES, "not the cases asked about")
+    known = {asked.query_id: asked for asked in desk.records.rows(QueryRow, assignment_id=row.assignment_id)}
+    fresh: list[EvidenceQuery] = []
+    numbers: list[str] = []
+    refused: dict[str, str] = {}
+    remarks: list[Words] = []
+    for case_id in read.head.cases:
+        case = desk.records.one(CaseRow, case_id=case_id)
+        if case is None:
+            raise Refused("CSB-094")
+        queries = [query for query in paper.queries if query.case_id == case_id]
+        try:
+            _check_queries(desk, queries, cases[case_id], case, known)
+        except Refused as fault:
+            refused[case_id] = fault.code
+            remarks.append(_why("requests_refused", case.number, fault))
+            continue
+        asked = [query for query in queries if query.query_id not in known]
+        fresh += asked
+        numbers += [case.number] if asked else []
+    if fresh:
+        remarks.insert(0, say("receive.asked", count=len(fresh), numbers=", ".join(sorted(numbers))))
+    if any(not cases[case_id].declared for case_id in read.head.cases):
+        remarks.append(say("receive.not_declared"))
+    return Judgement(asked=tuple(fresh), refused=refused, remarks=tuple(remarks))
+
+
+def _check_queries(
+    desk: SocietyDesk,
+    queries: list[EvidenceQuery],
+    assigned: AssignedCaseRow,
+    case: CaseRow,
+    known: Mapping[str, QueryRow],
+) -> None:
+    if assigned.declared == RECUSE:
+        raise Refused(AGAINST_THE_RULES, "recused")
+    indicators = kept_standard(desk.records, case.general_pack, case.professional_pack).indicators
+    if not {query.target for query in queries} <= {"", *indicators}:
+        raise Refused(AGAINST_THE_RULES, "no indicator of the standard")
+    for query in queries:
+        before = known.get(query.query_id)
+        if before is None:
+            continue
+        kept = (before.case_id, before.target, before.text, before.written_at)
+        if (query.case_id, query.target, query.text, query.written_at) != kept:
+            raise Refused(AGAINST_THE_RULES, "another request has this id")
 
 
 def _records(read: ReadBundle) -> dict[str, Json]:
@@ -125,6 +201,7 @@ def _score(
     assigned: AssignedCaseRow,
     case: CaseRow,
     entry: CaseEntry,
+    assessed: Stage,
     document: Json,
 ) -> Scored:
     if assigned.declared == RECUSE:
@@ -135,23 +212,21 @@ def _score(
     if evidence in read.kept:
         documents[evidence] = parse_canonical(read.kept[evidence], evidence)
     record, result = parse_record(case.case_id, documents, standard)
-    _check_heading(record.heading, row, assigned, case, entry)
-    _check_evidence(record, parse_head(row.bundle.encode()))
+    _check_heading(record.heading, row, case, entry)
+    _check_evidence(record, assessed)
     _check_rules(record, standard)
     check_pdf(read.kept.get(_sheet_file(case.case_id), b""), read.signer.leaf.der)
     text = read.kept[record_file(case.case_id)].decode("utf-8")
     return Scored(record.rows.opinion.recommendation, result.recommends, text)
 
 
-def _check_heading(
-    heading: RecordHeading, row: AssignmentRow, assigned: AssignedCaseRow, case: CaseRow, entry: CaseEntry
-) -> None:
-    """The record is about this assignment, this case as it was issued, and this revision."""
+def _check_heading(heading: RecordHeading, row: AssignmentRow, case: CaseRow, entry: CaseEntry) -> None:
+    """The record is about this assignment, the case as `bundle.json` says that it was, and this revision."""
     methods = tuple(json.loads(row.assignment)["methods"])
     stated = (
         (heading.assignment_id, row.assignment_id),
         (heading.assignment_digest, row.tagmanifest_sha256),
-        (heading.case_digest, assigned.digest),
+        (heading.case_digest, entry.digest),
         (heading.scope, case.scope),
         (heading.grade, case.grade),
         (heading.role, row.role),
@@ -163,15 +238,9 @@ def _check_heading(
         raise Refused(AGAINST_THE_RULES, "the record is about something else")
 
 
-def _check_evidence(record: ScoreRecord, issued: Head) -> None:
-    """Every place marked lies in a material that was issued with this case."""
-    case_id = record.heading.case_id
-    own = {profile_file(case_id), claims_file(case_id)}
-    materials = {
-        file.sha256
-        for file in issued.files
-        if file.path.startswith(f"{CASES}{case_id}/") and file.path not in own
-    }
+def _check_evidence(record: ScoreRecord, assessed: Stage) -> None:
+    """Every place marked lies in a material that the case had when it was assessed."""
+    materials = {file.sha256 for file in assessed.materials}
     if not {annotation.material for annotation in record.rows.annotations} <= materials:
         raise Refused(AGAINST_THE_RULES, "evidence that is no material of the case")
 
@@ -207,7 +276,7 @@ def _sheet_file(case_id: str) -> str:
     return f"{CASES}{case_id}/sheet.pdf"
 
 
-def _why(number: str, fault: KnownError) -> Words:
+def _why(key: str, number: str, fault: KnownError) -> Words:
     detail = f" ({fault.detail})" if isinstance(fault, Refused) and fault.detail else ""
     reason = Words(fault.what.zh + detail, fault.what.en + detail)
-    return say("receive.case_refused", number=number, code=fault.code, reason=reason)
+    return say(f"receive.{key}", number=number, code=fault.code, reason=reason)

@@ -7,13 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from cse_desktop.keys.files import FileKeyStore
-from cse_desktop.paths import Home
 from cse_desktop.services.casework import Casework
 from cse_desktop.services.desk import AssessorDesk
-from cse_desktop.society.rows import AssignmentRow
 from tests.society.sending import Sender
-from tests.world import PASSWORD, QUICK, World, write_round
+from tests.world import PASSWORD, World, write_round
 
 
 @pytest.fixture
@@ -47,11 +44,14 @@ def casework(world: World, desk: AssessorDesk) -> Casework:
 @pytest.fixture
 def sender(world: World, casework: Casework) -> Sender:
     """`e-001`, whose assignment is issued; what the program itself made was not handed over."""
-    keys = FileKeyStore(Home(world.folder / "desks" / "e-001").identities, hardness=QUICK)
-    signer = keys.signer(keys.identities()[0].id, PASSWORD)
-    row = world.society.records.one(AssignmentRow, assignment_id=casework.room.assignment.id)
-    assert row is not None
-    return Sender(world, signer, row)
+    assert world.ids["e-001"] == casework.room.assignment.id
+    return Sender.of(world, "e-001")
+
+
+@pytest.fixture
+def lead(world: World, sender: Sender) -> Sender:
+    """`e-009`, who leads the same panel."""
+    return Sender.of(world, "e-009")
 
 
 @pytest.fixture

@@ -147,7 +147,6 @@ def test_one_bad_case_is_refused_in_the_receipt(world: World, sender: Sender, ca
 Made = Callable[[Sender], Path]
 
 REFUSED: list[tuple[str, Made, str, bool]] = [
-    ("not yet: query", lambda s: s.send("query", s.acceptance()), "CSB-086", True),
     ("not yet: deletion", lambda s: s.send("deletion", s.acceptance()), "CSB-086", True),
     ("another society's", lambda s: s.send("acceptance", s.acceptance(), audience="csia"), "CSB-081", True),
     (
@@ -211,7 +210,7 @@ def test_refusals(world: World, sender: Sender, made: Made, code: str, answered:
 
 
 def test_refusal_is_given_again_byte_for_byte(world: World, sender: Sender) -> None:
-    file = sender.send("query", sender.acceptance())
+    file = sender.send("deletion", sender.acceptance())
     first = world.receive(file)[0]
     assert first.answer is not None
     before = first.answer.read_bytes()
