@@ -11,6 +11,7 @@ from cse_desktop.society import conflicts, scopes
 from cse_desktop.society.certificate_files import first_certificate
 from cse_desktop.society.desk import SocietyDesk
 from cse_desktop.society.findings import Finding, Severity
+from cse_desktop.society.materials import probe_materials
 from cse_desktop.society.pack_shelf import PackShelf, Shelved
 from cse_desktop.society.round_folder import read_round
 from cse_desktop.society.rounds import Applicant, Round, Seat
@@ -81,7 +82,7 @@ def check_round(
     _panel(found, findings)
     findings += conflicts.find_conflicts(found, certificates)
     if probe:
-        _documents(desk, found, findings)
+        findings += probe_materials(desk, _places(found))
     order = {"error": 0, "conflict": 1, "warning": 2, "note": 3}
     findings.sort(key=lambda finding: order[finding.severity])
     return Prepared(found, society, ends, packs, certificates, tuple(findings)), findings
@@ -314,20 +315,10 @@ def _panel(found: Round, findings: list[Finding]) -> None:
         _add(findings, "warning", "CHK-028", "check.no_supervisor", ASSESSORS)
 
 
-def _documents(desk: SocietyDesk, found: Round, findings: list[Finding]) -> None:
-    """What the decoder makes of every document; those that do not open are said in words."""
-    if desk.probe is None:
-        return
-    materials = [material for applicant in found.applicants for material in applicant.materials]
-    desk.progress(say("progress.probing"), 0, len(materials))
-    answers = desk.probe([material.path for material in materials])
-    for material in materials:
-        answer = answers.get(material.path)
-        where = material.path.relative_to(found.folder).as_posix()
-        if answer is None:
-            _add(findings, "warning", "CHK-025", "check.not_probed", where)
-        elif not answer.opens:
-            reason = answer.words or say("check.no_reason")
-            said = say("check.does_not_open", reason=reason)
-            findings.append(Finding("warning", "CHK-017", said, where))
-    desk.progress(say("progress.probing"), len(materials), len(materials))
+def _places(found: Round) -> dict[Path, str]:
+    """Every document, and where in the round folder it stands."""
+    return {
+        material.path: material.path.relative_to(found.folder).as_posix()
+        for applicant in found.applicants
+        for material in applicant.materials
+    }

@@ -87,7 +87,7 @@ def _run(options: argparse.Namespace) -> Answer:
         home.root,
         _password(options.password_file),
         clock=clock,
-        probe=_probe if options.command == "check" else None,
+        probe=_probe if options.command in ("check", "supplement") else None,
         progress=_progress(_language_of(options.lang)),
     )
     try:
@@ -133,7 +133,7 @@ def _password(source: str | None) -> Callable[[], str]:
 
 
 def _probe(files: Sequence[Path]) -> Mapping[Path, Probed]:
-    from cse_desktop.decode.probe import probe_all  # noqa: PLC0415 - only `check` starts a decoder
+    from cse_desktop.decode.probe import probe_all  # noqa: PLC0415 - few commands start a decoder
 
     found = zip(files, probe_all(files), strict=True)
     return {path: Probed(probed.opens, probed.words) for path, probed in found}
@@ -268,6 +268,16 @@ _ARGUMENTS: Mapping[str, Sequence[tuple[Sequence[str], Mapping[str, object]]]] =
         (("files",), {"type": Path, "nargs": "+", "metavar": "FILE"}),
         (("--out",), _FOLDER),
     ),
+    "supplement": (
+        (("issued_round",), {"metavar": "ROUND-ID"}),
+        (("further",), {"type": Path, "nargs": "+", "metavar": "FILE"}),
+        (("--applicant",), {"metavar": "NUMBER", "required": True}),
+        (("--replaces",), {"action": "append", "default": [], "metavar": "MATERIAL=FILE"}),
+        (("--answers",), {"nargs": "*", "action": "extend", "metavar": "QUERY-ID"}),
+        (("--note-zh",), {"metavar": "TEXT"}),
+        (("--note-en",), {"metavar": "TEXT"}),
+        (("--out",), _FOLDER),
+    ),
     "status": ((("round_id",), {"nargs": "?", "metavar": "ROUND-ID"}),),
 }
 
@@ -281,6 +291,8 @@ _EXAMPLES = {
     "check": "cse-society --home desk check 2026-ee-03",
     "issue": "cse-society --home desk --password-file pw issue 2026-ee-03 --out outgoing",
     "receive": "cse-society --home desk --password-file pw receive *.csb --out answers",
+    "supplement": "cse-society --home desk --password-file pw supplement 2026-ee-03 --applicant A001 report.pdf"
+    " --out outgoing",
     "status": "cse-society --home desk status 2026-ee-03",
 }
 

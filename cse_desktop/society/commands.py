@@ -7,10 +7,11 @@ from typing import TypedDict
 
 from cse_desktop.errors import Words
 from cse_desktop.society.findings import grave
+from cse_desktop.society.further_files import replacement
 from cse_desktop.society.office import Society
-from cse_desktop.society.saying import named, say
+from cse_desktop.society.saying import named, on_one_line, say
 from cse_desktop.society.scopes import in_words, listed
-from cse_desktop.society.standing import AssignmentStanding, RoundStanding
+from cse_desktop.society.standing import AssignmentStanding, RequestStanding, RoundStanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,58 @@ def _receive(office: Society, options: argparse.Namespace) -> Answer:
     return Answer("receive", int(refused), facts, tuple(lines), told=True)
 
 
+def _supplement(office: Society, options: argparse.Namespace) -> Answer:
+    note = None
+    if options.note_zh is not None or options.note_en is not None:
+        note = Words(options.note_zh or "", options.note_en or "")
+    done = office.supplement(
+        options.issued_round,
+        options.applicant,
+        options.further,
+        options.out,
+        replacements=[replacement(text) for text in options.replaces],
+        answers=options.answers,
+        note=note,
+        society=options.society,
+    )
+    facts = {
+        "round": options.issued_round,
+        "applicant": options.applicant,
+        "files": [
+            {
+                "assignment_id": file.assignment_id,
+                "assessor": file.assessor_id,
+                "role": file.role,
+                "number": file.number,
+                "path": str(file.path.resolve()),
+                "sha256": file.ciphertext_sha256,
+                "answers": list(file.answers),
+                "fresh": file.fresh,
+            }
+            for file in done.files
+        ],
+        "left_out": [
+            {
+                "assignment_id": entry.assignment_id,
+                "assessor": entry.assessor_id,
+                "role": entry.role,
+                "reason": entry.reason,
+            }
+            for entry in done.left_out
+        ],
+        "findings": [finding.as_json() for finding in done.findings],
+    }
+    lines = [finding.line for finding in done.findings]
+    for file in done.files:
+        key = "cli.done.supplied" if file.fresh else "cli.done.supplied_again"
+        values = {"id": file.assessor_id, "role": named("role", file.role), "number": file.number}
+        lines.append(say(key, **values, answers=len(file.answers), path=file.path))
+    for entry in done.left_out:
+        key = "cli.done.recused" if entry.reason == "recused" else "cli.done.no_certificate"
+        lines.append(say(key, id=entry.assessor_id, role=named("role", entry.role)))
+    return Answer("supplement", 0, facts, tuple(lines))
+
+
 def _status(office: Society, options: argparse.Namespace) -> Answer:
     found = office.status(options.round_id)
     facts = asdict(found)
@@ -214,6 +267,23 @@ def _assignment_lines(assignment: AssignmentStanding) -> Iterable[Words]:
         key = "cli.status.refused" if bundle.code else "cli.status.accepted"
         said = {"kind": named("bundle", bundle.kind), "sequence": bundle.sequence, "code": bundle.code}
         yield say(key, **said, at=bundle.received_at)
+    for supplement in assignment.supplements:
+        values = {"number": supplement.number, "applicant": supplement.applicant}
+        yield say("cli.status.supplement", **values, at=supplement.made_at)
+    for request in assignment.requests:
+        if request.open:
+            yield from _request_lines(request)
+
+
+def _request_lines(request: RequestStanding) -> Iterable[Words]:
+    target = (
+        say("cli.status.indicator", id=request.target) if request.target else say("cli.status.whole_case")
+    )
+    yield say(
+        "cli.status.request", number=request.number, target=target, days=request.days, id=request.query_id
+    )
+    text = f"      {on_one_line(request.text)}"
+    yield Words(text, text)
 
 
 def _named(options: argparse.Namespace) -> _Named:
@@ -228,5 +298,6 @@ _COMMANDS: Mapping[str, Callable[[Society, argparse.Namespace], Answer]] = {
     "check": _check,
     "issue": _issue,
     "receive": _receive,
+    "supplement": _supplement,
     "status": _status,
 }

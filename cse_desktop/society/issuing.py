@@ -1,6 +1,5 @@
 """Issues a round: one signed and encrypted assignment for each assessor and role, the same bytes every time."""
 
-import hashlib
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,12 +17,12 @@ from cse_desktop.society import authorities
 from cse_desktop.society.checking import Prepared, check_round
 from cse_desktop.society.desk import SocietyDesk
 from cse_desktop.society.findings import Finding, NotReadyError, grave
-from cse_desktop.society.media_types import extension, media_type
-from cse_desktop.society.rounds import Applicant, MaterialFile, Seat
+from cse_desktop.society.materials import material
+from cse_desktop.society.media_types import extension
+from cse_desktop.society.rounds import Applicant, Seat
 from cse_desktop.society.rows import AssignedCaseRow, AssignmentRow, CaseRow, PackRow, RoundRow
 from cse_desktop.words import words
 
-PIECE = 1 << 20
 ROLE_ORDER = ("lead", "assessor", "supervisor")
 
 
@@ -257,7 +256,7 @@ class _Issuing:
         if row is None:
             records.insert(fresh)
         files = tuple(
-            _material(file, f"data/cases/{fresh.case_id}/m/{number:04d}.{extension(file.display_name)}")
+            material(file, f"data/cases/{fresh.case_id}/m/{number:04d}.{extension(file.display_name)}")
             for number, file in enumerate(applicant.materials, start=1)
         )
         return _CaseParts(fresh, applicant, files)
@@ -317,22 +316,6 @@ class _Issuing:
             name = self._prepared.certificates[other.id].name
             found.setdefault(other.id, Member(other.id, name, other.role))
         return tuple(found.values())
-
-
-def _material(file: MaterialFile, path: str) -> PayloadFile:
-    digest, size = hashlib.sha256(), 0
-    with file.path.open("rb") as stream:
-        while piece := stream.read(PIECE):
-            digest.update(piece)
-            size += len(piece)
-    return PayloadFile(
-        path=path,
-        display_name=file.display_name,
-        media_type=media_type(file.display_name),
-        size=size,
-        sha256=digest.hexdigest(),
-        open=lambda: file.path.open("rb"),
-    )
 
 
 def _content_digest(payload: Iterable[PayloadFile]) -> str:

@@ -33,13 +33,14 @@ MEDIA_TYPES = {
     "zip": "application/zip",
 }
 UNKNOWN = "application/octet-stream"
+UNKNOWN_EXTENSION = "bin"
 
 
 def extension(name: str) -> str:
     """The ending of a file's name, in lower case, as a member name can have it; `bin` where it has none."""
     _, dot, ending = name.rpartition(".")
     ending = ending.lower()
-    return ending if dot and re.fullmatch(r"[a-z0-9]{1,8}", ending) else "bin"
+    return ending if dot and re.fullmatch(r"[a-z0-9]{1,8}", ending) else UNKNOWN_EXTENSION
 
 
 def media_type(name: str) -> str:

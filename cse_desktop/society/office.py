@@ -10,6 +10,7 @@ from cse_desktop.society.authorising import authorise, register
 from cse_desktop.society.checking import Prepared, check_round
 from cse_desktop.society.desk import SocietyDesk
 from cse_desktop.society.findings import Finding
+from cse_desktop.society.further_files import read_further
 from cse_desktop.society.intake import receive_files
 from cse_desktop.society.issuing import Issued, issue_round
 from cse_desktop.society.received import Received
@@ -17,6 +18,7 @@ from cse_desktop.society.revoking import Revoked, revoke
 from cse_desktop.society.rows import RoundRow, SocietyRow
 from cse_desktop.society.scopes import listed
 from cse_desktop.society.standing import Standing, standing
+from cse_desktop.society.supplementing import Further, Supplied, supply
 from cse_desktop.words import words
 
 TRIAL_ROOT = "示例联合体 Trial Federation"
@@ -92,11 +94,43 @@ class Society:
         authorities.publish(self.desk)
         return received
 
+    def supplement(
+        self,
+        round_id: str,
+        applicant: str,
+        files: Sequence[Path],
+        out: Path,
+        *,
+        replacements: Sequence[tuple[str, Path]] = (),
+        answers: Sequence[str] | None = None,
+        note: Words | None = None,
+        society: str | None = None,
+    ) -> Supplied:
+        """Sends further material of an applicant to everybody who assesses them; one file each in `out`.
+
+        `replacements` are names of materials with the file that takes their place. Where `answers` does not name
+        requests, all open ones about the applicant are answered.
+        """
+        found = self._rounds(round_id)
+        code = society if society is not None or len(found) > 1 else found[0].society
+        wanted = frozenset(answers) if answers is not None else None
+        further = Further(applicant, read_further(files, replacements), wanted, note)
+        supplied = supply(self.desk, self.desk.society(code), round_id, further, out)
+        authorities.publish(self.desk)
+        return supplied
+
     def status(self, round_id: str | None = None) -> Standing:
         """How things stand, of one round or of all; `KnownError` `SOC-041` for a round never issued."""
-        if round_id is not None and not self.desk.records.rows(RoundRow, round_id=round_id):
-            raise KnownError("SOC-041", words("society.status.no_round").format(id=round_id))
+        if round_id is not None:
+            self._rounds(round_id)
         return standing(self.desk, round_id)
+
+    def _rounds(self, round_id: str) -> list[RoundRow]:
+        """The rounds of this id, one at least; each society has its own."""
+        found = self.desk.records.rows(RoundRow, round_id=round_id)
+        if not found:
+            raise KnownError("SOC-041", words("society.status.no_round").format(id=round_id))
+        return found
 
     def age_identity(self, code: str) -> str:
         """The age identity of a society's intake: for a trial's own judges, never for anybody else."""

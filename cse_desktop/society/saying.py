@@ -1,5 +1,7 @@
 """Fills the society's texts: what is itself a text in both languages goes into each in its own."""
 
+import unicodedata
+
 from cse_desktop.errors import Words
 from cse_desktop.words import words
 
@@ -20,6 +22,16 @@ def named(kind: str, name: str) -> Words:
     if name not in _NAMED.get(kind, ()):
         return Words(name, name)
     return words(f"society.{kind}.{name.replace('-', '_')}")
+
+
+def on_one_line(text: str) -> str:
+    """What somebody else wrote, fit for a terminal: nothing in it can steer the terminal or look like another line."""
+    return " ".join("".join(map(_harmless, text)).split())
+
+
+def _harmless(character: str) -> str:
+    kind = unicodedata.category(character)
+    return " " if kind[0] == "Z" or character in "\n\t" else "" if kind[0] == "C" else character
 
 
 _NAMED = {

@@ -3,6 +3,9 @@
 import json
 from dataclasses import dataclass
 
+from cse_desktop.domain.acceptance_json import RECUSE
+from cse_desktop.domain.supplement_json import SUPPLEMENT_FILE
+from cse_desktop.domain.times import parse_time
 from cse_desktop.society.desk import SocietyDesk
 from cse_desktop.society.rows import (
     AnswerRow,
@@ -12,8 +15,10 @@ from cse_desktop.society.rows import (
     CaseResultRow,
     CaseRow,
     CertificateRow,
+    QueryRow,
     RoundRow,
     SocietyRow,
+    SupplementRow,
 )
 from cse_desktop.society.scopes import in_words, listed
 
@@ -48,8 +53,38 @@ class BundleStanding:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestStanding:
+    """One request for more evidence. It is open until a supplement answers it, or its assessor recuses."""
+
+    query_id: str
+    number: str
+    """the applicant's"""
+    target: str
+    """an indicator, or empty"""
+    text: str
+    received_at: str
+    open: bool
+    days: int
+    """whole days since it was received"""
+    supplement: int
+    """the one that answers it, or 0"""
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementStanding:
+    """One supplement that was sent."""
+
+    number: int
+    applicant: str
+    file_name: str
+    made_at: str
+    files: tuple[str, ...]
+    """display names of what it brought"""
+
+
+@dataclass(frozen=True, slots=True)
 class AssignmentStanding:
-    """One assignment with its cases and what came back."""
+    """One assignment with its cases, what came back, what was asked and what was sent later."""
 
     assignment_id: str
     assessor_id: str
@@ -59,6 +94,8 @@ class AssignmentStanding:
     not_after: str
     cases: tuple[CaseStanding, ...]
     bundles: tuple[BundleStanding, ...]
+    requests: tuple[RequestStanding, ...]
+    supplements: tuple[SupplementStanding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,16 +204,69 @@ def _assignment(desk: SocietyDesk, row: AssignmentRow) -> AssignmentStanding:
             )
             for bundle in came
         ),
+        requests=_requests(desk, row),
+        supplements=_supplements(desk, row),
     )
+
+
+def _requests(desk: SocietyDesk, row: AssignmentRow) -> tuple[RequestStanding, ...]:
+    """The requests of one assignment, those of one applicant together, the oldest first."""
+    records = desk.records
+    queries = records.rows(QueryRow, assignment_id=row.assignment_id)
+    recused = {
+        case.case_id
+        for case in records.rows(AssignedCaseRow, assignment_id=row.assignment_id, declared=RECUSE)
+    }
+    numbers = {query.case_id: _number(desk, query.case_id) for query in queries}
+    sent = {
+        supplement.tagmanifest_sha256: supplement.number
+        for supplement in records.rows(SupplementRow, assignment_id=row.assignment_id)
+    }
+    found = [
+        RequestStanding(
+            query_id=query.query_id,
+            number=numbers[query.case_id],
+            target=query.target,
+            text=query.text,
+            received_at=query.received_at,
+            open=not query.answered_by and query.case_id not in recused,
+            days=(desk.now() - parse_time(query.received_at)).days,
+            supplement=sent.get(query.answered_by, 0),
+        )
+        for query in queries
+    ]
+    return tuple(sorted(found, key=lambda request: (request.number, request.received_at, request.query_id)))
+
+
+def _supplements(desk: SocietyDesk, row: AssignmentRow) -> tuple[SupplementStanding, ...]:
+    return tuple(
+        SupplementStanding(
+            number=supplement.number,
+            applicant=_number(desk, supplement.case_id),
+            file_name=supplement.file_name,
+            made_at=supplement.made_at,
+            files=tuple(
+                file["display_name"]
+                for file in json.loads(supplement.bundle)["files"]
+                if file["path"] != SUPPLEMENT_FILE
+            ),
+        )
+        for supplement in desk.records.rows(SupplementRow, assignment_id=row.assignment_id)
+    )
+
+
+def _number(desk: SocietyDesk, case_id: str) -> str:
+    """The applicant's number of a case."""
+    case = desk.records.one(CaseRow, case_id=case_id)
+    return case.number if case else ""
 
 
 def _case(desk: SocietyDesk, assigned: AssignedCaseRow) -> CaseStanding:
     records = desk.records
-    case = records.one(CaseRow, case_id=assigned.case_id)
     results = records.rows(CaseResultRow, assignment_id=assigned.assignment_id, case_id=assigned.case_id)
     newest = max(results, key=lambda row: row.revision, default=None)
     return CaseStanding(
-        number=case.number if case else "",
+        number=_number(desk, assigned.case_id),
         case_id=assigned.case_id,
         declared=assigned.declared,
         revision=newest.revision if newest else 0,
