@@ -39,7 +39,7 @@ Members = list[tuple[str, bytes]]
 
 @dataclass
 class Forgery:
-    """The parts of a scores bundle, each open to change; `seal` makes what follows from them."""
+    """The parts of a bundle, each open to change; `seal` makes what follows from them."""
 
     world: World
     signer: Party
@@ -54,18 +54,23 @@ class Forgery:
 
     @classmethod
     def of_scores(cls, world: World, folder: Path, **changes: Any) -> "Forgery":
-        """The parts of a good bundle."""
+        """The parts of good scores."""
         out = folder / "good.csb"
-        written = write_scores(world, out, **changes)
-        members = dict(split(plaintext(out.read_bytes(), world.intake)))
-        data = {name: content for name, content in members.items() if name.startswith("data/")}
+        write_scores(world, out, **changes)
+        return cls.of(world, out.read_bytes(), world.assessor)
+
+    @classmethod
+    def of(cls, world: World, bundle: bytes, signer: Party) -> "Forgery":
+        """The parts of a good bundle that the intake can decrypt."""
+        members = dict(split(plaintext(bundle, world.intake)))
+        head = json.loads(members[HEAD])
         return cls(
             world,
-            world.assessor,
-            written.bundle_id,
-            json.loads(members[HEAD]),
-            data,
-            chain=(world.assessor.certificate, *world.assessor.chain),
+            signer,
+            head["bundle_id"],
+            head,
+            {name: content for name, content in members.items() if name.startswith("data/")},
+            chain=(signer.certificate, *signer.chain),
             crls=world.crls,
             recipients=(world.intake.recipient,),
         )

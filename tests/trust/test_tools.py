@@ -1,6 +1,7 @@
 """Outside tools accept a bundle: the shell block of the contract, run as it stands."""
 
 import io
+import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -22,10 +23,14 @@ from tests.trust.world import (
     STANDARD,
     World,
     assigned_payload,
+    encrypted,
     judge,
+    plaintext,
     scores_cases,
     scores_payload,
+    write_query,
     write_scores,
+    write_supplement,
 )
 
 BLOCK = Path(__file__).with_name("contract_block.sh")
@@ -46,9 +51,12 @@ def laid_out(world: World, folder: Path) -> Path:
     return folder
 
 
-def run_block(folder: Path) -> subprocess.CompletedProcess[str]:
+def run_block(folder: Path, *edits: tuple[str, str]) -> subprocess.CompletedProcess[str]:
     """The block, at the moment of the world, with the tools of the machine and bagit of this environment."""
     script = BLOCK.read_text(encoding="utf-8").replace("ATTIME", str(int(NOW.timestamp())))
+    for old, new in edits:
+        assert old in script
+        script = script.replace(old, new)
     here = Path(__file__).resolve().parents[2] / ".venv/bin"
     command = ["bash", "-c", f'export PATH="$PATH:{here}"; {script}']
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
@@ -58,6 +66,42 @@ def test_the_block_of_the_contract_accepts_a_scores_bundle(world: World, tmp_pat
     done = run_block(laid_out(world, tmp_path))
     assert done.returncode == 0, done.stderr
     assert done.stdout.endswith("all-believed\n")
+
+
+SCOPES = """S=$(grep -o '"scope":"[0-9.]*"' bundle.json | cut -d'"' -f4 | sort -u); test -n "$S"\n"""
+ANY_SCOPE = ((SCOPES, "S=2.5.29.32.0\n"),)
+"""for a query, which the contract verifies under any policy"""
+ISSUING = ((SCOPES, "S=1.3.6.1.4.1.32473.7.1.1.0.1\n"), (".7.2.1,", ".7.2.2,"))
+"""for a supplement: the society's act of issuing, and the issuer's role"""
+
+
+def test_the_block_accepts_a_query_and_no_changed_one(world: World, tmp_path: Path) -> None:
+    folder = laid_out(world, tmp_path)
+    write_query(world, folder / "FILE")
+    done = run_block(folder, *ANY_SCOPE)
+    assert done.stdout.endswith("all-believed\n"), done.stderr
+    assert refused_when_bent(world, folder, ANY_SCOPE)
+
+
+def test_the_block_accepts_a_supplement_and_no_changed_one(world: World, tmp_path: Path) -> None:
+    folder = laid_out(world, tmp_path)
+    write_supplement(world, folder / "FILE")
+    done = run_block(folder, *ISSUING)
+    assert done.stdout.endswith("all-believed\n"), done.stderr
+    assert refused_when_bent(world, folder, ISSUING)
+
+
+def refused_when_bent(world: World, folder: Path, edits: tuple[tuple[str, str], ...]) -> bool:
+    """Whether the block refuses the bundle with its last data file changed."""
+    archive = bytearray(plaintext((folder / "FILE").read_bytes(), world.intake))
+    archive[len(archive) - 3 * 512] ^= 1
+    bent = folder / "bent"
+    bent.mkdir()
+    for name in ("KEY", "ROOT", "CRLS"):
+        shutil.copy(folder / name, bent / name)
+    (bent / "FILE").write_bytes(encrypted(bytes(archive), world.intake.recipient))
+    done = run_block(bent, *edits)
+    return done.returncode != 0 and "FAILED" in done.stdout + done.stderr
 
 
 def test_the_block_refuses_a_revoked_signer(world: World, tmp_path: Path) -> None:

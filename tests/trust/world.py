@@ -8,10 +8,27 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from cse_desktop.bundles.bag import case_digest
 from cse_desktop.bundles.head import Assessor, CaseEntry, Head, StandardRef
 from cse_desktop.bundles.read import KeepAll, ReadBundle, Reader, read_bundle
 from cse_desktop.bundles.rules import KnownAssignment, KnownCase
-from cse_desktop.bundles.write import BundleDraft, PayloadFile, WrittenBundle, payload_bytes, write_bundle
+from cse_desktop.bundles.write import (
+    BundleDraft,
+    PayloadFile,
+    WrittenBundle,
+    manifest_of,
+    payload_bytes,
+    write_bundle,
+)
+from cse_desktop.domain.canonical import canonical_bytes
+from cse_desktop.domain.query_json import QUERY_FILE, QueryPaper, query_document
+from cse_desktop.domain.records import EvidenceQuery
+from cse_desktop.domain.supplement_json import (
+    SUPPLEMENT_FILE,
+    Supplement,
+    supplement_document,
+    supplement_member,
+)
 from cse_desktop.domain.times import format_time
 from cse_desktop.trust import agefiles, crls
 from cse_desktop.trust.certificates import (
@@ -211,6 +228,35 @@ def write_scores(world: World, out: Path, **changes: Any) -> WrittenBundle:
         world.crls,
         [world.intake.recipient],
     )
+
+
+def write_query(world: World, out: Path, **changes: Any) -> WrittenBundle:
+    """A good query from the assessor to the society, about case A."""
+    fields: dict[str, Any] = {"cases": {CASE_A: CaseEntry(PE, "a" * 64)}, "standards": (STANDARD,), **changes}
+    paper = QueryPaper(
+        ASSIGNMENT_ID,
+        "d" * 64,
+        (EvidenceQuery(bundle_id(0x200), CASE_A, "1.3", "请补充计算书原件。", format_time(NOW)),),
+    )
+    payload = [payload_bytes(QUERY_FILE, canonical_bytes(dict(query_document(paper))), "application/json")]
+    draft = world.draft("query", **fields)
+    return write_bundle(out, draft, payload, world.assessor, world.crls, [world.intake.recipient])
+
+
+def write_supplement(world: World, out: Path, **changes: Any) -> WrittenBundle:
+    """A good supplement from the society to the assessor, with one file for case A."""
+    member = supplement_member(CASE_A, 1, 1, "pdf")
+    said = Supplement(ASSIGNMENT_ID, "d" * 64, 1, None, (), {})
+    document = canonical_bytes(dict(supplement_document(said)))
+    payload = [
+        payload_bytes(SUPPLEMENT_FILE, document, "application/json"),
+        payload_bytes(member, b"%PDF more", "application/pdf", "补充 计算书.pdf"),
+    ]
+    digest = case_digest(CASE_A, manifest_of(assigned_payload()), manifest_of(payload))
+    fields: dict[str, Any] = {"cases": {CASE_A: CaseEntry(PE, digest)}, "standards": (STANDARD,), **changes}
+    recipients = [world.assessor.recipient, world.intake.recipient]
+    draft = world.draft("supplement", **fields)
+    return write_bundle(out, draft, payload, world.issuer, world.crls, recipients)
 
 
 def intake_reader(world: World, **changes: Any) -> Reader:
