@@ -13,7 +13,7 @@ FORMAT = 1
 QUERY_FILE = "data/query.json"
 LONGEST_QUERY = 4000
 """characters of one request"""
-MOST_QUERIES = 1000
+MOST_QUERIES = 5000
 """requests sent together"""
 
 _TARGET = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"

@@ -203,7 +203,9 @@ def _parser(language: str) -> argparse.ArgumentParser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         for argument, how in arguments:
-            command.add_argument(*argument, **how, help=say(f"arguments.{_key(argument)}"))  # type: ignore[arg-type]  # likewise
+            made = command.add_argument(*argument, **how, help=say(f"arguments.{_key(argument)}"))  # type: ignore[arg-type]  # likewise
+            # with nargs "*" argparse would take the files for left out as soon as an option stands before them
+            made.required = made.required and "default" not in how
         common(command, top=False)
     for name in NOT_YET:
         command = commands.add_parser(name, help=say("help.not_yet"))
@@ -270,7 +272,7 @@ _ARGUMENTS: Mapping[str, Sequence[tuple[Sequence[str], Mapping[str, object]]]] =
     ),
     "supplement": (
         (("issued_round",), {"metavar": "ROUND-ID"}),
-        (("further",), {"type": Path, "nargs": "+", "metavar": "FILE"}),
+        (("further",), {"type": Path, "nargs": "+", "default": (), "metavar": "FILE"}),
         (("--applicant",), {"metavar": "NUMBER", "required": True}),
         (("--replaces",), {"action": "append", "default": [], "metavar": "MATERIAL=FILE"}),
         (("--answers",), {"nargs": "*", "action": "extend", "metavar": "QUERY-ID"}),

@@ -230,7 +230,7 @@ class _Supplying:
             file_name=f"{row.round_id}_{row.assessor_id}_{row.role}_supplement-{number}.csb",
             made_at=self._now,
             bundle=head_bytes(written.head).decode(),
-            supplement=canonical_bytes(dict(supplement_document(supplement))).decode(),
+            supplement=canonical_bytes(supplement_document(supplement)).decode(),
         )
         desk.records.insert(made)
         for query in plan.answers:
@@ -273,7 +273,7 @@ class _Supplying:
             answers=tuple(query.query_id for query in plan.answers),
             replaces={file.path: digest for file, digest in zip(files, plan.replaced, strict=True) if digest},
         )
-        document = canonical_bytes(dict(supplement_document(supplement)))
+        document = canonical_bytes(supplement_document(supplement))
         return supplement, [payload_bytes(SUPPLEMENT_FILE, document, "application/json"), *files]
 
     def _content(self) -> str:

@@ -113,7 +113,7 @@ class Sender:
     def query(self, *requests: EvidenceQuery, **changes: str) -> list[PayloadFile]:
         """The paper with these requests; `changes` replace what it says of the assignment."""
         paper = QueryPaper(self.row.assignment_id, self.row.tagmanifest_sha256, requests)
-        data = canonical_bytes(dict(query_document(replace(paper, **changes))))  # type: ignore[arg-type]  # texts
+        data = canonical_bytes(query_document(replace(paper, **changes)))  # type: ignore[arg-type]  # texts
         return [payload_bytes(QUERY_FILE, data, "application/json")]
 
     def ask(self, *requests: EvidenceQuery, sequence: int = 1, **changes: object) -> Path:

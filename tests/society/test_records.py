@@ -105,6 +105,35 @@ def test_what_was_received_never_changes(records: SqlRecords, path: Path, statem
     assert records.rows(BundleRow) == [BUNDLE]
 
 
+SENT = (
+    "INSERT INTO queries VALUES ('a', 'q', 'c', '1.3', 'text', 't', 't', 'b', '')",
+    "INSERT INTO supplements VALUES ('a', 1, 'c', 'd', 'd', 'b', 'e', 'f', 'g', 'name', 't', '{}', '{}')",
+)
+NEVER = (
+    "UPDATE queries SET text = 'other words'",
+    "UPDATE queries SET answered_by = 'f', target = '2.1'",
+    "DELETE FROM queries",
+    "UPDATE supplements SET supplement = ''",
+    "DELETE FROM supplements",
+)
+
+
+def test_what_was_asked_and_sent_never_changes(records: SqlRecords, path: Path) -> None:
+    connection = sqlite3.connect(path)  # without foreign keys: what the rows belong to does not matter here
+    for statement in SENT:
+        connection.execute(statement)
+    for statement in NEVER:
+        with pytest.raises(sqlite3.IntegrityError, match="never change"):
+            connection.execute(statement)
+    connection.execute("UPDATE queries SET answered_by = 'f'")
+    for answer in ("g", ""):
+        with pytest.raises(sqlite3.IntegrityError, match="queries never change"):
+            connection.execute("UPDATE queries SET answered_by = ?", (answer,))
+    connection.commit()
+    connection.close()
+    assert [row.answered_by for row in records.rows(QueryRow)] == ["f"]
+
+
 def test_two_accepted_bundles_can_not_have_one_sequence(records: SqlRecords) -> None:
     other = replace(BUNDLE, ciphertext_sha256="dd" * 32)
     refused = replace(BUNDLE, ciphertext_sha256="ee" * 32, verdict="refused", code="CSB-121")

@@ -100,6 +100,7 @@ def test_by_command(world: World, sender: Sender, run: Command, files: Path, tmp
         (["never", "--applicant", "A001", "补充说明.txt"], "SOC-041"),
         ([ROUND, "--applicant", "A777", "补充说明.txt"], "SOC-047"),
         ([ROUND, "--applicant", "A001", "missing.txt"], "SOC-050"),
+        ([ROUND, "--applicant", "A001"], "SOC-050"),
         ([ROUND, "--applicant", "A001", "补充说明.txt", "--replaces", "01 简历.txt"], "SOC-051"),
         ([ROUND, "--applicant", "A001", "补充说明.txt", "--note-zh", "好"], "SOC-054"),
         ([ROUND, "--applicant", "A001", "补充说明.txt", "--answers", "x", "y"], "SOC-053"),
@@ -143,6 +144,17 @@ def test_the_secretary_reads_what_is_asked(
     assert "Issued before, the same file again: supplement 1" in tell("en", *send)
     assert "补充材料第 1 份已签发：A001" in tell("zh_CN", "status", ROUND)
     assert asked.query_id not in tell("en", "status", ROUND)
+
+
+def test_a_new_version_alone_by_command(sender: Sender, run: Command, files: Path, tmp_path: Path) -> None:
+    new = f"01 简历.txt={files / '新 简历.txt'}"
+    given = (ROUND, "--replaces", new, "--applicant", "A001", "--answers")
+    code, answer = run("supplement", *given, "--out", tmp_path / "sent")
+    assert (code, [file["assessor"] for file in answer["files"]]) == (0, ["e-001", "e-009"])
+    path = Path(answer["files"][0]["path"])
+    issued = sender.opened("assignment", sender.world.issued["e-001"])
+    read = sender.opened("supplement", path, (issued.manifest,))
+    assert [file.display_name for file in read.head.files if "/s0001/" in file.path] == ["新 简历.txt"]
 
 
 def test_two_commands_at_once_send_one_supplement(

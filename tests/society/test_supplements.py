@@ -17,6 +17,7 @@ from cse_desktop.bundles.write import payload_bytes
 from cse_desktop.domain.assignment import Case, Material
 from cse_desktop.domain.canonical import canonical_bytes, parse_canonical
 from cse_desktop.domain.evidence_json import evidence_file
+from cse_desktop.domain.records import EvidenceQuery, TakenSupplement
 from cse_desktop.domain.score_json import record_file
 from cse_desktop.domain.supplement_json import (
     SUPPLEMENT_FILE,
@@ -26,13 +27,16 @@ from cse_desktop.domain.supplement_json import (
     with_supplement,
 )
 from cse_desktop.errors import KnownError, Words
+from cse_desktop.services import querying
 from cse_desktop.services.casework import Casework
+from cse_desktop.services.desk import AssessorDesk
 from cse_desktop.society import appointing
 from cse_desktop.society.intake import Received
 from cse_desktop.society.office import Society
 from cse_desktop.society.revoking import revoke
 from cse_desktop.society.rows import CaseResultRow, QueryRow, SupplementRow
 from cse_desktop.society.supplementing import Supplied
+from tests.e2e.fill import fill_case
 from tests.society.sending import Sender, age_identities, good_payload
 from tests.world import PASSWORD, World
 
@@ -139,6 +143,42 @@ def test_from_the_request_to_scores_on_what_was_added(
     received = scores(world, sender, casework, digest_of(read), brought.sha256)
     assert (received.outcome, received.remarks) == ("accepted", ())
     assert [result.case_id for result in world.society.records.rows(CaseResultRow)] == [query.case_id]
+
+
+def test_the_whole_way_through_the_program(world: World, desk: AssessorDesk, casework: Casework) -> None:
+    """Asked, answered, read and scored on the assessor's own machine; what was scored before is remarked."""
+    room, case = casework.room, first_case(casework)
+    other = next(found for found in room.assignment.cases if found.id != case.id)
+    querying.write_query(room, case.id, "1.3", "请补充计算书原件。")
+    querying.write_query(room, other.id, "", "Which part is your own?")
+    casework.ask([case.id, other.id], PASSWORD)
+    sent = [casework.path_of(row.bundle_id) for row in casework.return_sheet().rows]
+    for received in world.receive(*sent):
+        assert (received.outcome, received.answer is not None) == ("accepted", True)
+        desk.open_file(received.answer or Path())
+    old = next(found for found in case.materials if found.display_name == "01 简历.txt")
+    new = new_file(world, old.display_name, "示例 第二版\n".encode())
+    desk.open_file(sent_to(supply(world, replacements=[(old.display_name, new)], note=NOTE), "e-001"))
+    rows = {row.case_id: row for row in room.storage.rows(EvidenceQuery)}
+    assert (bool(rows[case.id].answered_by), rows[other.id].answered_by) == (True, "")
+    assert room.case(case.id).materials[-1].replaces == old.sha256
+    fill_case(room, case.id)
+    path = casework.path_of(casework.submit_cases([case.id], PASSWORD).bundle_id)
+    received = world.receive(path)[0]
+    assert (received.outcome, received.remarks) == ("accepted", ())
+
+    fill_case(room, other.id)
+    path = casework.path_of(casework.submit_cases([other.id], PASSWORD).bundle_id)
+    later = supply(world, new_file(world), applicant="A002")
+    received = world.receive(path)[0]
+    assert received.outcome == "accepted"
+    assert [remark.en for remark in received.remarks] == [
+        "The applicant “A002” was assessed before supplement 2 arrived."
+    ]
+    desk.open_file(received.answer or Path())
+    desk.open_file(sent_to(later, "e-001"))
+    desk.open_file(sent_to(later, "e-001"))
+    assert [row.number for row in room.storage.rows(TakenSupplement)] == [1, 2]
 
 
 def test_scores_from_before_are_accepted_and_remarked(

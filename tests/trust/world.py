@@ -238,7 +238,7 @@ def write_query(world: World, out: Path, **changes: Any) -> WrittenBundle:
         "d" * 64,
         (EvidenceQuery(bundle_id(0x200), CASE_A, "1.3", "请补充计算书原件。", format_time(NOW)),),
     )
-    payload = [payload_bytes(QUERY_FILE, canonical_bytes(dict(query_document(paper))), "application/json")]
+    payload = [payload_bytes(QUERY_FILE, canonical_bytes(query_document(paper)), "application/json")]
     draft = world.draft("query", **fields)
     return write_bundle(out, draft, payload, world.assessor, world.crls, [world.intake.recipient])
 
@@ -247,7 +247,7 @@ def write_supplement(world: World, out: Path, **changes: Any) -> WrittenBundle:
     """A good supplement from the society to the assessor, with one file for case A."""
     member = supplement_member(CASE_A, 1, 1, "pdf")
     said = Supplement(ASSIGNMENT_ID, "d" * 64, 1, None, (), {})
-    document = canonical_bytes(dict(supplement_document(said)))
+    document = canonical_bytes(supplement_document(said))
     payload = [
         payload_bytes(SUPPLEMENT_FILE, document, "application/json"),
         payload_bytes(member, b"%PDF more", "application/pdf", "补充 计算书.pdf"),
