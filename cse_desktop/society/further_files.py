@@ -35,7 +35,7 @@ def replacement(text: str) -> tuple[str, Path]:
     """What `MATERIAL NAME=FILE` names; the last `=` divides. `KnownError` `SOC-051` where either is missing."""
     name, _, file = text.rpartition("=")
     if not name.strip() or not file:
-        raise KnownError("SOC-051", say("supplement.replaces_form"))
+        raise KnownError("SOC-051", say("supplying.replaces_form"))
     return name, Path(file)
 
 
@@ -47,13 +47,13 @@ def read_further(files: Sequence[Path], replacements: Sequence[tuple[str, Path]]
     given = {path.resolve(): path for path in (*files, *(path for _, path in replacements))}
     replaced = {path.resolve(): display_name_of(name) for name, path in replacements}
     if len(set(replaced.values())) != len(replacements):
-        raise KnownError("SOC-051", say("supplement.replaces_twice"))
+        raise KnownError("SOC-051", say("supplying.replaces_twice"))
     if not 0 < len(given) <= MOST_FILES:
-        raise KnownError("SOC-050", say("supplement.file_count", most=MOST_FILES))
+        raise KnownError("SOC-050", say("supplying.file_count", most=MOST_FILES))
     found = [_read(path, replaced.get(place, "")) for place, path in given.items()]
     for told, taken in (
-        ("supplement.name_twice", {file.name for file in found}),
-        ("supplement.content_twice", {file.payload.sha256 for file in found}),
+        ("supplying.name_twice", {file.name for file in found}),
+        ("supplying.content_twice", {file.payload.sha256 for file in found}),
     ):
         if len(taken) != len(found):
             raise KnownError("SOC-050", say(told))
@@ -64,7 +64,7 @@ def _read(path: Path, replaces: str) -> FurtherFile:
     try:
         path.name.encode("utf-8")
         if not path.is_file():
-            raise _refusal(path, say("supplement.no_file"))
+            raise _refusal(path, say("supplying.no_file"))
         size = path.stat().st_size
         if size > LARGEST_MATERIAL:
             raise _refusal(path, say("round.material_too_large"))
@@ -79,6 +79,6 @@ def _read(path: Path, replaces: str) -> FurtherFile:
 def _refusal(path: Path, reason: Words) -> KnownError:
     return KnownError(
         "SOC-050",
-        say("supplement.file", name=display_name_of(path.name), reason=reason),
+        say("supplying.file", name=display_name_of(path.name), reason=reason),
         safe=say("issue.nothing_written"),
     )

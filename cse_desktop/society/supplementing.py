@@ -107,7 +107,7 @@ def supply(desk: SocietyDesk, society: SocietyRow, round_id: str, further: Furth
     """
     case = desk.records.one(CaseRow, society=society.code, round_id=round_id, number=further.applicant)
     if case is None:
-        raise KnownError("SOC-047", say("supplement.no_applicant", number=further.applicant, round=round_id))
+        raise KnownError("SOC-047", say("supplying.no_applicant", number=further.applicant, round=round_id))
     _check_note(further.note)
     findings = probe_materials(desk, {file.path: file.name for file in further.files})
     work = _Supplying(desk, society, case, further)
@@ -168,7 +168,7 @@ class _Supplying:
         left_out: list[LeftOut] = []
         for row, assigned in self._holders():
             if self._now > row.not_after:
-                raise KnownError("SOC-048", say("supplement.expired", day=row.not_after[:10]))
+                raise KnownError("SOC-048", say("supplying.expired", day=row.not_after[:10]))
             certificate = self._certificate(row)
             if assigned.declared == RECUSE:
                 left_out.append(LeftOut(row.assignment_id, row.assessor_id, row.role, "recused"))
@@ -177,7 +177,7 @@ class _Supplying:
             else:
                 plans.append(self._plan(row, certificate))
         if not plans:
-            key = "supplement.nobody_left" if left_out else "supplement.nobody"
+            key = "supplying.nobody_left" if left_out else "supplying.nobody"
             raise KnownError("SOC-049", say(key, number=self._case.number))
         _check_answers(self._further.answers, plans)
         return plans, left_out
@@ -246,7 +246,7 @@ class _Supplying:
             answered = tuple(query for query in queries if query.answered_by == before.tagmanifest_sha256)
             return _Plan(row, certificate, sent, before, answered, ())
         if len(sent.supplements) >= MOST_SUPPLEMENTS:
-            raise KnownError("SOC-049", say("supplement.too_many", most=MOST_SUPPLEMENTS))
+            raise KnownError("SOC-049", say("supplying.too_many", most=MOST_SUPPLEMENTS))
         wanted = self._further.answers
         answers = tuple(
             query
@@ -305,12 +305,12 @@ def _replaced(file: FurtherFile, materials: Sequence[FileEntry]) -> str:
     """Digest of the material whose place `file` takes, or empty; refuses what the case has already."""
     same = next((material for material in materials if material.sha256 == file.payload.sha256), None)
     if same is not None:
-        raise _misfit("supplement.content_there", name=file.name, material=same.display_name)
+        raise _misfit("supplying.content_there", name=file.name, material=same.display_name)
     names = {material.display_name: material.sha256 for material in materials}  # the newest of a name
     if file.replaces and file.replaces not in names:
-        raise _misfit("supplement.no_material", name=file.replaces)
+        raise _misfit("supplying.no_material", name=file.replaces)
     if file.name in names and file.name != file.replaces:
-        raise _misfit("supplement.name_taken", name=file.name)
+        raise _misfit("supplying.name_taken", name=file.name)
     return names[file.replaces] if file.replaces else ""
 
 
@@ -324,15 +324,15 @@ def _check_answers(wanted: Collection[str] | None, plans: Sequence[_Plan]) -> No
     if missing:
         raise KnownError(
             "SOC-053",
-            say("supplement.no_request", ids=", ".join(missing)),
+            say("supplying.no_request", ids=", ".join(missing)),
             safe=say("issue.nothing_written"),
-            next_step=say("supplement.look_at_status"),
+            next_step=say("supplying.look_at_status"),
         )
 
 
 def _check_note(note: Words | None) -> None:
     for text in () if note is None else (note.zh, note.en):
         if not text.strip() or len(text) > LONGEST_NOTE:
-            raise KnownError("SOC-054", say("supplement.note", most=LONGEST_NOTE))
+            raise KnownError("SOC-054", say("supplying.note", most=LONGEST_NOTE))
         if any(unicodedata.category(character) in ("Cc", "Cs") for character in text.replace("\n", "")):
             raise KnownError("SOC-054", say("round.control_character"))

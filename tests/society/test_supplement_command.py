@@ -131,7 +131,7 @@ def test_the_secretary_reads_what_is_asked(
     chinese, english = tell("zh_CN", "status", ROUND), tell("en", "status", ROUND)
     lines = [line for line in chinese.splitlines() if "要求补充材料（" in line]
     assert lines == [
-        f"    A001 要求补充材料（指标 1.3），已 0 天未答复，请求 {asked.query_id}：",
+        f"    A001 要求补充材料（指标 1.3），已等待 0 天，请求 {asked.query_id}：",
         *(line for line in lines if "A002" in line and "整个案卷" in line),
     ]
     assert len(lines) == 2
