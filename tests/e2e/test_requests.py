@@ -1,5 +1,6 @@
 """Asking for more evidence by keys alone, and what comes: marked, read, and the old file's marks carried over."""
 
+from functools import partial
 from pathlib import Path
 
 from cse_desktop.domain.records import Annotation, EvidenceQuery
@@ -110,6 +111,11 @@ def test_what_is_being_typed_becomes_a_request_when_the_case_is_left(
         assert not page.place.requests.text.toPlainText()
 
 
+def _picked(page: AssessPage, term: str) -> bool:
+    found = page.place.desk.picked
+    return found is not None and found[1].quote == term
+
+
 def _first_case(room: Room) -> str:
     return room.assignment.cases[0].id
 
@@ -129,6 +135,8 @@ def test_a_supplement_comes_while_one_reads_and_marks_are_carried_over(
         page = open_report(person)
         for term in ("page 1: short", "page 2: short"):
             person.find(page, term)
+            picked = partial(_picked, page, term)
+            person.hands.wait(picked, "the place found is picked")
             person.hands.press("Ctrl+Shift+H")
             person.idle()
         assert [mark.page for mark in sorted(marks(person), key=lambda mark: mark.page)] == [0, 1]
