@@ -4,9 +4,12 @@ from functools import partial
 from pathlib import Path
 
 from cse_desktop.domain.records import Annotation, EvidenceQuery
+from cse_desktop.services import evidence
 from cse_desktop.services.casework import Casework
 from cse_desktop.services.desk import AssessorDesk
 from cse_desktop.services.room import Room
+from cse_desktop.society.office import Society
+from tests.e2e.fill import fill_case
 from tests.e2e.keyboard import Person, at_the_keyboard
 from tests.e2e.supplying import report, supply
 from tests.world import PASSWORD, World
@@ -160,3 +163,52 @@ def test_a_supplement_comes_while_one_reads_and_marks_are_carried_over(
         person.hands.press("Ctrl+Z")
         person.idle()
         assert {mark.material for mark in marks(person)} == {old.sha256}
+
+
+def test_a_request_goes_out_and_its_answer_comes_in_on_both_real_sides(
+    world: World, casework: Casework, desk: AssessorDesk, tmp_path: Path
+) -> None:
+    """Asked in the window, received and answered by the society's own desk, read, rated by it, accepted."""
+    desk.close_room()
+    new = tmp_path / "补充 计算书.pdf"
+    new.write_bytes(report("Sample supplement: short-circuit current 15.4 kA"))
+    with at_the_keyboard(at_home(world), world.clock) as person:
+        person.unlock(PASSWORD)
+        page = open_report(person)
+        case_id = person._sheet(page).case_id
+        side = page.place.requests
+        ask(person, page, ASKED)
+        person.tab_to(side.password.field)
+        person.hands.type(PASSWORD)
+        person.hands.press("Return")
+        person.idle()
+        (request,) = queries(person)
+        world.receive(_outgoing(world, person, "acceptance"), _outgoing(world, person, "query"))
+        for answer in sorted((world.folder / "answers").glob("*.csb")):
+            person.open_file(answer)
+            person.idle()
+        supplied = Society(world.society).supplement("test-01", "A001", [new], world.folder / "further")
+        person.open_file(next(file.path for file in supplied.files if file.assessor_id == "e-001"))
+        person.waits_to_read("已放入材料清单并标明")
+        person.hands.press("Ctrl+2")
+        person.hands.wait(
+            lambda: person._sheet(page).queries[0].state == "answered", "the answer beside the request"
+        )
+        assert queries(person)[0].query_id == request.query_id
+        room = person.running.program.room
+        digest = person._sheet(page).materials[-1].sha256
+        link = ("1.3", "material", "sole", "")
+        person.in_storage(lambda: fill_case(room, case_id))
+        person.in_storage(lambda: evidence.annotate(room, case_id, digest, 0, "whole", (), links=[link]))
+        casework = person.running.program.casework
+        submitted = casework.submit_cases([case_id], PASSWORD)
+        (received,) = world.receive(at_home(world) / "outgoing" / submitted.file_name)
+        assert (received.outcome, received.cases) == ("accepted", {case_id: "accepted"})
+        assert received.remarks == (), "nothing was left unread"
+
+
+def _outgoing(world: World, person: Person, kind: str) -> Path:
+    room = person.running.program.room
+    rows = person.in_storage(room.storage.outbox)
+    name = next(row.file_name for row in rows if row.kind == kind)
+    return at_home(world) / "outgoing" / name
