@@ -19,6 +19,7 @@ from cse_desktop.wiring.sample import PASSWORD, Sample, society_receives
 from db.casefile.lock import Lock
 from tests.e2e.fill import fill_case
 from tests.e2e.small_disk import small_disk
+from tests.screens import further
 from tests.screens.camera import Camera
 from tests.screens.rounds import DAMAGED, NAME, issue_second
 from tests.screens.still import StillClock
@@ -169,6 +170,7 @@ class Job:
             self.interview(page)
             self.submit()
             self.look_around()
+            self.more_evidence()
             self.second_round()
             self.bad_days()
         finally:
@@ -445,6 +447,35 @@ class Job:
             scene.take(place)
         self.window.go("settings")
         scene.take_otherwise("settings")
+
+    def more_evidence(self) -> None:
+        """Requests written, signed and handed over; the supplement that comes, and the old file's marks."""
+        scene = self.scene
+        self.player.open_case(further.APPLICANT)
+        page = scene.go("assess", AssessPage)
+        case_id = page.sheet.case_id if page.sheet is not None else ""
+        found: list[str] = []
+        scene.in_room(lambda room: found.append(further.report_of(room, case_id)))
+        scene.in_room(lambda room: further.mark_first_pages(room, case_id, found[0]))
+        further.write_requests(page)
+        self.player.idle()
+        scene.take("assess-requests", drawn=True, before=partial(self._open_side, page, "requests"))
+        page.place.requests.signing.emit(PASSWORD)
+        self.player.idle()
+        self._hand_over("return-requests")
+        path = further.supplement_from_society(self.sample, scene.clock, found[0])
+        self.player.open_file(path)
+        scene.go("roster", RosterPage)
+        scene.take("roster-supplement", sizes=SMALL)
+        self.player.open_case(further.APPLICANT)
+        page = scene.go("assess", AssessPage)
+        scene.take("assess-supplement", drawn=True, before=partial(self._open_side, page, "materials"))
+        strip = page.place.marks.carrying
+        strip.look.click()
+        self.player.hands.wait(lambda: strip.carry.isVisibleTo(strip), "where the marks stand")
+        scene.take("assess-carry", drawn=True, before=partial(self._open_side, page, "marks"))
+        page.place.hide_drawer()
+        page.place.side.show_page("materials")
 
     def second_round(self) -> None:
         """Two assignments on the desk, and a material that does not open."""

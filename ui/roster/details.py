@@ -70,12 +70,12 @@ class AssignmentDetails(Retranslated, QScrollArea):
         panel = [(name, look.t(f"roster.role.{role}")) for name, role in sheet.panel]
         self._section(column, "panel", panel)
         self._section(column, "schedule", self._interviews(sheet))
-        self._section(column, "society", [(look.words(sheet.society), "")])
-        if sheet.illustrative is not None:
-            self._section(column, "standard", [(look.words(sheet.illustrative), "")])
         self.own_work = OwnWorkView(look)
         column.addSpacing(look.px(16))
         column.addWidget(self.own_work)
+        self._section(column, "society", [(look.words(sheet.society), "")])
+        if sheet.illustrative is not None:
+            self._section(column, "standard", [(look.words(sheet.illustrative), "")])
         column.addStretch(1)
         self.setWidget(inside)
         self.own_work_wanted.emit()
