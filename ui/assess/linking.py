@@ -35,7 +35,10 @@ class LinkField(QLineEdit):
 
 
 class LinkPicker(Retranslated, QFrame):
-    """A filter, indicators to tick with Space, the applicant's own part and a remark; Enter ties, Escape closes."""
+    """A filter, indicators to tick with Space, the applicant's own part and a remark; Enter ties, Escape closes.
+
+    Enter in the filter means the only indicator that is left as well: a code and Enter are enough.
+    """
 
     taken = Signal(list, str, str)
     """list of (target, method), own part, remark"""
@@ -123,6 +126,10 @@ class LinkPicker(Retranslated, QFrame):
                 return
 
     def _take(self) -> None:
+        items = [self.list.item(row) for row in range(self.list.count())]
+        left = [item for item in items if not item.isHidden()]
+        if self.field.hasFocus() and len(left) == 1 and self.field.text().strip():
+            left[0].setCheckState(Qt.CheckState.Checked)
         if self.ticked:
             self.hide()
             self.taken.emit(self.ticked, self.parts.value or "unclear", self.remark.text().strip())

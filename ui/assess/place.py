@@ -251,13 +251,15 @@ class AssessPlace(Retranslated, QWidget):
         self.side.take_focus()
 
     def hide_drawer(self) -> None:
-        """Closes the drawer; the keys go back to the document."""
+        """Closes the drawer; the keys go back to the document, or where none is open to what opens the drawer."""
         if self.arrangement is Arrangement.THREE or not self.side.isVisible():
             return
         had_focus = self.side.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
         self.side.hide()
-        if had_focus and self.desk.view is not None:
-            self.desk.view.setFocus()
+        if had_focus and self.desk.current is not None:
+            self.desk.current.take_focus()
+        elif had_focus:
+            self.header.materials.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def toggle_rubric(self) -> None:
         """In a narrow window: the whole rubric instead of the document, and back."""

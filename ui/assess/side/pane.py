@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.assess.side.tabs import SideTabs
@@ -78,6 +79,13 @@ class SidePane(Retranslated, QFrame):
     def take_focus(self) -> None:
         """Puts the keys into the page shown."""
         self._pages[self.page].focus.take_focus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes the drawer, wherever in it the keys are."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
 
     def retranslate(self) -> None:
         self.setAccessibleName(self._look.t("assess.side.name"))
