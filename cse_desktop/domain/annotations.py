@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from cse_desktop.domain.records import Annotation, EvidenceLink
+from cse_desktop.domain.times import clock
 
 STYLES = ("highlight", "underline", "note", "box")
 COLOURS = ("plain", "strength", "doubt", "question")
@@ -16,6 +17,18 @@ def is_well_formed(annotation: Annotation) -> bool:
     if annotation.shape != "time":
         return known and start is None and end is None
     return known and start is not None and end is not None and 0 <= start < end and annotation.page == 0
+
+
+def place_of(annotation: Annotation) -> tuple[str, str]:
+    """Where it lies, to be said in words: `page` and its number, `time` and `0:04–0:12`, or `whole` and nothing."""
+    if annotation.start_ms is not None and annotation.end_ms is not None:
+        return "time", f"{clock(annotation.start_ms)}–{clock(annotation.end_ms)}"
+    return ("whole", "") if annotation.shape == "whole" else ("page", str(annotation.page + 1))
+
+
+def reading_order(annotation: Annotation) -> tuple[int, int]:
+    """What marks of one material are sorted by: their page, or the time at which they begin."""
+    return annotation.page, annotation.start_ms or 0
 
 
 def tied(annotations: Iterable[Annotation], links: Iterable[EvidenceLink]) -> tuple[Annotation, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from cse_desktop.domain.annotations import reading_order
 from cse_desktop.domain.records import Annotation, EvidenceLink
 
 
@@ -53,7 +54,7 @@ def coverage(
         if place is not None and link.target in targets and place.material in materials:
             gathered.setdefault((link.target, place.material), set()).add(link.annotation_id)
     cells = {
-        key: tuple(sorted(found, key=lambda name: (by_id[name].page, by_id[name].start_ms or 0, name)))
+        key: tuple(sorted(found, key=lambda name: (*reading_order(by_id[name]), name)))
         for key, found in gathered.items()
     }
     return Coverage(tuple(targets), tuple(materials), cells)

@@ -17,6 +17,13 @@ SOCIETY_ZONE = timezone(timedelta(hours=8))
 """a society's days begin and end by the time of Beijing"""
 
 
+def clock(ms: int) -> str:
+    """A time within a recording, as a clock shows it: `3:07`, `1:02:09`."""
+    minutes, seconds = divmod(max(0, ms) // 1000, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
 def format_time(moment: datetime) -> str:
     """An aware time, cut to the second, in UTC."""
     return f"{_utc(moment).replace(tzinfo=None).isoformat(timespec='seconds')}Z"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from cse_desktop.domain.annotations import reading_order
 from cse_desktop.domain.assignment import Case, Claim, Material
 from cse_desktop.domain.packs.model import Dimension, Grade, Indicator, Standard
 from cse_desktop.domain.ports import Place
@@ -57,7 +58,7 @@ class CaseRows:
             if link.target == target and link.method == method
             for found in [self.annotations[link.annotation_id]]
         ]
-        return tuple(sorted(rows, key=lambda row: (row.material_name, row.annotation.page)))
+        return tuple(sorted(rows, key=lambda row: (row.material_name, *reading_order(row.annotation))))
 
     def gaps_at(self, target: str, method: str) -> tuple[GapRow, ...]:
         """The gaps of one rating."""

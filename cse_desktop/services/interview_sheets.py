@@ -1,5 +1,6 @@
 """The sheet of the interview room."""
 
+from cse_desktop.domain.annotations import reading_order
 from cse_desktop.domain.packs.model import Question
 from cse_desktop.domain.records import INTERVIEW, InterviewNote, PlannedQuestion
 from cse_desktop.services.case_sheets import case_sheet
@@ -106,4 +107,9 @@ def _pinned(case: CaseSheet) -> tuple[EvidenceRow, ...]:
             for cell in (indicator.material, indicator.interview):
                 for place in cell.evidence if cell else ():
                     seen.setdefault(place.annotation.annotation_id, place)
-    return tuple(sorted(seen.values(), key=lambda row: (row.material_name, row.annotation.page)))
+    return tuple(
+        sorted(
+            seen.values(),
+            key=lambda row: (row.material_name, *reading_order(row.annotation)),
+        )
+    )

@@ -1,5 +1,6 @@
 """Rating and commenting: what an assessor does most."""
 
+from cse_desktop.domain.annotations import place_of
 from cse_desktop.domain.packs.model import Standard
 from cse_desktop.domain.records import (
     INTERVIEW,
@@ -110,7 +111,8 @@ def draft_comment(room: Room, case_id: str, target: str, method: str, language: 
         annotation = room.storage.one(Annotation, annotation_id=link.annotation_id)
         if annotation is not None:
             name = names[annotation.material].rsplit("/", 1)[-1].rsplit(".", 1)[0]
-            text = words("casework.draft.page").format(name=name, page=annotation.page + 1)
+            kind, place = place_of(annotation)
+            text = words(f"casework.draft.{kind}").format(name=name, place=place)
             places.append(text.in_(language))
     if not places:
         return words("casework.draft.without_place").in_(language).format(anchor=anchor.in_(language))

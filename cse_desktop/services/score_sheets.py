@@ -1,5 +1,6 @@
 """What one applicant's score sheet says, from the case as it stands."""
 
+from cse_desktop.domain.annotations import place_of
 from cse_desktop.domain.packs.model import Standard
 from cse_desktop.domain.scoring import Result, display
 from cse_desktop.errors import Words
@@ -95,4 +96,5 @@ def _place(row: EvidenceRow) -> str:
     name = row.material_name.rsplit("/", 1)[-1]
     quote = f" “{row.annotation.quote[:60]}”" if row.annotation.quote else ""
     part = words(f"casework.own_part.{row.link.own_part}")
-    return f"《{name}》 {row.annotation.page + 1}{quote} · {part.zh} {part.en}"
+    _, place = place_of(row.annotation)
+    return f"《{name}》 {place}{quote} · {part.zh} {part.en}"

@@ -94,6 +94,7 @@ ACTIONS: tuple[Action, ...] = (
     _of_case("assess.previous_mark", "Ctrl+Shift+J", "bookmark"),
     _of_case("assess.next_document", "Ctrl+Tab", "document"),
     _of_case("assess.previous_document", "Ctrl+Shift+Tab", "document"),
+    _of_case("assess.close_document", "Ctrl+W", "close"),
     _of_case("assess.next_link", "Ctrl+Shift+K", "right"),
     _of_case("assess.back", "Alt+Left", "back"),
     _of_case("assess.forward", "Alt+Right", "forward"),

@@ -7,6 +7,7 @@ from cse_desktop.domain.records import Annotation, Recorded
 from cse_desktop.services import evidence
 from cse_desktop.services.room import Room
 from ui.assess.acts import CaseActs
+from ui.assess.annotating import annotate_picked
 from ui.assess.attached import AttachedBar
 from ui.assess.document.desk import DocumentDesk
 from ui.assess.document.picking import Picked
@@ -73,19 +74,7 @@ class Attaching:
         case_id = self._acts.case_id
 
         def act(room: Room) -> Recorded:
-            return evidence.annotate(
-                room,
-                case_id,
-                digest,
-                picked.page,
-                "whole" if picked.shape == "time" else picked.shape,
-                picked.boxes,
-                picked.quote,
-                picked.prefix,
-                picked.suffix,
-                "",
-                ((*link, UNCLEAR, ""),),
-            )
+            return annotate_picked(room, case_id, digest, picked, links=((*link, UNCLEAR, ""),))
 
         def done(recorded: Recorded) -> None:
             for change in recorded.changes:

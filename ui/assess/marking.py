@@ -7,6 +7,7 @@ from cse_desktop.domain.records import Recorded
 from cse_desktop.services import evidence, scratching
 from cse_desktop.services.room import Room
 from ui.assess.acts import CaseActs
+from ui.assess.annotating import annotate_picked
 from ui.assess.document.desk import DocumentDesk
 from ui.assess.side.marks import MarksPage
 
@@ -35,9 +36,8 @@ class Marking:
             self._hint("marks.nothing_picked")
             return
         case_id, (digest, picked) = self._acts.case_id, found
-        place = (picked.page, picked.shape, picked.boxes, picked.quote, picked.prefix, picked.suffix)
         drawn = "box" if picked.shape == "box" and style != "note" else style
-        self._acts.do(lambda room: evidence.annotate(room, case_id, digest, *place, style=drawn))
+        self._acts.do(lambda room: annotate_picked(room, case_id, digest, picked, style=drawn))
 
     def tie_picked(self, links: list[tuple[str, str]], part: str, remark: str) -> None:
         """Marks what is picked and ties it to several ratings, in one act."""
@@ -46,10 +46,9 @@ class Marking:
             self._hint("marks.nothing_picked")
             return
         case_id, (digest, picked) = self._acts.case_id, found
-        place = (picked.page, picked.shape, picked.boxes, picked.quote, picked.prefix, picked.suffix)
         tied = [(target, method, part, remark) for target, method in links]
         style = "box" if picked.shape == "box" else "highlight"
-        self._acts.do(lambda room: evidence.annotate(room, case_id, digest, *place, links=tied, style=style))
+        self._acts.do(lambda room: annotate_picked(room, case_id, digest, picked, links=tied, style=style))
 
     def _colour(self, annotation_id: str, colour: str) -> None:
         line = self._page.current

@@ -21,7 +21,7 @@ from ui.assess.attaching import Attaching
 from ui.assess.carrying import Carrying
 from ui.assess.document.arrivals import Arrivals
 from ui.assess.document.desk import DocumentDesk
-from ui.assess.document.marks import boxes_of, evidence_of
+from ui.assess.document.marks import evidence_of
 from ui.assess.document.page_canvas import PageCanvas
 from ui.assess.keys import bind_assess
 from ui.assess.marked_copy import MarkedCopy
@@ -394,8 +394,8 @@ class AssessPage(CasePlace):
         self._back_to_document()
 
     def _back_to_document(self) -> None:
-        if self.place.desk.view is not None:
-            self.place.desk.view.setFocus()
+        if self.place.desk.current is not None:
+            self.place.desk.current.take_focus()
 
     def _open_mark(self, annotation_id: str) -> None:
         self.place.hide_drawer()
@@ -408,18 +408,17 @@ class AssessPage(CasePlace):
 
     def go_to_and_fro(self) -> None:
         """From the rating to the next place that supports it, and from a place to the ratings it supports."""
-        desk, line = self.place.desk, self.place.rubric.current
-        view = desk.view
+        tab, line = self.place.desk.current, self.place.rubric.current
+        last = tab.focused_mark if tab is not None else ""
         names = [row.annotation.annotation_id for row in line.cell.evidence] if line and line.cell else []
-        if view is not None and view.hasFocus() and view.focused_mark:
-            if view.focused_mark in names:
+        if tab is not None and last and (tab.hasFocus() or tab.isAncestorOf(self.focusWidget() or self)):
+            if last in names:
                 # the rating one came from
                 self.place.rubric.rows.setFocus(Qt.FocusReason.ShortcutFocusReason)
             else:
-                self.go_to_ratings(view.focused_mark)
+                self.go_to_ratings(last)
             return
         if names:
-            last = view.focused_mark if view is not None else ""
             at = names.index(last) + 1 if last in names else 0
             self.open_evidence(names[at % len(names)])
 
@@ -435,8 +434,7 @@ class AssessPage(CasePlace):
                 self.open_material(row.material)
                 tab = self.place.desk.tab_of(row.material)
                 if tab is not None:
-                    tab.show_place(row.page, boxes_of(row))
-                    tab.show_mark(annotation_id)
+                    tab.show_annotation(row)
 
     def go_to_ratings(self, annotation_id: str) -> None:
         """Goes to what a piece of evidence is for, and with each call to the next."""

@@ -20,7 +20,6 @@ from ui.actions import Actions
 from ui.assess.acts import CaseActs
 from ui.assess.attaching import Attaching
 from ui.assess.document.keys import bind_reading
-from ui.assess.document.marks import boxes_of
 from ui.assess.keys import bind_rating
 from ui.assess.phrasing import Phrasing
 from ui.interview.clock import RUNNING, next_phase
@@ -363,7 +362,6 @@ class InterviewPage(CasePlace):
                 tab = self.room.desk.open_material(
                     materials[annotation.material], sources(annotation.material)
                 )
-                tab.show_place(annotation.page, boxes_of(annotation))
-                tab.show_mark(annotation_id)
+                tab.show_annotation(annotation)
                 if typing:
                     self.room.writer.field.setFocus()

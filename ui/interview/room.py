@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cse_desktop.domain.annotations import place_of
 from cse_desktop.domain.documents import DocumentDecoder
 from cse_desktop.services.sheets import EvidenceRow, InterviewSheet
 from ui.assess.attached import AttachedBar
@@ -102,12 +103,12 @@ class PinnedBar(Retranslated, QFrame):
         self.setVisible(bool(self._rows))
         for number, (button, row) in enumerate(zip(self._buttons, self._rows, strict=True), 1):
             stem = short_name(row.material_name)
-            page = row.annotation.page + 1
-            values: dict[str, object] = {"number": number, "name": row.material_name, "page": page}
-            button.setAccessibleName(self._look.t("interview.pinned.accessible", **values))
-            button.setToolTip(self._look.t("interview.pinned.tip", **values))
+            kind, place = place_of(row.annotation)
+            values: dict[str, object] = {"number": number, "name": row.material_name, "place": place}
+            button.setAccessibleName(self._look.t(f"interview.pinned.accessible.{kind}", **values))
+            button.setToolTip(self._look.t(f"interview.pinned.tip.{kind}", **values))
             values["name"] = stem if len(stem) <= NAME_SHOWN else f"{stem[: NAME_SHOWN - 1]}…"
-            button.setText(self._look.t("interview.pinned.chip", **values))
+            button.setText(self._look.t(f"interview.pinned.chip.{kind}", **values))
         self._fit()
 
 

@@ -263,6 +263,15 @@ class DocumentDesk(Retranslated, QWidget):
             self.end_beside()
         self._switched()
 
+    def close_current(self) -> None:
+        """Closes the half at the side if the keys are there, else the tab on top; the keys go to what is shown then."""
+        if self.is_split and self._at_beside:
+            self.end_beside()
+        elif self._on_top is not None:
+            self.close_material(self._on_top.material.sha256)
+            left = self.current
+            (left.take_focus if left is not None else self.setFocus)()
+
     def close_all(self) -> None:
         """Closes all tabs: the case is left."""
         self.end_beside()

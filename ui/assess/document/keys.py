@@ -48,5 +48,6 @@ def bind_pages(owner: QWidget, actions: Actions, desk: DocumentDesk) -> None:
         "assess.next_link": on_view(PageView.step_link),
         "assess.next_document": lambda: desk.step_tab(forward=True),
         "assess.previous_document": lambda: desk.step_tab(forward=False),
+        "assess.close_document": desk.close_current,
     }.items():
         actions.bind(action_id, owner, run)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
+from cse_desktop.domain.times import clock
 from cse_desktop.errors import KnownError
 from ui.assess.document.media_bytes import MediaBytes
 from ui.assess.document.picking import Picked
@@ -26,14 +27,6 @@ FINE_STEP_MS = 1_000
 VOLUME_STEP = 10
 LOADED = ("LoadedMedia", "BufferingMedia", "BufferedMedia")
 SPEEDS = (0.75, 1.0, 1.25, 1.5, 2.0)
-
-
-def clock(ms: int) -> str:
-    """A time as a clock shows it: `3:07`, `1:02:09`."""
-    seconds = max(0, ms) // 1000
-    hours, rest = divmod(seconds, 3600)
-    minutes, left = divmod(rest, 60)
-    return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
 
 
 class PlayerView(Retranslated, QWidget):
@@ -304,10 +297,11 @@ class PlayerView(Retranslated, QWidget):
 
     @property
     def picked(self) -> Picked:
-        """The stretch that was chosen, else the moment where it stands, as something to attach."""
+        """The stretch that was chosen, else the moment where it stands; one that was not gone into is a whole."""
+        if self.range_ms is None and not self.position_ms:
+            return Picked(0, "whole", ())
         start, end = self.range_ms or (self.position_ms, self.position_ms)
-        told = clock(start) if start == end else f"{clock(start)}–{clock(end)}"
-        return Picked(0, "time", (), told, start_ms=start, end_ms=end)
+        return Picked(0, "time", (), start_ms=start, end_ms=end)
 
     def mark_start(self) -> None:
         """The stretch begins where it stands."""

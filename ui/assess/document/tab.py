@@ -7,13 +7,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cse_desktop.domain.documents import Box, DocumentDecoder, OpenDocument, Readable
+from cse_desktop.domain.records import Annotation
 from cse_desktop.errors import KnownError, Words
 from cse_desktop.services.sheets import MaterialRow
 from cse_desktop.words import words
 from ui.assess.document.arrivals import Arrivals
 from ui.assess.document.geometry import Fit
 from ui.assess.document.locked import LockedPage
-from ui.assess.document.marks import Mark
+from ui.assess.document.marks import Mark, boxes_of
 from ui.assess.document.page_view import PageView
 from ui.assess.document.refusal import RefusalPage, TroubleCard
 from ui.assess.document.side_panel import SidePanel
@@ -70,6 +71,8 @@ class DocumentTab(QWidget):
         self._marks: tuple[Mark, ...] = ()
         self._wanted: tuple[int, tuple[Box, ...]] | None = None
         self._mark_wanted = ""
+        self._stretch_wanted: tuple[int, int] | None = None
+        """of a recording, milliseconds"""
         self._arrivals = Arrivals(self)
         self.stack = QStackedWidget()
         waiting = QWidget()
@@ -162,6 +165,7 @@ class DocumentTab(QWidget):
         self.stack.setCurrentWidget(self.player)
         self._pass_focus(self.player)
         self.player.failed.connect(self._could_not_play)
+        self._show_stretch()
         self.opened.emit()
 
     def _could_not_play(self, error: KnownError) -> None:
@@ -249,6 +253,26 @@ class DocumentTab(QWidget):
         self._mark_wanted = annotation_id
         if self.view is not None:
             self.view.show_mark(annotation_id)
+
+    def show_annotation(self, row: Annotation) -> None:
+        """Goes to a page and its mark, or to a stretch of a recording, now or once it has opened."""
+        self._stretch_wanted = None
+        if row.start_ms is not None and row.end_ms is not None:
+            self._mark_wanted = row.annotation_id
+            self._stretch_wanted = (row.start_ms, row.end_ms)
+            self._show_stretch()
+        else:
+            self.show_place(row.page, boxes_of(row))
+            self.show_mark(row.annotation_id)
+
+    def _show_stretch(self) -> None:
+        if self.player is not None and self._stretch_wanted is not None:
+            self.player.show_range(*self._stretch_wanted)
+
+    @property
+    def focused_mark(self) -> str:
+        """Id of the annotation that was gone to last, or empty."""
+        return self.view.focused_mark if self.view is not None else self._mark_wanted
 
     def set_panel(self, shown: bool) -> None:
         """Shows or hides thumbnails and outline."""

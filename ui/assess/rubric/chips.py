@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidgetAction,
 )
 
+from cse_desktop.domain.annotations import place_of
 from cse_desktop.services.sheets import EvidenceRow
 from ui.look import Look
 from ui.look.tokens import SPACE
@@ -56,15 +57,15 @@ class EvidenceChip(QToolButton):
         """Its words in the language of the moment."""
         look, row = self._look, self.row
         part = look.t(f"rubric.part.{row.link.own_part}")
-        page = row.annotation.page + 1
         name = short_name(row.material_name)
         short = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
-        self.setText(look.t("rubric.evidence.chip", name=short, page=page, part=part))
+        kind, place = place_of(row.annotation)
+        self.setText(look.t(f"rubric.evidence.chip.{kind}", name=short, place=place, part=part))
         spoken = look.t(
-            "rubric.evidence.accessible",
+            f"rubric.evidence.accessible.{kind}",
+            place=place,
             number=self._number,
             name=row.material_name,
-            page=page,
             part=part,
             quote=row.annotation.quote,
         )

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from cse_desktop.domain.annotations import place_of
 from cse_desktop.domain.records import Annotation
 from cse_desktop.services.sheets import CaseSheet
 from ui.assess.document.marks import COLOUR_ICONS, COLOUR_TONES, boxes_of, evidence_of
@@ -120,9 +121,8 @@ class MarkModel(QAbstractListModel):
         """Page or time, and kind, in words."""
         found, look = line.annotation, self._look
         kind = look.t(f"marks.style.{line.style}")
-        if found.shape == "time":
-            return look.t("marks.time", start=_clock(found.start_ms), end=_clock(found.end_ms), kind=kind)
-        return look.t("marks.row", page=found.page + 1, kind=kind)
+        where, place = place_of(found)
+        return look.t(f"marks.place.{where}", place=place, kind=kind)
 
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self.lines)
@@ -159,11 +159,6 @@ class MarkModel(QAbstractListModel):
 def words_of(line: MarkLine) -> str:
     """The note, else what is quoted."""
     return " ".join((line.annotation.note or line.annotation.quote).split())
-
-
-def _clock(milliseconds: int | None) -> str:
-    seconds = (milliseconds or 0) // 1000
-    return f"{seconds // 60}:{seconds % 60:02d}"
 
 
 class MarkDelegate(QStyledItemDelegate):
