@@ -273,3 +273,39 @@ def test_a_tag_never_lies_on_words(look: Look) -> None:
     paper = layout.rect(0)
     assert over.right() > paper.x + paper.width, "where words fill the paper it hangs over the edge"
     assert isinstance(over, QRect)
+
+
+def test_buttons_mark_and_what_has_no_room_is_in_the_menu(
+    qtbot: QtBot, page: AssessPage, program: RunningProgram, look: Look
+) -> None:
+    reading(qtbot, page)
+    bar = page.place.desk.bar
+    assert not any(button.isEnabled() for button in bar.marks), "nothing is picked"
+    for number, button in enumerate(bar.marks, 1):
+        select(page, 3)
+        button.setFocus()
+        keys(page, Key.Key_Space)
+        quiet(qtbot, program)
+        assert page.sheet is not None
+        assert len(page.sheet.annotations) == number
+        page.place.desk.view.setFocus()  # type: ignore[union-attr]  # it is open
+    assert page.sheet is not None
+    assert {row.style for row in page.sheet.annotations} == {"highlight", "underline", "note"}
+    buttons = (bar.panel, bar.rotate, *bar.marks, bar.box, bar.attach)
+    for language in ("zh_CN", "en"):
+        look.set_language(language)  # type: ignore[arg-type]  # both are languages
+        for percent in (100, 200):
+            look.set_text_percent(percent)
+            for width in (1366, 1030):
+                page.resize(width, 700)
+                QTest.qWait(30)
+                layout = bar.layout()
+                assert layout is not None
+                assert layout.minimumSize().width() <= bar.width()
+                menu = bar.more.open_menu()
+                said = [action.text().partition("\t")[0] for action in menu.actions()]
+                for button in buttons:
+                    assert (look.t(button.key) in said) == button.isHidden(), (language, percent, width)
+                menu.close()
+    look.set_text_percent(100)
+    look.set_language("zh_CN")

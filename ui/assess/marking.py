@@ -29,9 +29,12 @@ class Marking:
         page.scratched.connect(self._scratch)
         page.unscratched.connect(self._unscratch)
 
-    def mark(self, style: str) -> None:
-        """Marks what is picked as `highlight`, `underline` or `note`; what was framed is a box, however asked for."""
-        found = self._desk.picked
+    def mark(self, style: str, desk: DocumentDesk | None = None) -> None:
+        """Marks what is picked as `highlight`, `underline` or `note`; what was framed is a box, however asked for.
+
+        `desk` is another one than the case's own, in a window of its own.
+        """
+        found = (desk or self._desk).picked
         if found is None:
             self._hint("marks.nothing_picked")
             return

@@ -107,6 +107,8 @@ class AssessPage(CasePlace):
         desk.mark_activated.connect(self.go_to_ratings)
         desk.place_settled.connect(self.keep_place)
         desk.copy_wanted.connect(self.save_copy)
+        desk.mark_wanted.connect(self.mark)
+        desk.bar.offer_marks()
         desk.hinted.connect(self._say)
         desk.material_wanted.connect(self.open_material)
         values = self._program.settings.values
@@ -373,10 +375,10 @@ class AssessPage(CasePlace):
         if self.sheet is not None and not self.sheet.frozen:
             self.attaching.attach(desk)
 
-    def mark(self, style: str) -> None:
-        """Marks what is picked in the document, tied to nothing."""
+    def mark(self, style: str, desk: DocumentDesk | None = None) -> None:
+        """Marks what is picked in the document, tied to nothing; `desk` is that of another window."""
         if self.sheet is not None and not self.sheet.frozen:
-            self.marking.mark(style)
+            self.marking.mark(style, desk)
 
     def attach_many(self) -> None:
         """Asks which indicators what is picked is to be tied to."""

@@ -52,6 +52,9 @@ class DocumentWindow(Retranslated, QWidget):
         bind_rating(self, actions, page.place.rubric)
         for action_id, run in {
             "assess.attach": lambda: page.attach(self.desk),
+            "assess.highlight": lambda: page.mark("highlight", self.desk),
+            "assess.underline": lambda: page.mark("underline", self.desk),
+            "assess.mark_note": lambda: page.mark("note", self.desk),
             "assess.undo": page.undo,
             "assess.redo": page.redo,
             "assess.window": self.close,
@@ -145,6 +148,8 @@ class SecondWindow:
         window = DocumentWindow(page, self._program, self._actions)
         desk = window.desk
         desk.attach_wanted.connect(lambda: page.attach(desk))
+        desk.mark_wanted.connect(lambda style: page.mark(style, desk))
+        desk.bar.offer_marks()
         desk.mark_activated.connect(page.go_to_ratings)
         desk.place_settled.connect(page.keep_place)
         desk.copy_wanted.connect(page.save_copy)

@@ -1,8 +1,8 @@
-"""The bar above the pages: contents, page field, zoom, rotate, find, box, attach, more – icons with words."""
+"""The bar above the pages: contents, page field, zoom, rotate, find, marks, attach, more – icons with words."""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QActionGroup, QIntValidator, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
@@ -12,6 +12,12 @@ from ui.look import Look
 from ui.look.tokens import SPACE
 from ui.widgets import Retranslated, TextLabel, VerbButton
 
+MARKS = (
+    ("highlight", "highlighter", "Ctrl+Shift+H"),
+    ("underline", "underline", "Ctrl+U"),
+    ("note", "note", "Ctrl+Shift+U"),
+)
+"""styles in which what is picked is marked without a box, their icons and keys"""
 ZOOMS = (50, 75, 100, 125, 150, 200, 300, 400, 600, 800)
 
 
@@ -60,6 +66,8 @@ class DocumentBar(Retranslated, QFrame):
     find_wanted = Signal()
     box_wanted = Signal(bool)
     attach_wanted = Signal()
+    mark_wanted = Signal(str)
+    """style"""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,20 +90,20 @@ class DocumentBar(Retranslated, QFrame):
         self.rotate.clicked.connect(self.rotate_wanted)
         self.search = self._button("document.bar.find", "search", keys="Ctrl+F")
         self.search.clicked.connect(self.find_wanted)
+        self.marks = [self._button(f"marks.style.{style}", icon, keys=keys) for style, icon, keys in MARKS]
+        for button, (style, _, _) in zip(self.marks, MARKS, strict=True):
+            button.clicked.connect(lambda _=False, style=style: self.mark_wanted.emit(style))
+        self._marks_offered = False
         self.box = self._button("document.bar.box", "box", keys="Ctrl+Shift+E", checkable=True)
         self.box.clicked.connect(self.box_wanted)
         self.attach = self._button("document.bar.attach", "attach", keys="Ctrl+E")
         self.attach.clicked.connect(self.attach_wanted)
         self.more = MoreButton(look)
-        for button, icon, keys, run in (
-            (self.panel, "thumbnails", "", self.panel.toggle),
-            (self.rotate, "rotate", "Ctrl+R", self.rotate_wanted.emit),
-            (self.box, "box", "Ctrl+Shift+E", self.box.click),
-            (self.attach, "attach", "Ctrl+E", self.attach_wanted.emit),
-        ):
-            # what a narrow bar has no room for is found in the menu
-            self.more.add(MoreAct(button.key, icon, run, keys, None, button.isHidden))
+        self._fill_more()
         self.setMinimumWidth(1)
+        self._settling = QTimer(self, singleShot=True, interval=0)
+        self._settling.timeout.connect(self._make_room)
+        look.restyled.connect(self._settling.start)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE["s"], SPACE["xs"], SPACE["s"], SPACE["xs"])
         row.setSpacing(SPACE["xs"])
@@ -104,9 +112,39 @@ class DocumentBar(Retranslated, QFrame):
         row.addWidget(self.field)
         row.addWidget(self.of)
         row.addStretch(1)
-        for widget in (self.zoom, self.rotate, self.search, self.box, self.attach, self.more):
+        for widget in (self.zoom, self.rotate, self.search, *self.marks, self.box, self.attach, self.more):
             row.addWidget(widget)
+        for button in self.marks:
+            button.hide()
         self.retranslate()
+
+    def _fill_more(self) -> None:
+        """What a narrow bar has no room for is found in the menu."""
+        for button, icon, keys in (
+            (self.panel, "thumbnails", ""),
+            (self.rotate, "rotate", "Ctrl+R"),
+            (self.box, "box", "Ctrl+Shift+E"),
+            (self.attach, "attach", "Ctrl+E"),
+        ):
+            self.more.add(
+                MoreAct(button.key, icon, button.click, keys, None, button.isHidden, button.isEnabled)
+            )
+        for button, (_, icon, keys) in zip(self.marks, MARKS, strict=True):
+            act = MoreAct(
+                button.key,
+                icon,
+                button.click,
+                keys,
+                None,
+                lambda button=button: self._marks_offered and button.isHidden(),  # type: ignore[misc]
+                button.isEnabled,
+            )
+            self.more.add(act)
+
+    def offer_marks(self) -> None:
+        """What is picked can be marked here, and `mark_wanted` is listened to."""
+        self._marks_offered = True
+        self._make_room()
 
     def _button(self, key: str, icon: str, *, keys: str = "", checkable: bool = False) -> VerbButton:
         button = VerbButton(self._look, key, icon=icon, keys=keys)
@@ -129,12 +167,18 @@ class DocumentBar(Retranslated, QFrame):
         self.more.add(MoreAct(key, icon, run, keys, checked, offered, enabled))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow place the acts least used are left to their keys."""
         super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """In a narrow place the acts least used are left to the menu and their keys."""
         layout = self.layout()
-        for button in (self.rotate, self.panel, self.box, self.attach):
+        highlight, underline, note = self.marks
+        marks = self.marks if self._marks_offered else []
+        for button in (self.rotate, self.panel, self.box, self.attach, *marks):
             button.show()
-        for button in (self.rotate, self.panel, self.box, self.attach):
+        going = (note, underline, self.rotate, self.panel, highlight, self.box, self.attach)
+        for button in going:
             if layout is not None and layout.minimumSize().width() > self.width():
                 button.hide()
 
@@ -161,7 +205,8 @@ class DocumentBar(Retranslated, QFrame):
 
     def show_picked(self, something: bool) -> None:
         """Whether there is something to attach."""
-        self.attach.setEnabled(something)
+        for button in (self.attach, *self.marks):
+            button.setEnabled(something)
 
     def _fill_zooms(self) -> None:
         menu = self.zoom.menu()
@@ -185,6 +230,7 @@ class DocumentBar(Retranslated, QFrame):
 
     def retranslate(self) -> None:
         look = self._look
+        self._settling.start()  # once the buttons have their words too
         self.field.setAccessibleName(look.t("document.bar.page"))
         self.field.setToolTip(look.t("document.bar.page"))
         self.zoom.setAccessibleName(look.t("document.bar.zoom"))

@@ -45,6 +45,8 @@ class DocumentDesk(Retranslated, QWidget):
     mark_activated = Signal(str)
     """annotation id"""
     attach_wanted = Signal()
+    mark_wanted = Signal(str)
+    """style in which what is picked is to be marked"""
     copy_wanted = Signal(str, str)
     """digest, path"""
     picked_changed = Signal()
@@ -135,6 +137,7 @@ class DocumentDesk(Retranslated, QWidget):
         bar.find_wanted.connect(self.begin_find)
         bar.box_wanted.connect(lambda on: self._on_view(lambda view: self._box(view, on)))
         bar.attach_wanted.connect(self.attach_wanted)
+        bar.mark_wanted.connect(self.mark_wanted)
         self.find_bar.searched.connect(
             lambda term: self._on_view(lambda view: view.findings.search(term, view.page))
         )
