@@ -77,6 +77,15 @@ class PageTime:
     shown_ms: int
 
 
+@dataclass(frozen=True, slots=True)
+class PagesSeen:
+    """Of a material that was opened: how many pages it has, how many were looked at, and for how long all of them."""
+
+    pages: int
+    seen: int
+    shown_ms: int
+
+
 class Storage(Protocol):
     """One open case file. All calls come from its storage lane (one thread)."""
 
@@ -160,8 +169,12 @@ class Storage(Protocol):
         """How long each page of a case was on screen, by material and page."""
         ...
 
-    def pages_seen(self, case_id: str, least_ms: int) -> dict[str, tuple[int, int]]:
-        """Of each material that was opened: how many pages it has, and how many were on screen for `least_ms`."""
+    def pages_seen(self, case_id: str, least_ms: int) -> dict[str, PagesSeen]:
+        """Of each material that was opened, by digest; a page counts as seen from `least_ms` on."""
+        ...
+
+    def forget_page_times(self, case_id: str) -> None:
+        """Removes what is noted of the pages of a case."""
         ...
 
     def close(self) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cse_desktop.domain.annotations import reading_order
 from cse_desktop.domain.assignment import Case, Claim, Material
 from cse_desktop.domain.packs.model import Dimension, Grade, Indicator, Standard
-from cse_desktop.domain.ports import Place
+from cse_desktop.domain.ports import PagesSeen, Place
 from cse_desktop.domain.profile_check import check_profile
 from cse_desktop.domain.records import (
     INTERVIEW,
@@ -137,7 +137,7 @@ def _conditions(room: Room, case: Case) -> tuple[ConditionRow, ...]:
 def _materials(
     materials: Sequence[Material],
     places: Sequence[Place],
-    seen: Mapping[str, tuple[int, int]],
+    seen: Mapping[str, PagesSeen],
     rows: CaseRows,
     any_opened: bool,
 ) -> tuple[MaterialRow, ...]:
@@ -146,7 +146,7 @@ def _materials(
     found = []
     for material in materials:
         place = by_digest.get(material.sha256)
-        pages, shown = seen.get(material.sha256, (0, 0))
+        read = seen.get(material.sha256, PagesSeen(0, 0, 0))
         group, _, _ = material.display_name.rpartition("/")
         found.append(
             MaterialRow(
@@ -159,8 +159,9 @@ def _materials(
                 page=place.page if place else 0,
                 zoom=place.zoom if place else 0,
                 evidence=sum(row.material == material.sha256 for row in rows.annotations.values()),
-                pages=pages,
-                seen=shown,
+                pages=read.pages,
+                seen=read.seen,
+                shown_ms=read.shown_ms,
                 supplement=material.supplement,
                 replaces=material.replaces,
                 replaced=material.sha256 in replaced,

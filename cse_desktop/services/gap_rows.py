@@ -39,7 +39,7 @@ def materials_seen(room: Room, case: Case) -> tuple[MaterialSeen, ...]:
     """The case's materials but for the portrait, and whether each was ever opened."""
     opened = {place.material for place in room.storage.places(case.id)}
     seen = room.storage.pages_seen(case.id, SEEN_MS)
-    unseen = {material: pages - shown for material, (pages, shown) in seen.items()}
+    unseen = {material: found.pages - found.seen for material, found in seen.items()}
     return tuple(
         MaterialSeen(
             material.sha256, material.display_name, material.sha256 in opened, unseen.get(material.sha256, 0)

@@ -28,6 +28,14 @@ def note_pages(room: Room, case_id: str, material: str, pages: int) -> None:
     room.storage.add_page_times([PageTime(case_id, material, page, 0) for page in range(pages)])
 
 
+def forget_times(room: Room, case_id: str) -> None:
+    """Forgets which pages of a case were on screen and for how long; cannot be undone.
+
+    That materials were opened, where reading stopped, and the journal of acts stay.
+    """
+    room.storage.forget_page_times(case_id)
+
+
 def add_times(room: Room, case_id: str, times: Mapping[tuple[str, int], int]) -> None:
     """Adds milliseconds for which pages (material, page from 0) were on screen; never journalled, never sent."""
     if times:

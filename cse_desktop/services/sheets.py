@@ -127,6 +127,8 @@ class MaterialRow:
     """how many it has, once it was opened; 0 while nobody knows"""
     seen: int = 0
     """pages that were on screen"""
+    shown_ms: int = 0
+    """how long its pages were on screen, all together"""
     supplement: int = 0
     """number of the supplement that brought it; 0: it came with the assignment"""
     replaces: str = ""

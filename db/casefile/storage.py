@@ -8,7 +8,7 @@ from typing import Any, Self, cast
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from cse_desktop.domain.ports import Clock, Ids, Outgoing, PageTime, Place, R
+from cse_desktop.domain.ports import Clock, Ids, Outgoing, PagesSeen, PageTime, Place, R
 from cse_desktop.domain.records import Act, Change, JournalEntry, Record, Recorded
 from cse_desktop.domain.times import format_time
 from cse_desktop.errors import BugError
@@ -224,15 +224,20 @@ class CaseFile:
         with failures.in_words(self._path, opened=True):
             return [PageTime(*line) for line in self._connection.execute(sql, (case_id,))]
 
-    def pages_seen(self, case_id: str, least_ms: int) -> dict[str, tuple[int, int]]:
-        """Of each material that was opened: how many pages it has, and how many were on screen for `least_ms`."""
+    def pages_seen(self, case_id: str, least_ms: int) -> dict[str, PagesSeen]:
+        """Of each material that was opened, by digest; a page counts as seen from `least_ms` on."""
         sql = (
-            "SELECT material, count(*), sum(shown_ms >= ?) FROM page_time WHERE case_id = ? GROUP BY material"
+            "SELECT material, count(*), sum(shown_ms >= ?), sum(shown_ms) FROM page_time WHERE case_id = ? "
+            "GROUP BY material"
         )
         with failures.in_words(self._path, opened=True):
-            return {
-                line[0]: (line[1], line[2]) for line in self._connection.execute(sql, (least_ms, case_id))
-            }
+            lines = self._connection.execute(sql, (least_ms, case_id))
+            return {material: PagesSeen(*counts) for material, *counts in lines}
+
+    def forget_page_times(self, case_id: str) -> None:
+        """Removes what is noted of the pages of a case; `secure_delete` overwrites it in the file."""
+        with files.transaction(self._connection, self._path):
+            self._connection.execute("DELETE FROM page_time WHERE case_id = ?", (case_id,))
 
     def close(self) -> None:
         """Checkpoints and closes the file, and lets other instances in; a second call does nothing."""

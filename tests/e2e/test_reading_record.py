@@ -99,3 +99,41 @@ def test_none_of_it_is_in_a_bundle(world: World, casework: Casework, desk: Asses
     out = io.BytesIO(pyrage.decrypt(bundle.read_bytes(), [pyrage.x25519.Identity.from_str(identity)]))
     assert b"987654321" not in out.getvalue()
     assert b"987654" not in out.getvalue()
+
+
+def test_a_person_sees_the_record_and_has_it_forgotten(
+    world: World, casework: Casework, desk: AssessorDesk
+) -> None:
+    desk.close_room()
+    with at_the_keyboard(home_of(world), world.clock) as person:
+        person.unlock(PASSWORD)
+        page = person.open_case("A001")
+        rows = person._sheet(page).materials
+        case_id, room = person._sheet(page).case_id, person.running.program.room
+        at = next(place for place, row in enumerate(rows) if row.name.endswith(".pdf"))
+        person._open_material(page, at)
+        read(person, page, 61)
+        account = page.place.materials.account
+        person.hands.press("Ctrl+M")
+        person.idle()
+        assert account.lines.text().replace("\u2009", "") == "03 项目报告.pdf：已看1/3页，1分钟"
+        person.photograph("reading-account")
+        before = person.in_storage(lambda: (room.storage.places(case_id), room.storage.journal_head()))
+        person.tab_to(account.forget)
+        person.hands.press("Space")
+        assert account.stay.hasFocus(), "what destroys is not what Enter does"
+        person.photograph("reading-account-asked")
+        person.hands.press("Return")
+        person.idle()
+        assert person.in_storage(lambda: room.storage.page_times(case_id)), "kept"
+        person.tab_to(account.forget)
+        person.hands.press("Space")
+        person.tab_to(account.confirm)
+        page.record.tick()
+        person.hands.press("Space")
+        person.idle()
+        times = person.in_storage(lambda: room.storage.page_times(case_id))
+        assert [(time.material, time.shown_ms) for time in times] == [(rows[at].sha256, 0)] * 3
+        assert "0/3" in account.lines.text().replace("\u2009", "")
+        after = person.in_storage(lambda: (room.storage.places(case_id), room.storage.journal_head()))
+        assert after == before, "where reading stopped and the journal stay, as was said"

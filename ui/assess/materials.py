@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 
 from cse_desktop.services.sheets import CaseSheet, ConditionRow, MaterialRow
 from ui.assess.life_line import LifeLine
+from ui.assess.reading_account import ReadingAccount
 from ui.look import Look
 from ui.look.tokens import RADIUS, SPACE
 from ui.widgets import Retranslated, TextLabel
@@ -263,6 +264,7 @@ class MaterialsPane(Retranslated, QFrame):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._case: CaseSheet | None = None
+        self.account = ReadingAccount(look)
         self._look = look
         self._conditions: tuple[ConditionRow, ...] = ()
         self.setProperty("ground", "surface")
@@ -304,6 +306,8 @@ class MaterialsPane(Retranslated, QFrame):
         formal.setContentsMargins(SPACE["m"], SPACE["xs"], SPACE["m"], 0)
         formal.addWidget(self.formal)
         column.addLayout(formal)
+        column.addWidget(self._heading("reading.account.title"))
+        column.addWidget(self.account)
         column.addStretch(1)
         room = QScrollArea()
         room.setWidget(inner)
@@ -323,7 +327,10 @@ class MaterialsPane(Retranslated, QFrame):
 
     def show_case(self, case: CaseSheet) -> None:
         """Shows another case, or the same one anew."""
+        if self._case is not None and self._case.case_id != case.case_id:
+            self.account.forget_case()
         self._case = case
+        self.account.show_rows(case.materials)
         self.model.show(case.materials)
         self.list.fit()
         self.life.show_profile(case.profile)

@@ -126,6 +126,8 @@ class AssessPage(CasePlace):
         header.more_wanted.connect(self.open_more)
         place.arranged.connect(self._keep_widths)
         place.pages_known.connect(self.record.note_pages)
+        place.materials.account.forget_wanted.connect(self.forget_reading)
+        place.side.page_shown.connect(self._account_shown)
         place.use_widths(self._kept_widths())
 
     # -- cases
@@ -206,6 +208,26 @@ class AssessPage(CasePlace):
         if self._waiting_gap is not None:
             self._land_on(self._waiting_gap)
             self._waiting_gap = None
+
+    def _account_shown(self, name: str) -> None:
+        """What was read is shown as it is now, not as it was at the last act."""
+        if name == "materials" and self.sheet is not None:
+            self.record.keep()
+            self._acts.refresh()
+
+    def forget_reading(self) -> None:
+        """Forgets which pages of the case were looked at and for how long; what is open is noted anew from now on."""
+        case_id = self._acts.case_id
+
+        def forgotten(_: object) -> None:
+            shown = self._document_shown()
+            if shown is not None:
+                self.record.note_pages(shown[0], shown[1].page_count)
+            self._acts.refresh()
+            self.place.banner.say("good", lambda: self._look.t("reading.account.done"))
+
+        self.record.forget()
+        self._acts.ask(lambda room: reading.forget_times(room, case_id), forgotten)
 
     def _document_shown(self) -> tuple[str, PageCanvas] | None:
         tab = self.place.desk.current

@@ -59,6 +59,10 @@ class ReadingRecord(QObject):
         if case_id and pages and self._wanted():
             self._in_storage(lambda room: reading.note_pages(room, case_id, material, pages))
 
+    def forget(self) -> None:
+        """Drops what was counted and is not kept yet."""
+        self._times.clear()
+
     def keep(self) -> None:
         """Keeps what was counted, on the lane that owns the case file."""
         case_id, times, self._ticks = self._case_id, dict(self._times), 0
