@@ -132,14 +132,19 @@ class DocumentHandle:
         self,
         term: str,
         *,
+        pages: Sequence[int] | None = None,
         most: int = _SEARCH_HITS,
         found: Callable[[list[Hit]], None] | None = None,
     ) -> "Future[list[Hit]]":
-        """All places of `term`, page by page, at most `most`; cancelling the future stops it between pages.
+        """The places of `term` on all pages or on `pages`, page by page, at most `most`.
 
-        `found` is called in the decoder's thread with the hits of each page that has some.
+        Cancelling the future stops it between pages. `found` is called in the decoder's thread with the hits of each
+        page that has some.
         """
-        return self._decoder.submit_search(self._document, self.facts.pages, term, most, found)
+        wanted = range(self.facts.pages) if pages is None else pages
+        for page in wanted:
+            self._check(page)
+        return self._decoder.submit_search(self._document, wanted, term, most, found)
 
     def close(self) -> None:
         """Lets go of the document; what was asked of it and is not done raises `DocumentClosedError`."""
@@ -266,13 +271,13 @@ class Decoder:
     def submit_search(
         self,
         document: _Document,
-        pages: int,
+        pages: Sequence[int],
         term: str,
         most: int,
         found: Callable[[list[Hit]], None] | None,
     ) -> "Future[list[Hit]]":
         """For `DocumentHandle`: a search, one page a step, so that what is looked at never waits for it."""
-        left = iter(range(pages))
+        left = iter(pages)
         hits: list[Hit] = []
 
         def step() -> list[Hit] | None:

@@ -168,6 +168,9 @@ class PdfReader:
         return data
 
 
+_NO_CHARACTER = 0xFFFE
+"""what PDFium writes in its text for a hyphen at the end of a line"""
+_PLAIN = {code: " " for code in range(32) if code not in {9, 10, 13}} | {0xFFFF: "\ufffd"}
 _WHY = {api.FPDF_ERR_PASSWORD: "password", api.FPDF_ERR_SECURITY: "password"}
 
 
@@ -180,7 +183,10 @@ def _characters(
     page: pdfium.PdfPage, characters: pdfium.PdfTextPage, *, boxes: bool
 ) -> tuple[str, "array[int]"]:
     count = max(0, characters.count_chars())
-    codes = [api.FPDFText_GetUnicode(characters, index) for index in range(count)]
+    at_once = _at_once(characters, count)
+    if at_once is not None and not boxes:
+        return at_once.tobytes().decode("utf-16-le", "replace").translate(_PLAIN), array("H")
+    codes = at_once or [api.FPDFText_GetUnicode(characters, index) for index in range(count)]
     across = _Across(page) if boxes else None
     text: list[str] = []
     places = array("H")
@@ -194,7 +200,16 @@ def _characters(
     return "".join(text), places
 
 
-def _code_point(codes: list[int], index: int) -> tuple[int, int]:
+def _at_once(characters: pdfium.PdfTextPage, count: int) -> "array[int] | None":
+    """All codes of a page in one call, or None where PDFium's text is not what its characters are, one by one."""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    if api.FPDFText_GetText(characters, 0, count, buffer) != count + 1:
+        return None
+    codes = array("H", memoryview(buffer).cast("B")[:-2].tobytes())
+    return None if _NO_CHARACTER in codes else codes
+
+
+def _code_point(codes: Sequence[int], index: int) -> tuple[int, int]:
     """The character at `index` and how many of PDFium's it takes: some builds hand out UTF-16 halves."""
     code = codes[index]
     if 0xD800 <= code < 0xDC00 and index + 1 < len(codes) and 0xDC00 <= codes[index + 1] < 0xE000:

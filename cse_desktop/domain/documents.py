@@ -141,8 +141,8 @@ class OpenDocument(Protocol):
         """The text of one page without places, after everything that is looked at."""
         ...
 
-    def search(self, term: str) -> Future[tuple[Hit, ...]]:
-        """All places of `term`, without regard to case."""
+    def search(self, term: str, pages: Sequence[int] | None = None) -> Future[tuple[Hit, ...]]:
+        """The places of `term` on all pages or on `pages`, in their order, without regard to case."""
         ...
 
     def links(self, page: int) -> Future[tuple[PageLink, ...]]:

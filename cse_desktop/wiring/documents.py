@@ -80,8 +80,8 @@ class _Document:
     def words(self, page: int) -> "Future[str]":
         return _then(self._handle.text(page, boxes=False, priority=Priority.SEARCH), lambda found: found.text)
 
-    def search(self, term: str) -> "Future[tuple[Hit, ...]]":
-        return _then(self._handle.search(term), lambda hits: tuple(_hit(hit) for hit in hits))
+    def search(self, term: str, pages: Sequence[int] | None = None) -> "Future[tuple[Hit, ...]]":
+        return _then(self._handle.search(term, pages=pages), lambda hits: tuple(_hit(hit) for hit in hits))
 
     def links(self, page: int) -> "Future[tuple[PageLink, ...]]":
         return _then(

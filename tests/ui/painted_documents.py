@@ -130,11 +130,11 @@ class PaintedDocument:
     def words(self, page: int) -> "Future[str]":
         return broken(DIED) if self.dead else done(text_of(page).text)
 
-    def search(self, term: str) -> "Future[tuple[Hit, ...]]":
+    def search(self, term: str, pages: "Sequence[int] | None" = None) -> "Future[tuple[Hit, ...]]":
         if self.dead:
             return broken(DIED)
         hits: list[Hit] = []
-        for page in range(len(self.facts.page_sizes)):
+        for page in range(len(self.facts.page_sizes)) if pages is None else pages:
             text = text_of(page)
             at = text.text.casefold().find(term.casefold())
             while at >= 0:

@@ -136,7 +136,7 @@ def test_finding_counts_steps_and_lets_shift_arrows_extend(
     assert desk.find_bar.field.hasFocus() or not desk.isActiveWindow()
     desk.find_bar.field.insert("短路")
     qtbot.keyClick(desk.find_bar.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: bool(view.findings.hits))
+    qtbot.waitUntil(lambda: bool(view.findings.hits) and not view.findings.searching)
     assert view.findings.current is not None
     assert view.findings.current.page == 3
     first = view.findings.index
@@ -150,6 +150,39 @@ def test_finding_counts_steps_and_lets_shift_arrows_extend(
         qtbot.keyClick(view, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     assert desk.picked is not None
     assert desk.picked[1].quote == "短路电流"
+
+
+def test_a_search_begins_where_one_reads_and_keeps_its_place(
+    qtbot: QtBot, desk: DocumentDesk, view: PageView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    findings, pages = view.findings, view.page_count
+    seen: list[tuple[int, int]] = []
+    findings.changed.connect(
+        lambda: seen.append((len(findings.hits), findings.current.page if findings.current else -1))
+    )
+    view.go_to(10)
+    findings.search("短路", 10)
+    qtbot.waitUntil(lambda: not findings.searching)
+    assert [hit.page for hit in findings.hits] == sorted(hit.page for hit in findings.hits)
+    assert {hit.page for hit in findings.hits} >= {0, 10, pages - 1}
+    counts = [count for count, _ in seen]
+    assert counts == sorted(counts)
+    assert len(set(counts)) > 2, "places come as they are found"
+    assert {page for _, page in seen[1:]} == {10}, "what is shown stays the same place"
+    assert view.page == 10
+    findings.search("短路", pages - 1, number=1)
+    findings.search("zzz", 0)
+    findings.search("短路", 4, number=1)
+    qtbot.waitUntil(lambda: not findings.searching)
+    current = findings.current
+    assert current is not None
+    assert [hit for hit in findings.hits if hit.page >= 4][1] == current
+    monkeypatch.setattr("ui.assess.document.texts.MOST_HITS", 5)
+    desk.begin_find()
+    findings.search("短路", 0)
+    qtbot.waitUntil(lambda: not findings.searching)
+    assert findings.cut
+    assert "以上" in desk.find_bar.count.text()
 
 
 def test_a_term_that_is_not_there_is_said_so(qtbot: QtBot, desk: DocumentDesk, view: PageView) -> None:

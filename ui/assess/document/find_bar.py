@@ -106,13 +106,12 @@ class FindBar(Retranslated, QFrame):
         found = self._findings
         if found is None or not found.term.strip():
             self.count.say_plain("")
-        elif found.searching:
-            self.count.say("document.find.searching")
         elif not found.hits:
-            self.count.say("document.find.none")
+            self.count.say("document.find.searching" if found.searching else "document.find.none")
         else:
-            self.count.say("document.find.count", index=found.index + 1, count=len(found.hits))
-        if self.isVisible() and self.count.text():
+            key = "so_far" if found.searching else "cut" if found.cut else "count"
+            self.count.say(f"document.find.{key}", index=found.index + 1, count=len(found.hits))
+        if self.isVisible() and self.count.text() and (found is None or not found.searching):
             announce(self, self.count.text())
 
     def retranslate(self) -> None:

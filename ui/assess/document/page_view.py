@@ -75,7 +75,8 @@ class PageView(PageCanvas):
         super().__init__(document, name, look, parent, way=way)
         self.viewport().setMouseTracking(True)
         self.findings = Findings(document, self)
-        self.findings.changed.connect(self._show_hit)
+        self.findings.moved.connect(self._show_hit)
+        self.findings.changed.connect(self.viewport().update)
         self._follow_links(document)
         self._link: PageLink | None = None
         self.link_card: LinkCard | None = None
@@ -188,7 +189,6 @@ class PageView(PageCanvas):
         hit = self.findings.current
         if hit is not None:
             self.go_to(hit.page, hit.boxes[0] if hit.boxes else None)
-        self.viewport().update()
 
     def _mark_at(self, x: int, y: int) -> Mark | None:
         place = self._layout.place_at(x, y)

@@ -1,10 +1,19 @@
 """Text of pages as it is needed for selecting, and what a search found."""
 
+from bisect import bisect_left
+from collections.abc import Iterator
+from concurrent.futures import Future
+
 from PySide6.QtCore import QObject, Signal
 
 from cse_desktop.domain.documents import Hit, OpenDocument, PageText
 from cse_desktop.errors import KnownError
 from ui.assess.document.arrivals import Arrivals
+
+FIRST_STRETCH = 8
+LONGEST_STRETCH = 128
+MOST_HITS = 2000
+"""with so many places a search ends"""
 
 
 class PageTexts(QObject):
@@ -34,10 +43,16 @@ class PageTexts(QObject):
 
 
 class Findings(QObject):
-    """One search at a time through a document, and which hit is the current one."""
+    """One search at a time through a document, and which hit is the current one.
+
+    It goes from the page that is read to the end and then on from the beginning, some pages at a time, so that a long
+    document shows its first places at once.
+    """
 
     changed = Signal()
     """hits or the current one changed"""
+    moved = Signal()
+    """another hit is the current one"""
 
     def __init__(self, document: OpenDocument, parent: QObject) -> None:
         super().__init__(parent)
@@ -45,10 +60,17 @@ class Findings(QObject):
         self._arrivals = Arrivals(self)
         self.term = ""
         self.searching = False
+        self.cut = False
+        """there are more places than were looked for"""
         self.lit = True
         """all hits are marked, not only the current one"""
         self.hits: tuple[Hit, ...] = ()
+        """as far as they are found, in the order of the pages"""
         self.index = -1
+        self._begun = 0
+        """the page from which it is searched"""
+        self._left: list[range] = []
+        self._under_way: Future[tuple[Hit, ...]] | None = None
 
     def go_on_with(self, document: OpenDocument) -> None:
         """Searches the same document opened anew from now on."""
@@ -61,20 +83,21 @@ class Findings(QObject):
 
     def search(self, term: str, page: int, number: int = 0) -> None:
         """Looks for `term`; the hit `number` (from 0) at or after the beginning of `page` becomes the current one."""
-        self._arrivals.forget()
-        self.term, self.hits, self.index, self.lit = term, (), -1, True
+        self._stop()
+        self.term, self.hits, self.index, self.lit, self.cut = term, (), -1, True, False
         self.searching = bool(term.strip())
+        self._begun = page
+        count = len(self._document.facts.page_sizes)
+        self._left = [*stretches(page, count), *stretches(0, page)] if self.searching else []
         self.changed.emit()
-        if self.searching:
-            self._arrivals.watch(
-                self._document.search(term), lambda hits: self._take(hits, page, number), self._could_not
-            )
+        self._go_on(number)
 
     def step(self, forward: bool) -> None:
         """Goes to the next or previous hit, round the end."""
         if self.hits:
             self.lit = True
             self.index = (self.index + (1 if forward else -1)) % len(self.hits)
+            self.moved.emit()
             self.changed.emit()
 
     def on_page(self, page: int) -> tuple[Hit, ...]:
@@ -87,13 +110,44 @@ class Findings(QObject):
         self.lit = False
         self.changed.emit()
 
-    def _take(self, hits: tuple[Hit, ...], page: int, number: int) -> None:
-        self.searching = False
-        self.hits = hits
-        first = next((index for index, hit in enumerate(hits) if hit.page >= page), 0)
-        self.index = min(first + number, len(hits) - 1) if hits else -1
-        self.changed.emit()
+    def _stop(self) -> None:
+        self._arrivals.forget()
+        if self._under_way is not None:
+            self._under_way.cancel()
+            self._under_way = None
+
+    def _go_on(self, number: int) -> None:
+        if not self._left:
+            return
+        self._under_way = self._document.search(self.term, self._left.pop(0))
+        self._arrivals.watch(self._under_way, lambda hits: self._take(hits, number), self._could_not)
+
+    def _take(self, found: tuple[Hit, ...], number: int) -> None:
+        before = bisect_left(self.hits, self._begun, key=lambda hit: hit.page)
+        later = bool(found) and found[0].page >= self._begun
+        at = len(self.hits) if later else before
+        self.hits = (*self.hits[:at], *found, *self.hits[at:])
+        self.cut = len(self.hits) >= MOST_HITS and bool(self._left)
+        self.searching = bool(self._left) and not self.cut
+        if self.cut:
+            self._left = []
+        if self.index >= at:
+            self.index += len(found)
+        elif self.index < 0 and self.hits:
+            self.index = min(number, len(self.hits) - 1) if later else 0
+            self.moved.emit()
+        if found or not self.searching:
+            self.changed.emit()
+        self._go_on(number)
 
     def _could_not(self, _error: KnownError) -> None:
-        self.searching = False
+        self.searching, self._left = False, []
         self.changed.emit()
+
+
+def stretches(first: int, end: int) -> Iterator[range]:
+    """The pages from `first` to before `end`, few at first and then ever more at a time."""
+    length = FIRST_STRETCH
+    while first < end:
+        yield range(first, min(first + length, end))
+        first, length = first + length, min(2 * length, LONGEST_STRETCH)
