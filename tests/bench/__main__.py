@@ -7,6 +7,7 @@ from collections.abc import Callable
 from tests.bench import (
     exporting,
     finding,
+    finding_here,
     first_page,
     importing,
     listing,
@@ -28,6 +29,7 @@ BENCHES: dict[str, Callable[[argparse.Namespace], object]] = {
     "page": first_page.bench,
     "turn": turning.bench,
     "find": finding.bench,
+    "find-here": finding_here.bench,
 }
 
 

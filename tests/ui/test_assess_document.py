@@ -63,10 +63,12 @@ def drag(view: PageView, start: QPoint, end: QPoint) -> None:
     QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=end)
 
 
-def test_reading_goes_on_at_the_last_page_and_says_where_it_is(desk: DocumentDesk, view: PageView) -> None:
+def test_reading_goes_on_at_the_last_page_and_says_where_it_is(
+    qtbot: QtBot, desk: DocumentDesk, view: PageView
+) -> None:
     assert desk.bar.field.text() == "4"
     assert "24" in desk.bar.of.text()
-    assert "第\u20094\u2009页" in view.accessibleName()
+    qtbot.waitUntil(lambda: "第\u20094\u2009页" in view.accessibleName())
 
 
 def test_keys_turn_pages_and_the_field_jumps(qtbot: QtBot, desk: DocumentDesk, view: PageView) -> None:

@@ -1,12 +1,21 @@
 """The canvas of a document: pages below one another, fetched as they are needed, at any zoom and rotation."""
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QImage,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from cse_desktop.domain.documents import Box, OpenDocument
-from ui.assess.document.geometry import WHOLE, Fit, PageLayout, fit_zoom, next_zoom
-from ui.assess.document.painting import INKS, paint_image, paint_paper, qrect
+from ui.assess.document.geometry import WHOLE, Fit, PageLayout, Rect, fit_zoom, next_zoom
+from ui.assess.document.painting import INKS, paint_edge, paint_image, paint_paper, qrect
 from ui.assess.document.pictures import PageImages, Want, tiles
 from ui.assess.document.texts import PageTexts
 from ui.assess.document.visits import Spot
@@ -16,6 +25,12 @@ from ui.look import Look
 NEAR = 2
 """pages before and after the visible ones that are fetched ahead"""
 SETTLE_MS = 700
+NAMING_MS = 20
+
+
+def _covers(image: QImage, rect: Rect, want: Want) -> bool:
+    """Whether a picture leaves nothing of its page to the paper below; tiles may leave a line between them."""
+    return want.region is None and image.width() >= rect.width and image.height() >= rect.height
 
 
 class PageCanvas(QAbstractScrollArea):
@@ -55,6 +70,9 @@ class PageCanvas(QAbstractScrollArea):
         self._pending_spot: Spot | None = None
         self._asking = QTimer(self, singleShot=True, interval=12)
         self._settling = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._naming = QTimer(self, singleShot=True, interval=NAMING_MS)
+        """the page is painted first, then named"""
+        self._naming.timeout.connect(self._name_for_readers)
         self._bring(document)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -257,7 +275,7 @@ class PageCanvas(QAbstractScrollArea):
             page = self._layout.page_at(bar.value() + self.viewport().height() * share)
         if page != self._page:
             self._page = page
-            self._name_for_readers()
+            self._naming.start()
             self.page_changed.emit(page)
 
     def _name_for_readers(self) -> None:
@@ -313,19 +331,28 @@ class PageCanvas(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), self.look.color("pressed"))
         ox, oy = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
         painter.translate(-ox, -oy)
+        shown = self._layout.visible(oy, self.viewport().height())
+        # no pixel is painted twice: filling the window costs as much as showing a page
+        ground = QRegion(event.rect().translated(ox, oy))
+        for page in shown:
+            ground -= QRegion(qrect(self._layout.rect(page)))
+        painter.setClipRegion(ground)
+        painter.fillRect(ground.boundingRect(), self.look.color("pressed"))
+        painter.setClipping(False)
         with INKS.on_paper(self.way.night):
-            for page in self._layout.visible(oy, self.viewport().height()):
+            for page in shown:
                 self._paint_page(painter, page)
         painter.end()
 
     def _paint_page(self, painter: QPainter, page: int) -> None:
         rect = self._layout.rect(page)
-        paint_paper(painter, rect, self.look.color("line"))
+        paint_edge(painter, rect, self.look.color("line"))
         wants = self._wants(page)
         held = [(want, self.images.kept(want)) for want in wants if self._shows(want)]
+        if not all(image is not None and _covers(image, rect, want) for want, image in held):
+            paint_paper(painter, rect)
         if any(image is None for _, image in held):
             stand_in = self.images.stand_in(wants[0])
             if stand_in is not None:

@@ -214,16 +214,21 @@ class PageView(PageCanvas):
     # -- painting
 
     def paint_over(self, painter: QPainter, page: int) -> None:
+        marks = [mark for mark in self._marks if mark.page == page]
+        if marks:
+            self._paint_marks(painter, page, marks)
+        self._paint_finds(painter, page)
+
+    def _paint_marks(self, painter: QPainter, page: int, marks: list[Mark]) -> None:
         font = self.look.font("small", medium=True)
         tags = self._tags(page)
-        for mark in self._marks:
-            if mark.page == page:
-                state = MarkState(
-                    mark.annotation_id == self._hovered, mark.annotation_id == self._focused_mark
-                )
-                paint_mark(painter, self._layout, mark, state)
-                if mark.annotation_id in tags:
-                    paint_tag(painter, tags[mark.annotation_id], mark, state, font)
+        for mark in marks:
+            state = MarkState(mark.annotation_id == self._hovered, mark.annotation_id == self._focused_mark)
+            paint_mark(painter, self._layout, mark, state)
+            if mark.annotation_id in tags:
+                paint_tag(painter, tags[mark.annotation_id], mark, state, font)
+
+    def _paint_finds(self, painter: QPainter, page: int) -> None:
         if self._link is not None and self._link in self.links.of(page):
             paint_frame(painter, self._layout, page, self._link.box, INKS["accent"])
         current = self.findings.current

@@ -58,9 +58,13 @@ def qrect(rect: Rect) -> QRect:
     return QRect(rect.x, rect.y, rect.width, rect.height)
 
 
-def paint_paper(painter: QPainter, rect: Rect, edge: QColor) -> None:
-    """The empty sheet with its hairline edge."""
+def paint_paper(painter: QPainter, rect: Rect) -> None:
+    """The empty sheet."""
     painter.fillRect(qrect(rect), INKS["surface"])
+
+
+def paint_edge(painter: QPainter, rect: Rect, edge: QColor) -> None:
+    """The hairline around a sheet."""
     painter.setPen(QPen(edge, 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(QRectF(rect.x - 0.5, rect.y - 0.5, rect.width + 1, rect.height + 1))
