@@ -237,6 +237,10 @@ class TextIndex(Protocol):
         """How many pages have the words of `term`, and the first `most` of them."""
         ...
 
+    def texts(self, sha256: str) -> list[IndexedPage]:
+        """The pages of one material that have text, in their order."""
+        ...
+
     def close(self) -> None:
         """Closes the index."""
         ...

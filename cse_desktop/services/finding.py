@@ -70,6 +70,21 @@ def find(open_index: OpenIndex, term: str, order: Sequence[str]) -> Findings:
     return Findings(term, count - without, tuple(places), cut)
 
 
+def pages_with(open_index: OpenIndex, sha256: str, term: str) -> tuple[int, ...] | None:
+    """The pages (from 0) of a material on which `term` stands anywhere; None where its text is not all in the index.
+
+    Whole texts are looked through, not the index's words: within a document a term is found from the middle of a run.
+    """
+    index = open_index()
+    try:
+        known = index.materials().get(sha256)
+        if known is None or not known.done or known.skipped:
+            return None
+        return tuple(page.page for page in index.texts(sha256) if occurrences(term, page.text))
+    finally:
+        index.close()
+
+
 def keep_texts(
     open_index: OpenIndex, sha256: str, first: int, texts: Sequence[str], *, done: bool, skipped: bool = False
 ) -> None:

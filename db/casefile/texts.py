@@ -90,6 +90,16 @@ class TextIndex:
             ).fetchall()
         return count, [IndexedPage(*line) for line in lines]
 
+    def texts(self, sha256: str) -> list[IndexedPage]:
+        """The pages of one material that have text, in their order."""
+        with failures.in_words(self._path, opened=True):
+            lines = self._connection.execute(
+                "SELECT sha256, page.page, page.text FROM page JOIN material ON material.number = page.material "
+                "WHERE sha256 = ? AND page.text <> '' ORDER BY page.page",
+                (sha256,),
+            ).fetchall()
+        return [IndexedPage(*line) for line in lines]
+
     def close(self) -> None:
         """Closes the file."""
         self._connection.close()

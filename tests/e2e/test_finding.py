@@ -1,5 +1,6 @@
 """Finding in all materials of a case, by keyboard, on the real program; nothing of it stays where it should not."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import docx
@@ -69,6 +70,36 @@ def test_a_term_is_found_in_every_material_and_becomes_evidence(
         indexed(person, page)
         assert page.place.finding.term == "", "nothing of the case before is left"
         assert [name for name, _ in found(person, page, "示例")] == ["01 简历.txt"] * 2
+
+
+def test_finding_in_a_document_looks_only_at_pages_that_the_index_names(
+    world: World, casework: Casework, desk: AssessorDesk
+) -> None:
+    desk.close_room()
+    with at_the_keyboard(home_of(world), world.clock) as person:
+        person.unlock(PASSWORD)
+        page = person.open_case("A001")
+        indexed(person, page)
+        rows = person._sheet(page).materials
+        person._open_material(page, next(at for at, row in enumerate(rows) if row.name.endswith(".pdf")))
+        view = page.place.desk.view
+        assert view is not None
+        looked_at: list[int] = []
+        search = view.document.search
+
+        def watched(term: str, pages: Sequence[int] | None = None) -> object:
+            looked_at.extend(pages or ())
+            return search(term, pages)
+
+        view.document.search = watched  # type: ignore[method-assign,assignment]  # to see what the decoder is asked
+        for term, pages in (("page 2", [1]), ("circuit", [0, 1, 2]), ("ircui", [0, 1, 2]), ("nowhere", [])):
+            looked_at.clear()
+            person.hands.press("Ctrl+F")
+            person.hands.type(term)
+            person.hands.press("Return")
+            person.hands.wait(lambda: view.findings.term == term and not view.findings.searching, term)  # noqa: B023
+            assert [hit.page for hit in view.findings.hits] == pages
+            assert sorted(looked_at) == pages
 
 
 def test_words_of_an_office_document_are_found_and_a_second_start_reads_nothing_again(

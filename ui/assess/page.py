@@ -85,6 +85,7 @@ class AssessPage(CasePlace):
         self._waiting_gap: GapRow | None = None
         self.second = SecondWindow(self, program, actions)
         self.everywhere = FindingEverywhere(program, self)
+        self.place.desk.look_up = self.everywhere.pages_with
         self.record = ReadingRecord(program, self, self._document_shown)
         self.marked_copy = MarkedCopy(program, self.place.desk, self.place.banner, lambda: self.sheet, self)
         self._wire()

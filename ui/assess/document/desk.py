@@ -1,6 +1,7 @@
 """The document desk: tabs of open materials, the bar, find, and what was picked in the document on top."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent
@@ -25,6 +26,7 @@ from ui.assess.document.page_view import PageView
 from ui.assess.document.picking import Picked
 from ui.assess.document.selection import TextSelection, quote
 from ui.assess.document.tab import DocumentTab, Source
+from ui.assess.document.texts import Pages
 from ui.assess.document.visits import Visit, Visits
 from ui.assess.document.way import ReadingWay
 from ui.look import Look
@@ -72,6 +74,8 @@ class DocumentDesk(Retranslated, QWidget):
         self._at_beside = False
         self.passwords: dict[str, str] = {}
         """digest → the password that opened it; in memory, as long as the case is open"""
+        self.look_up: Callable[[str, str, Callable[[Pages], None]], None] | None = None
+        """tells beforehand which pages of a material (digest) have a term; see `Findings`"""
         self._decoder = decoder
         self._look = look
         self._case: CaseSheet | None = None
@@ -305,6 +309,8 @@ class DocumentDesk(Retranslated, QWidget):
             view.mark_activated.connect(self.mark_activated)
             view.picked_changed.connect(self._picked)
             view.findings.changed.connect(self._picked)
+            if self.look_up is not None:
+                view.findings.look_up = partial(self.look_up, tab.material.sha256)
             view.box_mode_changed.connect(self.bar.box.setChecked)
             view.jumped.connect(lambda spot: self._leave(Visit(tab.material.sha256, spot)))
             (self._focus_right if tab is self.beside.tab else self._focus_left).watch(view)

@@ -1,7 +1,7 @@
 """Text of pages as it is needed for selecting, and what a search found."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 
 from PySide6.QtCore import QObject, Signal
@@ -14,6 +14,12 @@ FIRST_STRETCH = 8
 LONGEST_STRETCH = 128
 MOST_HITS = 2000
 """with so many places a search ends"""
+
+
+Pages = Sequence[int] | None
+"""pages of a document that have a term, or None where nobody can tell"""
+LookUp = Callable[[str, Callable[[Pages], None]], None]
+"""says the pages that have a term, at some time, in the main thread"""
 
 
 class PageTexts(QObject):
@@ -69,7 +75,10 @@ class Findings(QObject):
         self.index = -1
         self._begun = 0
         """the page from which it is searched"""
-        self._left: list[range] = []
+        self._left: list[Sequence[int]] = []
+        self._turn = 0
+        self.look_up: LookUp | None = None
+        """tells beforehand which pages are worth looking at, where their text was read before"""
         self._under_way: Future[tuple[Hit, ...]] | None = None
 
     def go_on_with(self, document: OpenDocument) -> None:
@@ -87,10 +96,17 @@ class Findings(QObject):
         self.term, self.hits, self.index, self.lit, self.cut = term, (), -1, True, False
         self.searching = bool(term.strip())
         self._begun = page
-        count = len(self._document.facts.page_sizes)
-        self._left = [*stretches(page, count), *stretches(0, page)] if self.searching else []
         self.changed.emit()
-        self._go_on(number)
+        turn = self._turn
+
+        def known(pages: Pages) -> None:
+            if turn == self._turn:
+                self._begin(pages, number)
+
+        if self.searching and self.look_up is not None:
+            self.look_up(term, known)
+        elif self.searching:
+            self._begin(None, number)
 
     def step(self, forward: bool) -> None:
         """Goes to the next or previous hit, round the end."""
@@ -110,7 +126,18 @@ class Findings(QObject):
         self.lit = False
         self.changed.emit()
 
+    def _begin(self, pages: Pages, number: int) -> None:
+        wanted = range(len(self._document.facts.page_sizes)) if pages is None else pages
+        at = bisect_left(wanted, self._begun)
+        self._left = [*stretches(wanted[at:]), *stretches(wanted[:at])]
+        self.searching = bool(self._left)
+        if not self._left:
+            self.changed.emit()
+        self._go_on(number)
+
     def _stop(self) -> None:
+        self._turn += 1
+        self._left = []
         self._arrivals.forget()
         if self._under_way is not None:
             self._under_way.cancel()
@@ -145,9 +172,9 @@ class Findings(QObject):
         self.changed.emit()
 
 
-def stretches(first: int, end: int) -> Iterator[range]:
-    """The pages from `first` to before `end`, few at first and then ever more at a time."""
-    length = FIRST_STRETCH
-    while first < end:
-        yield range(first, min(first + length, end))
+def stretches(pages: Sequence[int]) -> Iterator[Sequence[int]]:
+    """The pages, few at first and then ever more at a time."""
+    first, length = 0, FIRST_STRETCH
+    while first < len(pages):
+        yield pages[first : first + length]
         first, length = first + length, min(2 * length, LONGEST_STRETCH)

@@ -1,11 +1,13 @@
 """Finding in the whole case: joins the page of the side pane, the index in the background, and the documents."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from cse_desktop.services.finding import Findings, FoundPlace, OpenIndex, find
+from cse_desktop.services.finding import Findings, FoundPlace, OpenIndex, find, pages_with
 from cse_desktop.services.sheets import CaseSheet
+from ui.assess.document.texts import Pages
 from ui.assess.side.indexing import CaseIndexer
 from ui.program import Program
 
@@ -36,6 +38,16 @@ class FindingEverywhere(QObject):
         self._order = order
         self._index = self._program.desk.texts(self._program.room, sheet.case_id)
         self.indexer.begin(self._index, sheet.materials, {row: self._page.source(row) for row in order})
+
+    def pages_with(self, digest: str, term: str, then: Callable[[Pages], None]) -> None:
+        """Says on which pages of a material a term stands, or None where the index cannot tell; see `Findings`."""
+        index = self._index
+        if index is None:
+            then(None)
+            return
+        self._program.run(
+            self, lambda: pages_with(index, digest, term), then, lambda _: then(None), lane="work"
+        )
 
     def leave(self) -> None:
         """The case is left."""
