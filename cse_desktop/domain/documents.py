@@ -69,7 +69,7 @@ class PageText:
 
     page: int
     text: str
-    boxes: tuple[Box, ...]
+    boxes: Sequence[Box]
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,19 @@ def test_links_stand_on_the_upright_page(program: ProgramDecoder) -> None:
     assert document.links(0).result()[1].box == (7500, 3333, 9000, 6667)
 
 
+def test_each_character_has_its_box(program: ProgramDecoder) -> None:
+    text = opened(program, linked()).text(1).result()
+    assert len(text.boxes) == len(text.text)
+    every = list(text.boxes)
+    assert text.boxes[-1] == every[-1]
+    assert text.boxes[2:6] == tuple(every[2:6])
+    lefts = [box[0] for box, character in zip(every, text.text, strict=True) if character.strip()]
+    assert lefts == sorted(lefts)
+    assert len(set(lefts)) == len("secondpage")
+    with pytest.raises(IndexError):
+        text.boxes[len(text.text)]
+
+
 def test_texts_and_pictures_have_no_links(program: ProgramDecoder) -> None:
     assert opened(program, b"see http://example.com").links(0).result() == ()
 
