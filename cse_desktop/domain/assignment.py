@@ -4,6 +4,7 @@ Parsed from `data/assignment.json` and `data/cases/<case id>/profile.json` of an
 (`assignment_json`); never made by the assessor's program.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -67,6 +68,13 @@ class Claim:
     level: int
     where: str
     pages: str
+    """as the applicant writes them: `12-15`, `3, 7`, or nothing"""
+
+    @property
+    def first_page(self) -> int | None:
+        """The first page named, from 0; None where none is."""
+        found = re.search(r"[0-9]+", self.pages)
+        return max(0, int(found[0]) - 1) if found is not None else None
 
 
 @dataclass(frozen=True, slots=True)

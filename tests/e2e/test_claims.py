@@ -33,7 +33,7 @@ def rate(person: Person, page: AssessPage, target: str, value: str | None) -> No
     person.idle()
 
 
-def issue_with_claims(world: World) -> None:
+def issue_with_claims(world: World, spans: dict[str, str]) -> None:
     """A round whose first applicant claims two indicators, opened and declared on the desk of `e-001`."""
     desk = world.enrol("e-001")
     world.enrol("e-009")
@@ -42,7 +42,7 @@ def issue_with_claims(world: World) -> None:
     name = next((folder / "materials").rglob("*.pdf")).relative_to(folder).as_posix()
     said = "".join(
         f'"{target}" = {{ level = 3, where = "{name}", pages = "{pages}" }}\n'
-        for target, pages in SPANS.items()
+        for target, pages in spans.items()
     )
     (folder / "claims.toml").write_text(f"[claims]\n{said}", encoding="utf-8")
     world.issue()
@@ -53,7 +53,7 @@ def issue_with_claims(world: World) -> None:
 
 
 def test_a_claim_appears_with_the_first_rating_of_its_own_indicator(world: World) -> None:
-    issue_with_claims(world)
+    issue_with_claims(world, SPANS)
     home: Path = world.folder / "desks" / "e-001"
     with at_the_keyboard(home, world.clock) as person:
         person.unlock(PASSWORD)
@@ -73,3 +73,23 @@ def test_a_claim_appears_with_the_first_rating_of_its_own_indicator(world: World
         assert SPANS["1.3"] in texts(page)
         rate(person, page, "1.3", None)
         assert SPANS["1.3"] not in texts(page), "taken back, it is hidden again"
+
+
+def test_a_claim_opens_the_page_that_the_applicant_names(world: World) -> None:
+    issue_with_claims(world, {"1.3": "2-3"})
+    with at_the_keyboard(world.folder / "desks" / "e-001", world.clock) as person:
+        person.unlock(PASSWORD)
+        page = person.open_case("A001")
+        page.place.rubric.go_to("1.3", "material")
+        rate(person, page, "1.3", "2")
+        chip = page.place.rubric.card.chips.claim
+        assert chip is not None
+        person.tab_to(chip)
+        person.hands.press("Return")
+        desk = page.place.desk
+        person.hands.wait(lambda: desk.view is not None and desk.view.page == 1, "the second page")
+        assert desk.view is not None
+        assert desk.view.hasFocus()
+        person.photograph("claim")
+        rate(person, page, "1.3", None)
+        assert page.place.rubric.card.chips.claim is None

@@ -326,12 +326,28 @@ def test_chips_open_relink_and_untie(qtbot: QtBot, pane: RubricPane) -> None:
     menu.close()
 
 
-def test_a_claim_is_shown_where_there_is_no_evidence_yet(pane: RubricPane, case: CaseSheet) -> None:
-    claimed = replace(case, claims=(Claim("EE6", 3, "项目/03 项目报告.pdf", "12-15"),))
-    pane.show_lines(material_lines(claimed), case.standard, case.grade, frozen=False)
+def test_a_claim_stands_after_the_evidence_and_opens_what_it_names(
+    qtbot: QtBot, pane: RubricPane, case: CaseSheet
+) -> None:
+    where = "项目/03 项目报告.pdf"
+    claims = tuple(Claim(target, 3, where, pages) for target, pages in (("EE6", "12-15"), ("1.3", "")))
+    pane.show_lines(material_lines(replace(case, claims=claims)), case.standard, case.grade, frozen=False)
+    chips = pane.card.chips
     pane.go_to("EE6")
-    assert pane.card.evidence_hint.text() == "自评\u20093\u2009级：03 项目报告.pdf\u2009第\u200912-15\u2009页"
+    assert chips.claim is not None
+    assert chips.isVisibleTo(pane.card)
+    assert chips.claim.text() == "自评\u20093\u2009级：项目报告第\u200912-15\u2009页"
+    with qtbot.waitSignal(pane.claim_opened) as opened:
+        qtbot.keyClick(chips.claim, Key.Key_Return)
+    assert opened.args == [claims[0]]
+    assert [claim.first_page for claim in claims] == [11, None]
+    pane.go_to("1.3")
+    shown = (*chips.chips, chips.claim)
+    assert len(shown) == 3
+    qtbot.waitUntil(lambda: all(chip.isVisibleTo(pane.card) for chip in shown))
+    assert chips.claim.text() == "自评\u20093\u2009级：项目报告"
     pane.go_to("1.1")
+    assert chips.claim is None
     assert "Ctrl+E" in pane.card.evidence_hint.text()
 
 

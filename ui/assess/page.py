@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from cse_desktop.domain.assignment import Claim
 from cse_desktop.domain.documents import Pixels, Readable
 from cse_desktop.domain.records import INTERVIEW
 from cse_desktop.errors import KnownError
@@ -99,6 +100,7 @@ class AssessPage(CasePlace):
         rubric.history_wanted.connect(self._history)
         rubric.changed_wanted.connect(self._ask_changed)
         rubric.evidence_opened.connect(self.open_evidence)
+        rubric.claim_opened.connect(self.open_claim)
         place.linking.taken.connect(self._tie_picked)
         place.linking.closed.connect(self._back_to_document)
         place.marks.place_wanted.connect(self._open_mark)
@@ -460,6 +462,15 @@ class AssessPage(CasePlace):
                 tab = self.place.desk.tab_of(row.material)
                 if tab is not None:
                     tab.show_annotation(row)
+
+    def open_claim(self, claim: Claim) -> None:
+        """Opens the page that the applicant names for a claim, or the material where no page is named."""
+        for row in self.sheet.materials if self.sheet is not None else ():
+            if row.name == claim.where:
+                self.open_material(row.sha256)
+                tab = self.place.desk.tab_of(row.sha256)
+                if tab is not None and claim.first_page is not None:
+                    tab.show_place(claim.first_page)
 
     def go_to_ratings(self, annotation_id: str) -> None:
         """Goes to what a piece of evidence is for, and with each call to the next."""

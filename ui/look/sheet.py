@@ -267,6 +267,10 @@ QToolButton[sidetab="true"] { background-color: transparent; color: @quiet; font
 QToolButton[sidetab="true"]:hover { background-color: @hover; color: @text; }
 QToolButton[sidetab="true"]:checked { background-color: @accent_tint; color: @accent_strong; font-weight: 500; }
 QToolButton[sidetab="true"]:focus { border: @focus solid @accent; }
+QToolButton[claim="true"] { background-color: transparent; border: 1px solid @line;
+    color: @quiet; font-size: @t_small; padding: 0 @g_s; }
+QToolButton[claim="true"]:hover { border: 1px solid @accent; }
+QToolButton[claim="true"]:focus { border: @focus solid @accent; }
 QToolButton[bar="true"], QPushButton[bar="true"] { background-color: transparent;
     border: 1px solid transparent; padding: @g_xs @g_xs; font-size: @t_small; min-height: @control; }
 QToolButton[bar="true"]:hover, QPushButton[bar="true"]:hover { background-color: @hover; }

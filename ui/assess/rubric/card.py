@@ -85,6 +85,8 @@ class RubricCard(Retranslated, QFrame):
     attach_wanted = Signal()
     history_wanted = Signal()
     evidence_opened = Signal(str)
+    claim_opened = Signal(object)
+    """`Claim`"""
     evidence_relinked = Signal(str, str, str)
     evidence_untied = Signal(str)
 
@@ -137,6 +139,7 @@ class RubricCard(Retranslated, QFrame):
         self.anchor = FixedText(look, {"zh": 3, "en": 4})
         self.chips = EvidenceChips(look)
         self.chips.opened.connect(self.evidence_opened)
+        self.chips.claim_opened.connect(self.claim_opened)
         self.chips.relinked.connect(self.evidence_relinked)
         self.chips.untied.connect(self.evidence_untied)
         self.attach = VerbButton(look, "rubric.card.attach", kind="link", icon="attach", keys="Ctrl+E")
@@ -219,6 +222,7 @@ class RubricCard(Retranslated, QFrame):
             else:
                 self.comment.show_text(line.comment)
             self.chips.show_evidence(line.evidence)
+            self.chips.show_claim(line.claim)
             self._mark_drafted(line.drafted and not self.comment.unsaved)
         self.retranslate()
 
@@ -240,15 +244,9 @@ class RubricCard(Retranslated, QFrame):
         self.text.say(look.words(line.text) if not line.heading else self._about(line))
         self.comment.setAccessibleName(look.t("rubric.card.comment_of", title=look.words(line.title)))
         self.comment.setPlaceholderText(look.t("rubric.card.comment_hint"))
-        has_evidence = bool(line.evidence)
-        self.chips.setVisible(has_evidence)
-        self.evidence_hint.setVisible(not has_evidence)
-        claim = line.claim
-        if claim is not None:
-            where = claim.where.rsplit("/", 1)[-1]
-            self.evidence_hint.say("rubric.card.claim", level=claim.level, where=where, pages=claim.pages)
-        else:
-            self.evidence_hint.say("rubric.card.no_evidence")
+        something = bool(line.evidence) or line.claim is not None
+        self.chips.setVisible(something)
+        self.evidence_hint.setVisible(not something)
         leveled = line.indicator is not None and line.value is not None and line.value.isdigit()
         self.draft.setVisible(usable and leveled and not self.comment.toPlainText().strip())
         self.mirror(self.segments)

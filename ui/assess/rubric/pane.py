@@ -50,6 +50,8 @@ class RubricPane(Retranslated, QWidget):
     changed_wanted = Signal()
     """which ratings were changed: the filter for them is on, and the journal has to be asked"""
     evidence_opened = Signal(str)
+    claim_opened = Signal(object)
+    """`Claim`"""
     """annotation id"""
     evidence_relinked = Signal(str, str, str, str, str)
     """annotation id, target, method, own part, remark"""
@@ -127,6 +129,7 @@ class RubricPane(Retranslated, QWidget):
         card.attach_wanted.connect(lambda: self._say(self.attach_wanted))
         card.history_wanted.connect(lambda: self._say(self.history_wanted))
         card.evidence_opened.connect(self.evidence_opened)
+        card.claim_opened.connect(self.claim_opened)
         card.evidence_relinked.connect(self._relink)
         card.evidence_untied.connect(self._untie)
         self._place()
