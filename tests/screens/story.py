@@ -292,11 +292,30 @@ class Job:
         for name in ("marks", "coverage"):
             scene.take(f"assess-{name}", drawn=True, before=partial(self._open_side, page, name))
             page.place.hide_drawer()
-        page.place.side.show_page("materials")
+        self._ask_to_forget(page)
         hands.press("Ctrl+Shift+N")
         scene.take("assess-night", sizes=SMALL, drawn=True)
         hands.press("Ctrl+Shift+N")
         self.player.idle()
+
+    def _ask_to_forget(self, page: AssessPage) -> None:
+        """The reading record at the foot of the materials, and the question before it is forgotten."""
+        account, materials = page.place.materials.account, page.place.materials
+        for seconds in (95, 40):
+            for _ in range(seconds):
+                page.record.tick()
+            self.player.hands.press("Ctrl+PgDown")
+        self._open_side(page, "materials")
+        self.player.idle()
+        account.forget.click()
+
+        def show() -> None:
+            self._open_side(page, "materials")
+            materials.room.ensureWidgetVisible(account.confirm)
+
+        self.scene.take("assess-record", sizes=SMALL, before=show)
+        account.stay.click()
+        page.place.hide_drawer()
 
     def _open_side(self, page: AssessPage, name: str) -> None:
         page.place.side.show_page(name)
