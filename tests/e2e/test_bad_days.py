@@ -278,6 +278,11 @@ def test_decoder_dies_while_a_page_is_shown(world: World, casework: Casework, de
         assert tab is not None
         assert tab.view is not None
         person.hands.wait(lambda: tab.view.images._kept and not tab.view.images._under_way, "the page")
+        # a death with a request for words is said to nobody: only pictures are asked for from now on
+        person.hands.wait(lambda: tab.view.texts.of(0) is not None, "its words")
+        index = page.everywhere.indexer
+        person.hands.wait(lambda: index.progress.total and index.progress.finished, "the index")
+        person.idle()
         assert person.window.focusWidget() is tab.view, "the keys go to the document that was opened"
         for keys in ("Ctrl++", "Ctrl+-", "Ctrl++", "Ctrl+-"):
             pid = _kill_at_work(person, tab.view, keys)
