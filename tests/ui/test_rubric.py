@@ -332,23 +332,26 @@ def test_a_claim_stands_after_the_evidence_and_opens_what_it_names(
     where = "项目/03 项目报告.pdf"
     claims = tuple(Claim(target, 3, where, pages) for target, pages in (("EE6", "12-15"), ("1.3", "")))
     pane.show_lines(material_lines(replace(case, claims=claims)), case.standard, case.grade, frozen=False)
-    chips = pane.card.chips
+    card = pane.card
     pane.go_to("EE6")
-    assert chips.claim is not None
-    assert chips.isVisibleTo(pane.card)
-    assert chips.claim.text() == "自评\u20093\u2009级：项目报告第\u200912-15\u2009页"
+    assert card.claim.isVisibleTo(card)
+    assert card.claim.text() == "自评\u20093\u2009级：项目报告第\u200912-15\u2009页"
     with qtbot.waitSignal(pane.claim_opened) as opened:
-        qtbot.keyClick(chips.claim, Key.Key_Return)
+        qtbot.keyClick(card.claim, Key.Key_Return)
     assert opened.args == [claims[0]]
     assert [claim.first_page for claim in claims] == [11, None]
     pane.go_to("1.3")
-    shown = (*chips.chips, chips.claim)
-    assert len(shown) == 3
-    qtbot.waitUntil(lambda: all(chip.isVisibleTo(pane.card) for chip in shown))
-    assert chips.claim.text() == "自评\u20093\u2009级：项目报告"
+    assert len(card.chips.chips) == 2
+    assert [chip.isVisibleTo(card) for chip in (card.chips, card.claim_beside, card.claim)] == [
+        True,
+        True,
+        False,
+    ]
+    assert card.claim_beside.text() == "自评\u20093\u2009级"
+    assert "项目报告" in card.claim_beside.accessibleName()
     pane.go_to("1.1")
-    assert chips.claim is None
-    assert "Ctrl+E" in pane.card.evidence_hint.text()
+    assert (card.claim.claim, card.claim_beside.claim, card.claim.text()) == (None, None, "")
+    assert "Ctrl+E" in card.evidence_hint.text()
 
 
 def test_history_is_one_click_away(qtbot: QtBot, pane: RubricPane) -> None:

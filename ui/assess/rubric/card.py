@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextBrowser, QVBoxLayout, QW
 from cse_desktop.domain.packs.model import Grade, Standard
 from cse_desktop.domain.records import NOT_APPLICABLE, NOT_EVIDENCED
 from ui.assess.rubric.chips import EvidenceChips
+from ui.assess.rubric.claim import ClaimChip
 from ui.assess.rubric.comment import CommentField
 from ui.assess.rubric.lines import RubricLine, anchor_of, level_name
 from ui.assess.rubric.saving import SavingState
@@ -139,7 +140,9 @@ class RubricCard(Retranslated, QFrame):
         self.anchor = FixedText(look, {"zh": 3, "en": 4})
         self.chips = EvidenceChips(look)
         self.chips.opened.connect(self.evidence_opened)
-        self.chips.claim_opened.connect(self.claim_opened)
+        self.claim, self.claim_beside = ClaimChip(look, short=False), ClaimChip(look, short=True)
+        for chip in (self.claim, self.claim_beside):
+            chip.opened.connect(self.claim_opened)
         self.chips.relinked.connect(self.evidence_relinked)
         self.chips.untied.connect(self.evidence_untied)
         self.attach = VerbButton(look, "rubric.card.attach", kind="link", icon="attach", keys="Ctrl+E")
@@ -173,13 +176,16 @@ class RubricCard(Retranslated, QFrame):
         evidence.setSpacing(SPACE["xs"])
         evidence.addWidget(self.attach)
         evidence.addWidget(self.evidence_hint, 1)
+        evidence.addWidget(self.claim)
         evidence.addWidget(self.chips, 1)
+        evidence.addStretch()
         words = QHBoxLayout()
         words.setSpacing(SPACE["xs"])
         words.addWidget(self.comment_name)
         words.addWidget(self.draft)
         words.addWidget(self.phrases)
         words.addStretch(1)
+        words.addWidget(self.claim_beside)
         words.addWidget(self.saving)
         for layout in (head, evidence, words):
             layout.setContentsMargins(0, 0, 0, 0)
@@ -222,7 +228,9 @@ class RubricCard(Retranslated, QFrame):
             else:
                 self.comment.show_text(line.comment)
             self.chips.show_evidence(line.evidence)
-            self.chips.show_claim(line.claim)
+            # beside evidence there is no room for more than its level
+            self.claim.show_claim(line.claim if not line.evidence else None)
+            self.claim_beside.show_claim(line.claim if line.evidence else None)
             self._mark_drafted(line.drafted and not self.comment.unsaved)
         self.retranslate()
 
@@ -244,9 +252,8 @@ class RubricCard(Retranslated, QFrame):
         self.text.say(look.words(line.text) if not line.heading else self._about(line))
         self.comment.setAccessibleName(look.t("rubric.card.comment_of", title=look.words(line.title)))
         self.comment.setPlaceholderText(look.t("rubric.card.comment_hint"))
-        something = bool(line.evidence) or line.claim is not None
-        self.chips.setVisible(something)
-        self.evidence_hint.setVisible(not something)
+        self.chips.setVisible(bool(line.evidence))
+        self.evidence_hint.setVisible(not line.evidence and line.claim is None)
         leveled = line.indicator is not None and line.value is not None and line.value.isdigit()
         self.draft.setVisible(usable and leveled and not self.comment.toPlainText().strip())
         self.mirror(self.segments)

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 )
 
 from cse_desktop.domain.annotations import place_of
-from cse_desktop.domain.assignment import Claim
 from cse_desktop.services.sheets import EvidenceRow
 from ui.look import Look
 from ui.look.tokens import SPACE
@@ -134,57 +133,10 @@ class EvidenceChip(QToolButton):
             super().keyPressEvent(event)
 
 
-class ClaimChip(QToolButton):
-    """What the applicant claims, and where they say it shows: opens that page. It is no evidence of the assessor's."""
-
-    opened = Signal(object)
-    """`Claim`"""
-
-    def __init__(self, claim: Claim, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._claim = claim
-        self._look = look
-        self.setProperty("claim", True)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.clicked.connect(lambda: self.opened.emit(self._claim))
-        look.dress(self, "person", "quiet", 16)
-        self.retranslate()
-
-    def retranslate(self) -> None:
-        """Its words in the language of the moment."""
-        look, claim = self._look, self._claim
-        name = claim.where.rsplit("/", 1)[-1]
-        values: dict[str, object] = {"level": claim.level, "pages": claim.pages}
-        kind = "page" if claim.pages else "whole"
-        short = shortened(short_name(name))
-        self.setText(look.t(f"rubric.claim.chip.{kind}", name=short, **values))
-        self.setAccessibleName(look.t(f"rubric.claim.accessible.{kind}", name=name, **values))
-        self.setToolTip(self.accessibleName())
-
-    def sizeHint(self) -> QSize:
-        """As wide as its words, with room for the icon."""
-        metrics = QFontMetrics(self._look.font("small"))
-        return QSize(metrics.horizontalAdvance(self.text()) + self._look.px(44), self._look.px(28))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-
 class EvidenceChips(QScrollArea):
-    """Chips in one row of fixed height; more than fit are reached by scrolling or Tab.
-
-    The applicant's claim comes after the evidence.
-    """
+    """Chips in one row of fixed height; more than fit are reached by scrolling or Tab."""
 
     opened = Signal(str)
-    claim_opened = Signal(object)
-    """`Claim`"""
     relinked = Signal(str, str, str)
     untied = Signal(str)
 
@@ -192,8 +144,6 @@ class EvidenceChips(QScrollArea):
         super().__init__(parent)
         self._look = look
         self._rows: tuple[EvidenceRow, ...] = ()
-        self._claim: Claim | None = None
-        self.claim: ClaimChip | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -215,44 +165,22 @@ class EvidenceChips(QScrollArea):
         """The chips in order."""
         return self._shelf.findChildren(EvidenceChip, options=Qt.FindChildOption.FindDirectChildrenOnly)
 
-    def show_claim(self, claim: Claim | None) -> None:
-        """Shows what the applicant claims; None where that is not to be known."""
-        if claim == self._claim:
-            return
-        self._claim = claim
-        if self.claim is not None:
-            self._take_off(self.claim)
-            self.claim = None
-        if claim is not None:
-            self.claim = ClaimChip(claim, self._look, self._shelf)
-            self.claim.opened.connect(self.claim_opened)
-            self._line.insertWidget(len(self.chips), self.claim)
-            self._order_tabs()
-
-    def _take_off(self, chip: QToolButton) -> None:
-        self._line.removeWidget(chip)
-        chip.hide()
-        chip.setParent(None)
-        chip.deleteLater()
-
-    def _order_tabs(self) -> None:
-        if self.claim is not None and self.chips:
-            self.setTabOrder(self.chips[-1], self.claim)
-
     def show_evidence(self, rows: tuple[EvidenceRow, ...]) -> None:
         """Shows other evidence; the same rows are left as they stand."""
         if rows == self._rows:
             return
         self._rows = rows
         for chip in self.chips:
-            self._take_off(chip)
+            self._line.removeWidget(chip)
+            chip.hide()
+            chip.setParent(None)
+            chip.deleteLater()
         for number, row in enumerate(rows, 1):
             chip = EvidenceChip(row, number, self._look, self._shelf)
             chip.opened.connect(self.opened)
             chip.relinked.connect(self.relinked)
             chip.untied.connect(self.untied)
             self._line.insertWidget(number - 1, chip)
-        self._order_tabs()
 
     def sizeHint(self) -> QSize:
         return QSize(120, self._look.px(30))
@@ -271,6 +199,4 @@ class EvidenceChips(QScrollArea):
         if event.type() == QEvent.Type.LanguageChange:
             for chip in self.chips:
                 chip.retranslate()
-            if self.claim is not None:
-                self.claim.retranslate()
         super().changeEvent(event)
