@@ -14,7 +14,7 @@ from cse_desktop.domain.identifiers import DIGEST, ID, OID
 from cse_desktop.domain.packs.model import PackRef, Standard
 from cse_desktop.domain.records import INTERVIEW, MATERIAL, NOT_APPLICABLE, NOT_EVIDENCED
 from cse_desktop.domain.score_record import RecordHeading, RecordRows, ScoreRecord
-from cse_desktop.domain.score_rows_json import read_rows, rows_document
+from cse_desktop.domain.score_rows_json import DOUBTS, read_rows, rows_document
 from cse_desktop.domain.scoring import Result, evaluate
 from cse_desktop.domain.strict import (
     DANGLING,
@@ -76,7 +76,7 @@ def parse_record(
         raise table.refusal(
             TOO_NEW, "format", Words("格式比本程序新，请更新程序", "is newer than this program: update it")
         )
-    table.expect(_KEYS)
+    table.expect(_KEYS, (DOUBTS,))
     heading = _read_heading(table, case_id, standard)
     evidence = documents[evidence_file(case_id)]
     if table.text("evidence", pattern=DIGEST) != _evidence_digest(evidence):
@@ -241,6 +241,11 @@ def _check_rows(table: Table, rows: RecordRows, standard: Standard, heading: Rec
             raise table.refusal(
                 DANGLING, key, Words("标准中没有所指的对象", "names no target of the standard")
             )
+    conditions = {found.id for found in standard.conditions if found.grade == heading.grade}
+    if not {row.condition for row in rows.doubts} <= conditions:
+        raise table.refusal(
+            DANGLING, DOUBTS, Words("该级别没有所指的申请条件", "names no condition of the grade")
+        )
     if rows.opinion.recommendation not in {found.id for found in standard.recommendations}:
         raise table.refusal(
             DANGLING,

@@ -6,6 +6,7 @@ from cse_desktop.domain.packs.model import PackRef
 from cse_desktop.domain.records import (
     Annotation,
     Comment,
+    ConditionDoubt,
     EvidenceLink,
     InterviewNote,
     InterviewState,
@@ -54,6 +55,8 @@ class RecordRows:
     interview: InterviewState | None
     opinion: Opinion
     identity_checked: bool
+    doubts: tuple[ConditionDoubt, ...] = ()
+    """application conditions that the assessor doubts"""
 
 
 @dataclass(frozen=True, slots=True)

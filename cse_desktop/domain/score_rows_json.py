@@ -8,6 +8,7 @@ from cse_desktop.domain.identifiers import ID
 from cse_desktop.domain.records import (
     Annotation,
     Comment,
+    ConditionDoubt,
     EvidenceLink,
     InterviewNote,
     InterviewState,
@@ -16,10 +17,11 @@ from cse_desktop.domain.records import (
     Rating,
 )
 from cse_desktop.domain.score_record import RecordRows
-from cse_desktop.domain.strict import DUPLICATE, LARGEST_INTEGER, Table
+from cse_desktop.domain.strict import DUPLICATE, LARGEST_INTEGER, MISSING_KEY, Table
 from cse_desktop.domain.times import TIME
 from cse_desktop.errors import Words
 
+DOUBTS = "doubts"
 INTERVIEW_STATES = ("planned", "ready", "running", "paused", "adjourned", "no_show", "done")
 QUESTION_ORIGINS = ("bank", "gap", "own")
 QUESTION_STATES = ("planned", "asked", "answered", "followed_up", "skipped")
@@ -72,7 +74,34 @@ def rows_document(rows: RecordRows) -> dict[str, Json]:
             "computed_seen": opinion.computed_seen,
         },
         "confidential": {"note": void(opinion.confidential)},
+        # written only where there is one, so that records without a doubt are as they always were
+        **({DOUBTS: _doubts(rows.doubts)} if rows.doubts else {}),
     }
+
+
+def _doubts(rows: tuple[ConditionDoubt, ...]) -> list[Json]:
+    return [
+        {"condition": row.condition, "text": plain(row.text)}
+        for row in sorted(rows, key=lambda row: row.condition)
+    ]
+
+
+def _read_doubts(table: Table, case_id: str) -> tuple[ConditionDoubt, ...]:
+    if DOUBTS not in table.names():
+        return ()
+    found = tuple(
+        ConditionDoubt(
+            case_id,
+            entry.expect(("condition", "text")).text("condition", pattern=_TARGET),
+            entry.text("text"),
+        )
+        for entry in table.tables(DOUBTS)
+    )
+    if not found:
+        raise table.refusal(
+            MISSING_KEY, DOUBTS, Words("没有内容时不得写出", "is left out where there are none")
+        )
+    return found
 
 
 def read_rows(
@@ -92,12 +121,14 @@ def read_rows(
         interview=_read_interview(table.table("interview"), case_id) if table.has("interview") else None,
         opinion=_read_opinion(table, case_id),
         identity_checked=table.flag("identity_checked"),
+        doubts=_read_doubts(table, case_id),
     )
     for name, keys in (
         ("ratings", [(row.target, row.method) for row in rows.ratings]),
         ("comments", [(row.target, row.method) for row in rows.comments]),
         ("questions", [(row.question_id, "") for row in rows.questions]),
         ("interview_record", [(row.note_id, "") for row in rows.notes]),
+        (DOUBTS, [(row.condition, "") for row in rows.doubts]),
     ):
         if len(set(keys)) != len(keys):
             raise table.refusal(DUPLICATE, name, Words("有重复项", "names something twice"))

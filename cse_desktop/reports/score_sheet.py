@@ -157,6 +157,11 @@ def _conclusion(sheet: ScoreSheet) -> list[Flowable]:
     if sheet.not_assessed:
         story.append(paragraph(both(Words("本批次未评价", "Not assessed in this round")), HEADING))
         story += [paragraph(both(name), CELL) for name in sheet.not_assessed]
+    if sheet.doubts:
+        heading = Words("对申请条件的疑问", "Doubts about application conditions")
+        story.append(paragraph(both(heading), HEADING))
+        for condition, why in sheet.doubts:
+            story += [paragraph(both(condition), SMALL), paragraph(why, BODY)]
     for name, text in (
         (Words("总体意见", "Overall comment"), sheet.comment),
         (Words("反馈意见（可向申请人公开）", "Feedback to the applicant"), sheet.feedback),

@@ -13,6 +13,7 @@ from cse_desktop.domain.records import (
     MATERIAL,
     Annotation,
     Comment,
+    ConditionDoubt,
     EvidenceLink,
     Rating,
     ScratchNote,
@@ -131,7 +132,13 @@ def _claims(case: Case, ratings: Iterable[tuple[str, str]]) -> tuple[Claim, ...]
 
 def _conditions(room: Room, case: Case) -> tuple[ConditionRow, ...]:
     found = check_profile(room.standard(case.id), case.profile.grade, case.profile, room.assignment.opens)
-    return tuple(ConditionRow(row.condition.text, row.verdict, row.fact) for row in found)
+    doubts = {row.condition: row.text for row in room.storage.rows(ConditionDoubt, case_id=case.id)}
+    return tuple(
+        ConditionRow(
+            row.condition.id, row.condition.text, row.verdict, row.fact, doubts.get(row.condition.id, "")
+        )
+        for row in found
+    )
 
 
 def _materials(

@@ -55,6 +55,8 @@ class ScoreSheet:
     computed: Words
     clauses: tuple[tuple[bool, Words], ...]
     not_assessed: tuple[Words, ...]
+    doubts: tuple[tuple[Words, str], ...]
+    """application conditions that the assessor doubts, and why"""
     comment: str
     feedback: str
     made_at: str

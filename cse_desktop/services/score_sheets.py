@@ -39,6 +39,7 @@ def score_sheet_of(room: Room, case_id: str, made_at: str, reason: str) -> Score
         computed=result.headline,
         clauses=tuple((clause.state != "fails", clause.reason) for clause in result.clauses),
         not_assessed=tuple(standard.indicators[name].title for name in result.not_assessed),
+        doubts=tuple((row.words, row.doubt) for row in case.conditions if row.doubt),
         comment=opinion.comment,
         feedback=opinion.feedback,
         made_at=made_at,

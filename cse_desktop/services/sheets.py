@@ -141,9 +141,12 @@ class MaterialRow:
 class ConditionRow:
     """An application condition: `met`, `not_met` or `cannot_tell`, with the fact it rests on."""
 
+    id: str
     words: Words
     result: str
     fact: Words
+    doubt: str = ""
+    """why the assessor doubts it, or empty"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from cse_desktop.domain.records import (
     Annotation,
     Change,
     Comment,
+    ConditionDoubt,
     EvidenceLink,
     InterviewNote,
     InterviewState,
@@ -128,6 +129,7 @@ def _record(room: Room, case_id: str, made_at: str, journal_head: str) -> ScoreR
         interview=storage.one(InterviewState, case_id=case_id),
         opinion=opinion_of(room, case_id),
         identity_checked=room.state(case_id).identity_checked,
+        doubts=tuple(storage.rows(ConditionDoubt, case_id=case_id)),
     )
     return ScoreRecord(heading, rows)
 

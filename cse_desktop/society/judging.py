@@ -39,6 +39,8 @@ class Scored:
     computed: bool
     """whether the computed result recommends"""
     record: str
+    doubts: int = 0
+    """application conditions that the assessor doubts"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,9 @@ def judge_scores(
             refused[case_id] = fault.code if fault.code.startswith("CSB-") else NOT_AS_REQUIRED
             remarks.append(_why("case_refused", case.number, fault))
             continue
+        doubts = scored[case_id].doubts
+        if doubts:
+            remarks.append(say("receive.doubts", number=case.number, count=doubts))
         unseen = [str(stage.supplement) for stage in stages[stages.index(assessed) + 1 :]]
         if unseen:
             remarks.append(
@@ -217,7 +222,8 @@ def _score(
     _check_rules(record, standard)
     check_pdf(read.kept.get(_sheet_file(case.case_id), b""), read.signer.leaf.der)
     text = read.kept[record_file(case.case_id)].decode("utf-8")
-    return Scored(record.rows.opinion.recommendation, result.recommends, text)
+    rows = record.rows
+    return Scored(rows.opinion.recommendation, result.recommends, text, len(rows.doubts))
 
 
 def _check_heading(heading: RecordHeading, row: AssignmentRow, case: CaseRow, entry: CaseEntry) -> None:

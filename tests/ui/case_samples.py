@@ -203,21 +203,25 @@ MATERIALS: tuple[MaterialRow, ...] = (
 
 CONDITIONS: tuple[ConditionRow, ...] = (
     ConditionRow(
+        "c1",
         Words("具有经认证的工科学士及以上学位。", "An accredited engineering degree."),
         "met",
         Words("示例大学，学士，已认证（2015 年）", "Sample University, bachelor, accredited (2015)"),
     ),
     ConditionRow(
+        "c2",
         Words("取得学位后从事工程工作满 4 年。", "At least 4 years of engineering work after the degree."),
         "met",
         Words("2015 年 8 月起，共 10 年 7 个月", "Since August 2015: 10 years 7 months"),
     ),
     ConditionRow(
+        "c3",
         Words("完成工程伦理课程。", "An ethics course."),
         "cannot_tell",
         Words("申请表未写明，请查看继续教育记录", "Not in the form; see the CPD record"),
     ),
     ConditionRow(
+        "c4",
         Words("继续教育每年不少于 40 学时。", "CPD of at least 40 hours a year."),
         "not_met",
         Words("2022 年为 38 学时", "2022: 38 hours"),

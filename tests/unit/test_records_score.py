@@ -19,6 +19,7 @@ from cse_desktop.domain.packs.model import PackRef
 from cse_desktop.domain.records import (
     Annotation,
     Comment,
+    ConditionDoubt,
     EvidenceLink,
     InterviewNote,
     InterviewState,
@@ -442,3 +443,36 @@ def test_meaning_and_time_are_written_in_the_words_of_the_web() -> None:
         target["styleClass"] = look
         with pytest.raises(KnownError):
             parse_evidence(CASE, document, prefix="SCR")
+
+
+CONDITIONS = [found.id for found in STANDARD.conditions if found.grade == "PE"]
+
+
+def test_a_doubt_comes_back_and_a_record_without_one_says_nothing_of_doubts() -> None:
+    assert "doubts" not in documents_of(sample())[R]
+    doubts = tuple(ConditionDoubt(CASE, name, "示例 证明缺页") for name in sorted(CONDITIONS))
+    assert doubts
+    record = replace(sample(), rows=replace(sample().rows, doubts=doubts))
+    documents = documents_of(record)
+    assert [row["condition"] for row in documents[R]["doubts"]] == sorted(CONDITIONS)
+    assert parse_record(CASE, documents, STANDARD)[0] == record
+
+
+@pytest.mark.parametrize(
+    ("doubts", "code"),
+    [
+        ([], "SCR-004"),
+        (None, "SCR-005"),
+        ([{"condition": "no-such", "text": "示例"}], "SCR-008"),
+        ([{"condition": CONDITIONS[0], "text": " "}], "SCR-006"),
+        ([{"condition": CONDITIONS[0], "text": "示例"}] * 2, "SCR-007"),
+        ([{"condition": CONDITIONS[0]}], "SCR-004"),
+    ],
+    ids=["none written out", "void", "of no condition", "without a reason", "twice", "half of one"],
+)
+def test_faulty_doubts_are_refused(doubts: Any, code: str) -> None:
+    documents = documents_of(sample())
+    documents[R]["doubts"] = doubts
+    with pytest.raises(KnownError) as refused:
+        parse_record(CASE, documents, STANDARD)
+    assert refused.value.code == code

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QListView,
     QScrollArea,
     QSizePolicy,
@@ -27,7 +26,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cse_desktop.services.sheets import CaseSheet, ConditionRow, MaterialRow
+from cse_desktop.services.sheets import CaseSheet, MaterialRow
+from ui.assess.conditions import Conditions
 from ui.assess.life_line import LifeLine
 from ui.assess.reading_account import ReadingAccount
 from ui.look import Look
@@ -39,7 +39,6 @@ GROUP_ROW = 30
 RowRole = int(Qt.ItemDataRole.UserRole) + 1
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
-RESULT_TONES = {"met": ("good", "check"), "not_met": ("bad", "close"), "cannot_tell": ("notice", "help")}
 
 
 def grouped(materials: tuple[MaterialRow, ...]) -> tuple[MaterialRow | str, ...]:
@@ -220,53 +219,19 @@ class MaterialList(QListView):
         self.setFixedHeight(height + 2)
 
 
-class ConditionLine(Retranslated, QWidget):
-    """An application condition with its result and the fact it rests on."""
-
-    def __init__(self, condition: ConditionRow, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._condition = condition
-        tone, icon = RESULT_TONES[condition.result]
-        picture = QLabel()
-        look.dress(picture, icon, tone, 16)
-        self.result = TextLabel(look, f"assess.condition.{condition.result}", type="small", tone=tone)
-        text = TextLabel(look, type="small", wrap=True)
-        text.say_words(condition.words)
-        fact = TextLabel(look, type="small", tone="quiet", wrap=True)
-        fact.say_words(condition.fact)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(text)
-        words.addWidget(fact)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE["m"], SPACE["xs"], SPACE["m"], SPACE["xs"])
-        row.setSpacing(SPACE["s"])
-        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(words, 1)
-        row.addWidget(self.result, 0, Qt.AlignmentFlag.AlignTop)
-        self.retranslate()
-
-    def retranslate(self) -> None:
-        look = self._look
-        said = [self._condition.words, self._condition.fact]
-        self.setAccessibleName(
-            f"{look.t(f'assess.condition.{self._condition.result}')}: {' '.join(look.words(one) for one in said)}"
-        )
-
-
 class MaterialsPane(Retranslated, QFrame):
     """The page of the side pane on the files, the life line and the conditions."""
 
     material_chosen = Signal(str)
     """digest"""
+    doubted = Signal(str, str)
+    """condition, why; empty takes the doubt back"""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._case: CaseSheet | None = None
         self.account = ReadingAccount(look)
         self._look = look
-        self._conditions: tuple[ConditionRow, ...] = ()
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.model = MaterialModel(look, self)
@@ -280,6 +245,8 @@ class MaterialsPane(Retranslated, QFrame):
         self.list.chosen.connect(self.material_chosen)
         self.list.clicked.connect(self._clicked)
         self.life = LifeLine(look)
+        self.conditions = Conditions(look)
+        self.conditions.doubted.connect(self.doubted)
         self.formal = TextLabel(look, type="small", tone="quiet", wrap=True)
         self._place()
         self.retranslate()
@@ -299,9 +266,7 @@ class MaterialsPane(Retranslated, QFrame):
         years.addWidget(self.life)
         column.addLayout(years)
         column.addWidget(self._heading("assess.condition.title"))
-        self._conditions_place = QVBoxLayout()
-        self._conditions_place.setSpacing(0)
-        column.addLayout(self._conditions_place)
+        column.addWidget(self.conditions)
         formal = QHBoxLayout()
         formal.setContentsMargins(SPACE["m"], SPACE["xs"], SPACE["m"], 0)
         formal.addWidget(self.formal)
@@ -334,14 +299,7 @@ class MaterialsPane(Retranslated, QFrame):
         self.model.show(case.materials)
         self.list.fit()
         self.life.show_profile(case.profile)
-        if case.conditions != self._conditions:
-            self._conditions = case.conditions
-            while (item := self._conditions_place.takeAt(0)) is not None:
-                widget = item.widget()
-                if widget is not None:
-                    widget.deleteLater()
-            for condition in case.conditions:
-                self._conditions_place.addWidget(ConditionLine(condition, self._look))
+        self.conditions.show_case(case)
         self._say_formal()
 
     def _say_formal(self) -> None:

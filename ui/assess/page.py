@@ -11,7 +11,7 @@ from cse_desktop.domain.assignment import Claim
 from cse_desktop.domain.documents import Pixels, Readable
 from cse_desktop.domain.records import INTERVIEW
 from cse_desktop.errors import KnownError
-from cse_desktop.services import rating, reading, undoing
+from cse_desktop.services import doubting, rating, reading, undoing
 from cse_desktop.services.case_sheets import case_sheet
 from cse_desktop.services.history import changed_ratings, history
 from cse_desktop.services.room import Room
@@ -104,6 +104,7 @@ class AssessPage(CasePlace):
         place.linking.taken.connect(self._tie_picked)
         place.linking.closed.connect(self._back_to_document)
         place.marks.place_wanted.connect(self._open_mark)
+        place.materials.doubted.connect(self._doubt)
         place.coverage.place_wanted.connect(self._open_mark)
         place.coverage.indicator_wanted.connect(self._open_indicator)
         place.material_wanted.connect(self.open_material)
@@ -153,6 +154,7 @@ class AssessPage(CasePlace):
         """What is still typed or shown belongs to the case that is left, and to no other."""
         self._keep_last_read()
         self.place.requests.flush()
+        self.place.materials.conditions.flush()
         self.place.requests.forget()
         self.second.close_window()
         self.place.rubric.turn_away()
@@ -176,6 +178,7 @@ class AssessPage(CasePlace):
         """Commits what is being typed, and what was read."""
         self.place.rubric.flush()
         self.place.requests.flush()
+        self.place.materials.conditions.flush()
         self.record.keep()
         self._keep_last_read()
 
@@ -388,6 +391,10 @@ class AssessPage(CasePlace):
 
         self.settle()
         self._acts.ask(lambda room: history(room, case_id, target), came)
+
+    def _doubt(self, condition: str, why: str) -> None:
+        case_id = self._acts.case_id
+        self._acts.do(lambda room: doubting.doubt(room, case_id, condition, why))
 
     def _ask_changed(self) -> None:
         case_id = self._acts.case_id
