@@ -15,7 +15,8 @@ from cse_desktop.settings import Settings
 from ui.look import Look
 
 if TYPE_CHECKING:
-    from cse_desktop.domain.documents import DocumentDecoder, Readable
+    from cse_desktop.domain.documents import DocumentDecoder, Pixels, Readable
+    from cse_desktop.services.brief import Brief
     from cse_desktop.services.finding import OpenIndex
     from cse_desktop.services.own_work import OwnWork
     from cse_desktop.services.sheets import AppointmentSheet, ReturnSheet, SubmissionSheet
@@ -183,6 +184,14 @@ class Casework(Protocol):
 
     def score_sheet(self, case_id: str, language: str) -> bytes:
         """The score sheet exactly as it will be signed, as a PDF."""
+        ...
+
+    def brief(self, case_id: str) -> "Brief":
+        """The interview brief of one case."""
+        ...
+
+    def brief_sheet(self, brief: "Brief", language: str, photo: "Pixels | None") -> bytes:
+        """The brief as a PDF of one page; called on the work lane."""
         ...
 
     def take_up_again(self, case_id: str, reason: str) -> Recorded:

@@ -40,30 +40,27 @@ HEADS = (
 )
 
 
-class ReportLabPrinter:
-    """Prints sheets with reportlab."""
+def score_sheet_pdf(sheet: ScoreSheet) -> bytes:
+    """The PDF of `sheet`; the same bytes for the same content."""
+    register_fonts()
+    out = io.BytesIO()
+    document = SimpleDocTemplate(
+        out,
+        pagesize=A4,
+        leftMargin=MARGIN,
+        rightMargin=MARGIN,
+        topMargin=16 * mm,
+        bottomMargin=20 * mm,
+        title=f"{both(Words('评分表', 'Score sheet'))} {sheet.case_number}",
+        author=sheet.assessor,
+        invariant=1,
+    )
 
-    def score_sheet(self, sheet: ScoreSheet) -> bytes:
-        """The PDF of `sheet`; the same bytes for the same content."""
-        register_fonts()
-        out = io.BytesIO()
-        document = SimpleDocTemplate(
-            out,
-            pagesize=A4,
-            leftMargin=MARGIN,
-            rightMargin=MARGIN,
-            topMargin=16 * mm,
-            bottomMargin=20 * mm,
-            title=f"{both(Words('评分表', 'Score sheet'))} {sheet.case_number}",
-            author=sheet.assessor,
-            invariant=1,
-        )
+    def foot(canvas: Canvas, _document: Any) -> None:
+        _foot(canvas, sheet)
 
-        def foot(canvas: Canvas, _document: Any) -> None:
-            _foot(canvas, sheet)
-
-        document.build(_story(sheet), onFirstPage=foot, onLaterPages=foot)
-        return out.getvalue()
+    document.build(_story(sheet), onFirstPage=foot, onLaterPages=foot)
+    return out.getvalue()
 
 
 def _story(sheet: ScoreSheet) -> list[Flowable]:

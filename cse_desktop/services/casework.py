@@ -16,6 +16,8 @@ from cse_desktop.services.roster_values import DeclarationSheet, RosterSheet
 from cse_desktop.services.sender import Sender
 
 if TYPE_CHECKING:
+    from cse_desktop.domain.documents import Pixels
+    from cse_desktop.services.brief import Brief
     from cse_desktop.services.own_work import OwnWork
     from cse_desktop.services.printing import SheetPrinter
     from cse_desktop.services.sheets import ReturnSheet, SubmissionSheet
@@ -144,6 +146,16 @@ class Casework:
         from cse_desktop.services import submitting
 
         return self._there(lambda: submitting.score_sheet(self.room, self._printer, case_id))
+
+    def brief(self, case_id: str) -> "Brief":
+        """The interview brief of one case, as values."""
+        from cse_desktop.services import brief
+
+        return brief.interview_brief(self.room, case_id)
+
+    def brief_sheet(self, brief: "Brief", language: str, photo: "Pixels | None") -> bytes:
+        """The brief as a PDF of one page; called on the work lane."""
+        return self._printer.brief(brief, language, photo)
 
     def take_up_again(self, case_id: str, reason: str) -> Recorded:
         """Opens a submitted case for a correction."""

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from cse_desktop.domain.documents import Pixels
 from cse_desktop.errors import Words
+from cse_desktop.services.brief import Brief
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,12 @@ class ScoreSheet:
 
 
 class SheetPrinter(Protocol):
-    """Lays a score sheet out as PDF; the same content gives the same bytes."""
+    """Lays sheets out as PDF; the same content gives the same bytes."""
 
     def score_sheet(self, sheet: ScoreSheet) -> bytes:
         """The PDF, both languages on it."""
+        ...
+
+    def brief(self, brief: Brief, language: str, photo: Pixels | None) -> bytes:
+        """An interview brief: one page, in one language; `photo` as the decoder made it."""
         ...

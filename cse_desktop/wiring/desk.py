@@ -16,17 +16,25 @@ from cse_desktop.wiring.world import SystemClock, SystemIds
 from db.casefile.desk import Desk as CaseFileDesk
 
 if TYPE_CHECKING:
+    from cse_desktop.domain.documents import Pixels
+    from cse_desktop.services.brief import Brief
     from cse_desktop.services.printing import ScoreSheet
 
 
 class LazyPrinter:
-    """Loads the layout engine when the first sheet is printed, not when the program starts."""
+    """A printer that loads what lays a sheet out when the first of its kind is printed."""
 
     def score_sheet(self, sheet: "ScoreSheet") -> bytes:
-        """The PDF of `sheet`."""
-        from cse_desktop.reports.score_sheet import ReportLabPrinter  # noqa: PLC0415 - not on the way to the window
+        """The PDF of a score sheet, both languages on it."""
+        from cse_desktop.reports.score_sheet import score_sheet_pdf  # noqa: PLC0415 - not on the way to the window
 
-        return ReportLabPrinter().score_sheet(sheet)
+        return score_sheet_pdf(sheet)
+
+    def brief(self, brief: "Brief", language: str, photo: "Pixels | None") -> bytes:
+        """The PDF of an interview brief: one page, in one language."""
+        from cse_desktop.reports.brief import brief_pdf  # noqa: PLC0415 - see above
+
+        return brief_pdf(brief, language, photo)
 
 
 def at_once(call: Callable[[], object]) -> object:

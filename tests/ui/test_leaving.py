@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from cse_desktop.domain.documents import Pixels
@@ -16,6 +17,7 @@ from ui.declare.page import DeclarePage
 from ui.look import Look
 from ui.returning.page import ReturnPage
 from ui.submit.page import SubmitPage
+from ui.widgets import VerbButton
 
 # the offscreen platform says so of any window that has a least size
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
@@ -274,3 +276,18 @@ def test_tab_goes_down_the_page(submit: SubmitPage, qtbot: QtBot) -> None:
     assert submit.focusWidget() is submit.password.field
     assert len(tops) > 4
     assert tops == sorted(tops)
+
+
+def test_the_preview_is_left_by_keys_and_tab_reaches_its_way_back(submit: SubmitPage) -> None:
+    submit._preview_button.setFocus()
+    submit.open_preview()
+    back = next(
+        button for button in submit.preview.findChildren(VerbButton) if button.key == "submit.preview.back"
+    )
+    for _ in range(40):
+        if submit.window().focusWidget() is back:
+            break
+        QTest.keyClick(submit.window().focusWidget(), Qt.Key.Key_Tab)
+    assert submit.window().focusWidget() is back
+    QTest.keyClick(submit.preview._pages, Qt.Key.Key_Escape)
+    assert submit.window().focusWidget() is submit._preview_button

@@ -71,6 +71,7 @@ ACTIONS: tuple[Action, ...] = (
     _of_case("assess.mark_note", "Ctrl+Shift+U", "note"),
     _of_case("assess.marks", "Ctrl+Shift+M", "bookmark"),
     _of_case("assess.coverage", "Ctrl+Shift+G", "thumbnails"),
+    _of_case("assess.brief", "Ctrl+B", "print"),
     _of_case("assess.requests", "Ctrl+Shift+Q", "question"),
     _of_case("assess.to_and_fro", "Alt+J", "back"),
     _of_case("assess.next_gap", "Ctrl+Return", "next"),

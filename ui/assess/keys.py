@@ -70,6 +70,7 @@ def bind_assess(page: "AssessPage", actions: Actions) -> None:
         "assess.mark_note": lambda: page.mark("note"),
         "assess.marks": lambda: place.toggle_side("marks"),
         "assess.coverage": lambda: place.toggle_side("coverage"),
+        "assess.brief": page.open_brief,
         "assess.phrases": page.phrasing.open,
         "assess.requests": page.toggle_requests,
         "assess.to_and_fro": page.go_to_and_fro,

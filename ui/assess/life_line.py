@@ -1,12 +1,11 @@
 """The life line: education, posts and projects as bars over the years, CPD hours as columns, on one painted scale."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from cse_desktop.domain.assignment import Period, Profile
+from cse_desktop.domain.life_line import MONTHS, Span, month_number, spans, years
 from ui.look import Look
 from ui.look.tokens import RADIUS, SPACE
 from ui.widgets import Retranslated
@@ -16,46 +15,6 @@ LANE_GAP = 4
 SCALE = 22
 CPD = 44
 TONES = {"education": "busy", "post": "quiet", "project": "accent"}
-MONTHS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """One bar: months since year 0, and the lane it lies in."""
-
-    period: Period
-    start: int
-    end: int
-    lane: int
-
-
-def month_number(text: str) -> int:
-    """`YYYY-MM` as months since year 0."""
-    year, month = text.split("-")[:2]
-    return int(year) * MONTHS + int(month) - 1
-
-
-def spans(profile: Profile) -> tuple[Span, ...]:
-    """All periods in lanes without overlap: education and posts above, projects below."""
-    known = [period for period in profile.periods if period.start]
-    latest = [month_number(period.end or period.start) for period in known]
-    latest += [entry.year * MONTHS + MONTHS - 1 for entry in profile.cpd]
-    today = max(latest, default=0) + 1
-    laid: list[Span] = []
-    first_free = 0
-    for kinds in (("education", "post"), ("project",)):
-        lanes: list[int] = []
-        chosen = sorted((p for p in known if p.kind in kinds), key=lambda period: period.start)
-        for period in chosen:
-            start = month_number(period.start)
-            end = month_number(period.end) if period.end else today
-            lane = next((index for index, busy in enumerate(lanes) if busy <= start), len(lanes))
-            if lane == len(lanes):
-                lanes.append(0)
-            lanes[lane] = end + 1
-            laid.append(Span(period, start, max(end, start + 1), first_free + lane))
-        first_free += len(lanes)
-    return tuple(laid)
 
 
 class LifeLine(Retranslated, QWidget):
@@ -115,12 +74,7 @@ class LifeLine(Retranslated, QWidget):
     # -- painting
 
     def _years(self) -> tuple[int, int]:
-        starts = [span.start // MONTHS for span in self._spans]
-        ends = [span.end // MONTHS + 1 for span in self._spans]
-        if self._profile is not None:
-            starts += [entry.year for entry in self._profile.cpd]
-            ends += [entry.year + 1 for entry in self._profile.cpd]
-        return min(starts, default=0), max(ends, default=1)
+        return years(self._spans, self._profile.cpd if self._profile is not None else ())
 
     def _x(self, months: float) -> float:
         first, last = self._years()

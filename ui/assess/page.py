@@ -19,6 +19,7 @@ from cse_desktop.services.sheets import CaseSheet, GapRow, HistoryRow
 from ui.actions import Actions
 from ui.assess.acts import CaseActs
 from ui.assess.attaching import Attaching
+from ui.assess.brief import BriefView
 from ui.assess.carrying import Carrying
 from ui.assess.document.arrivals import Arrivals
 from ui.assess.document.desk import DocumentDesk
@@ -44,7 +45,7 @@ from ui.widgets import EmptyState
 CHUNK = 1 << 20
 IN_MORE = (
     *("assess.history", "assess.undo", "assess.redo", "assess.marks", "assess.coverage"),
-    "assess.requests",
+    *("assess.requests", "assess.brief"),
 )
 """the actions below the head's last button: what a person wants of a case now and then"""
 
@@ -63,6 +64,9 @@ class AssessPage(CasePlace):
         self._layers = QStackedLayout(self)
         self._layers.addWidget(self._nothing)
         self._layers.addWidget(self.place)
+        self.brief = BriefView(program, self.source)
+        self.brief.left.connect(self.leave_brief)
+        self._layers.addWidget(self.brief)
         self._acts: CaseActs[CaseSheet] = CaseActs(program, self, case_sheet, self._show, self._refuse)
         self._arrivals = Arrivals(self)
         self._order: tuple[str, ...] = ()
@@ -140,7 +144,8 @@ class AssessPage(CasePlace):
         """Shows a case; the one before is settled first."""
         if case_id != self._acts.case_id:
             self._leave_case()
-        self._layers.setCurrentWidget(self.place)
+        if self._layers.currentWidget() is not self.brief:
+            self._layers.setCurrentWidget(self.place)
         self._acts.open(case_id)
         self._program.run(self, self._program.casework.roster_sheet, self._take_order)
 
@@ -164,6 +169,8 @@ class AssessPage(CasePlace):
         self.record.stop()
         self.attaching.forget()
         self.place.marks.forget()
+        self.brief.forget()
+        self._layers.setCurrentWidget(self.place)
         self.carrying.forget()
         self.place.linking.hide()
         self.place.coverage.forget()
@@ -329,6 +336,23 @@ class AssessPage(CasePlace):
         current = self.place.rubric.current
         self.place.requests.begin(current.key[0] if current is not None else "")
         self.place.toggle_side("requests")
+
+    def open_brief(self) -> None:
+        """Shows the interview brief in the place of document and rubric."""
+        if self.sheet is None:
+            return
+        self.settle()
+        self._layers.setCurrentWidget(self.brief)
+        self.brief.show_case(self.sheet.case_id, self.sheet.photo)
+        self.brief.take_focus()
+
+    def leave_brief(self) -> None:
+        """Back to document and rubric."""
+        self._layers.setCurrentWidget(self.place)
+        if self.place.desk.view is not None:
+            self.place.desk.view.setFocus()
+        else:
+            self.place.rubric.rows.setFocus()
 
     def open_more(self) -> None:
         """Shows what else can be done with the case."""

@@ -150,7 +150,7 @@ class SubmitPage(Retranslated, QWidget):
         column.addWidget(hairline())
         column.addLayout(self._build_foot())
         self.preview = ScoreSheetPreview(self._program)
-        self.preview.left.connect(lambda: self._stack.setCurrentIndex(0))
+        self.preview.left.connect(self._leave_preview)
         self._stack.addWidget(main)
         self._stack.addWidget(self.preview)
         self._stack.addWidget(EmptyState(look, "submit", "submit.empty_title", "submit.empty_text"))
@@ -348,12 +348,17 @@ class SubmitPage(Retranslated, QWidget):
     def _act(self, call: Callable[[], Recorded]) -> None:
         self._program.run(self, call, lambda _: self.load(), self._banner.say_error)
 
+    def _leave_preview(self) -> None:
+        self._stack.setCurrentIndex(0)
+        self._preview_button.setFocus()
+
     def open_preview(self) -> None:
         """Shows the score sheet of the case in view."""
         self.settle()
         row = self._row()
         if row is not None:
             self._stack.setCurrentWidget(self.preview)
+            self.preview.take_focus()
             self.preview.show_case(row.case_id, self._look.person(row.name, row.name_latin))
 
     def _on_signed(self, _: Outgoing) -> None:

@@ -1,35 +1,16 @@
 """The score sheet exactly as it will be signed, page by page, drawn by the decoder."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QKeyEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from cse_desktop.domain.documents import Pixels
 from cse_desktop.errors import KnownError
+from ui.in_memory import drawn, image_of
 from ui.program import Program
 from ui.widgets import InlineBanner, ProgressPanel, Retranslated, TextLabel, VerbButton
 
 PAGE_WIDTH = 900
-PATIENCE_S = 30.0
-
-
-class BytesInMemory:
-    """A document that stands in memory, for the decoder to read by range."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-
-    @property
-    def size(self) -> int:
-        """Length in bytes."""
-        return len(self._data)
-
-    def read(self, offset: int, length: int) -> bytes:
-        """Up to `length` bytes from `offset`."""
-        return self._data[offset : offset + length]
-
-    def close(self) -> None:
-        """Nothing lies behind it."""
 
 
 class ScoreSheetPreview(Retranslated, QWidget):
@@ -64,7 +45,6 @@ class ScoreSheetPreview(Retranslated, QWidget):
         column.addWidget(self._banner)
         column.addWidget(self._progress)
         column.addWidget(self._pages, 1)
-        self.setFocusProxy(self._pages)
         self.retranslate()
 
     def show_case(self, case_id: str, name: str) -> None:
@@ -78,22 +58,28 @@ class ScoreSheetPreview(Retranslated, QWidget):
             self, lambda: casework.score_sheet(case_id, language), self._decode, self._on_refused
         )
 
+    def take_focus(self) -> None:
+        """The keys go to the pages, which they scroll."""
+        self._pages.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
     def retranslate(self) -> None:
         self._pages.setAccessibleName(self._look.t("submit.preview.title"))
 
     def _decode(self, data: bytes) -> None:
         decoder = self._program.decoder
-
-        def pages() -> list[Pixels]:
-            document = decoder.open(lambda: BytesInMemory(data), "score sheet").result(PATIENCE_S)
-            try:
-                count = len(document.facts.page_sizes)
-                asked = [document.image(page, PAGE_WIDTH) for page in range(count)]
-                return [future.result(PATIENCE_S) for future in asked]
-            finally:
-                document.close()
-
-        self._program.run(self, pages, self.show_pages, self._on_refused, lane="work")
+        self._program.run(
+            self,
+            lambda: drawn(decoder, data, "score sheet", PAGE_WIDTH),
+            self.show_pages,
+            self._on_refused,
+            lane="work",
+        )
 
     def show_pages(self, pages: list[Pixels]) -> None:
         """Shows the pages that were drawn."""
@@ -106,11 +92,8 @@ class ScoreSheetPreview(Retranslated, QWidget):
         column.setContentsMargins(look.px(16), look.px(16), look.px(16), look.px(16))
         column.setSpacing(look.px(16))
         for place, pixels in enumerate(pages):
-            image = QImage(
-                pixels.data, pixels.width, pixels.height, pixels.stride, QImage.Format.Format_RGB32
-            )
             sheet = QLabel()
-            sheet.setPixmap(QPixmap.fromImage(image))
+            sheet.setPixmap(QPixmap.fromImage(image_of(pixels)))
             sheet.setFixedSize(QSize(pixels.width, pixels.height))
             sheet.setAccessibleName(look.t("submit.preview.page", n=place + 1, total=len(pages)))
             column.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
