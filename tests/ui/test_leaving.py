@@ -279,8 +279,8 @@ def test_tab_goes_down_the_page(submit: SubmitPage, qtbot: QtBot) -> None:
 
 
 def test_the_preview_is_left_by_keys_and_tab_reaches_its_way_back(submit: SubmitPage) -> None:
-    submit._preview_button.setFocus()
-    submit.open_preview()
+    submit._stack.setCurrentWidget(submit.preview)
+    submit.preview.take_focus()
     back = next(
         button for button in submit.preview.findChildren(VerbButton) if button.key == "submit.preview.back"
     )
