@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from cse_desktop.services import evidence
+from cse_desktop.services import doubting, evidence
+from cse_desktop.services.case_sheets import case_sheet
 from cse_desktop.services.room import Room
 from cse_desktop.society.office import Society
 from cse_desktop.wiring.sample import ASSESSOR, SOCIETY_PASSWORD, Sample
@@ -22,6 +23,12 @@ def write_requests(page: AssessPage) -> None:
     """Two requests on the case shown."""
     for target, text in REQUESTS:
         page.place.requests.written.emit(target, text)
+
+
+def doubt_first(room: Room, case_id: str) -> None:
+    """A doubt on the first condition of the grade."""
+    condition = case_sheet(room, case_id).conditions[0].id
+    doubting.doubt(room, case_id, condition, "学位证书与简历所写的毕业时间不一致。")
 
 
 def mark_first_pages(room: Room, case_id: str, name: str) -> None:
