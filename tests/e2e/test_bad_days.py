@@ -278,7 +278,7 @@ def test_decoder_dies_while_a_page_is_shown(world: World, casework: Casework, de
         assert tab is not None
         assert tab.view is not None
         person.hands.wait(lambda: tab.view.images._kept and not tab.view.images._under_way, "the page")
-        # a death with a request for words is said to nobody: only pictures are asked for from now on
+        # with nothing else under way the death is one over a picture
         person.hands.wait(lambda: tab.view.texts.of(0) is not None, "its words")
         index = page.everywhere.indexer
         person.hands.wait(lambda: index.progress.total and index.progress.finished, "the index")
@@ -363,3 +363,36 @@ def _opens_from_the_desk(person: Person) -> None:
     person.hands.press("Return")
     person.hands.wait(lambda: person.window.place == "roster", "the roster")
     person.idle()
+
+
+def test_a_death_over_the_words_of_a_page_is_said_too(
+    world: World, casework: Casework, desk: AssessorDesk
+) -> None:
+    """It counts against the document: unsaid, the next death would be said as the second of two."""
+    desk.close_room()
+    with at_the_keyboard(home_of(world), world.clock) as person:
+        person.unlock(PASSWORD)
+        page = person.open_case("A001")
+        names = [material.name for material in person._sheet(page).materials]
+        person._open_material(page, next(at for at, name in enumerate(names) if name.endswith(".pdf")))
+        tab = page.place.desk.current
+        assert tab is not None
+        assert tab.view is not None
+        view = tab.view
+        person.hands.wait(lambda: view.texts.of(0) is not None, "its words")
+        index = page.everywhere.indexer
+        person.hands.wait(lambda: index.progress.total and index.progress.finished, "the index")
+        person.idle()
+        for _ in range(4):
+            view.texts._kept.clear()
+            view.texts._asked.clear()
+            pid = person.running.program.decoder.pid
+            os.kill(pid, signal.SIGSTOP)
+            view.texts.of(1)
+            person.hands.rest(UNTIL_SENT_MS)
+            os.kill(pid, signal.SIGKILL)
+            # one that dies between two requests is replaced without a word
+            with contextlib.suppress(TooLongError):
+                person.hands.wait(lambda: tab.trouble is not None and tab.trouble.isVisible(), "the words", 8)
+                break
+        assert any(text in person.reads() for text in (SAID_ONCE[0], SAID_TWICE[0])), person.reads()

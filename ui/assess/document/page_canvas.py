@@ -91,6 +91,7 @@ class PageCanvas(QAbstractScrollArea):
         self.images = PageImages(document, self)
         self.images.set_night(self.way.night)
         self.texts = PageTexts(document, self)
+        self.texts.died.connect(self.decoding_failed)
         self.images.arrived.connect(self._repaint_page)
         self.images.thumbnail_arrived.connect(self._repaint_page)
         self.images.failed.connect(self.decoding_failed)

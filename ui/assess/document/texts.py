@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,6 +11,8 @@ from cse_desktop.domain.documents import Hit, OpenDocument, PageText
 from cse_desktop.errors import KnownError
 from ui.assess.document.arrivals import Arrivals
 
+DEATHS = frozenset({"DEC-001", "DEC-002", "DEC-003", "DEC-006"})
+"""codes that say that the decoder's process ended over a request"""
 FIRST_STRETCH = 8
 LONGEST_STRETCH = 128
 MOST_HITS = 2000
@@ -27,6 +30,8 @@ class PageTexts(QObject):
 
     arrived = Signal(int)
     """page"""
+    died = Signal(int, object)
+    """page and `KnownError`: the decoder died over it, which counts against the document and is said"""
 
     def __init__(self, document: OpenDocument, parent: QObject) -> None:
         super().__init__(parent)
@@ -40,8 +45,13 @@ class PageTexts(QObject):
         found = self._kept.get(page)
         if found is None and page not in self._asked and self._document.facts.has_text:
             self._asked.add(page)
-            self._arrivals.watch(self._document.text(page), self._take, lambda _: self._asked.discard(page))
+            self._arrivals.watch(self._document.text(page), self._take, partial(self._refuse, page))
         return found
+
+    def _refuse(self, page: int, error: KnownError) -> None:
+        self._asked.discard(page)
+        if error.code in DEATHS:
+            self.died.emit(page, error)
 
     def _take(self, text: PageText) -> None:
         self._kept[text.page] = text
