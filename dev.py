@@ -28,8 +28,23 @@ QT_PACKAGES = (  # noqa: SIM905 - read as apt would
     "libxcb-randr0 libxcb-render-util0 libxcb-xkb1 libx11-xcb1"
 ).split()
 # Other people's tools that judge our files in the tests.
-JUDGE_PACKAGES = ["age", "openssl", "poppler-utils", "strace", "binutils", "diffutils"]
-JUDGES = ["age", "openssl", "pdfsig", "pdftoppm", "strace", "objdump", "cmp", "diff", "tar", "sha256sum"]
+JUDGE_PACKAGES = [
+    *("age", "openssl", "poppler-utils", "strace", "binutils", "diffutils"),
+    *("tesseract-ocr", "tesseract-ocr-chi-sim"),  # the engine that scans are read by, where a person has it
+]
+JUDGES = [
+    "age",
+    "openssl",
+    "pdfsig",
+    "pdftoppm",
+    "strace",
+    "objdump",
+    "cmp",
+    "diff",
+    "tar",
+    "sha256sum",
+    "tesseract",
+]
 BUILD_PACKAGES = ["binutils"]
 BENCH_PACKAGES = ["ripgrep"]  # what the program is measured against, besides the judges
 

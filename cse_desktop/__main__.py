@@ -59,6 +59,10 @@ def main(argv: list[str] | None = None) -> int:
 
         worker_main()
         return 0
+    if arguments[:1] == ["--ocr-engine"]:
+        from cse_desktop.decode.ocr.launch import launch_main  # noqa: PLC0415 - likewise
+
+        launch_main(arguments[1:])
     if arguments[:1] == ["demo"]:
         from cse_desktop.app.demo import run_demo  # noqa: PLC0415 - Qt only when a window is wanted
 

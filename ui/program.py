@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from PySide6.QtCore import QObject
 
-from cse_desktop.domain.ports import IdentityInfo, Outgoing
+from cse_desktop.domain.ports import IdentityInfo, Outgoing, PageReader
 from cse_desktop.domain.records import Recorded
 from cse_desktop.errors import KnownError, Words
 from cse_desktop.services.room import Room
@@ -228,6 +228,11 @@ class Program(Protocol):
     @property
     def decoder(self) -> "DocumentDecoder":
         """The process that looks at documents."""
+        ...
+
+    @property
+    def reader(self) -> PageReader:
+        """What reads scanned pages by machine, where an engine is installed."""
         ...
 
     @property

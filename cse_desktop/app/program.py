@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject
 
+from cse_desktop.domain.ports import PageReader
 from cse_desktop.errors import BugError, KnownError
 from cse_desktop.services.casework import Casework
 from cse_desktop.services.desk import AssessorDesk
 from cse_desktop.services.room import Room
 from cse_desktop.settings import Settings
+from cse_desktop.wiring.installed_reader import installed_reader
 from cse_desktop.wiring.lanes import Lanes
 from ui.look import Look
 from ui.program import Lane
@@ -32,9 +34,12 @@ class RunningProgram(QObject):
         desk: AssessorDesk,
         decoder: "DocumentDecoder",
         lanes: Lanes,
+        reader: Callable[[], PageReader] = installed_reader,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._make_reader = reader
+        self._reader: PageReader | None = None
         self.look = look
         self.settings = settings
         self.desk = desk
@@ -43,6 +48,13 @@ class RunningProgram(QObject):
         self.bridge = Bridge(lanes.by_name(), self)
         self._casework: Casework | None = None
         self._is_down = False
+
+    @property
+    def reader(self) -> PageReader:
+        """What reads scanned pages by machine, where an engine is installed."""
+        if self._reader is None:
+            self._reader = self._make_reader()
+        return self._reader
 
     @property
     def room(self) -> Room:
@@ -92,6 +104,8 @@ class RunningProgram(QObject):
             return
         self._is_down = True
         self.bridge.close()
+        if self._reader is not None:
+            self._reader.close()
         self._lanes.finish_work()
         # before the case file: a document that is just being opened asks it whether it may be read
         self.decoder.close()

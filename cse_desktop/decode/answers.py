@@ -11,6 +11,7 @@ from cse_desktop.decode.values import (
     Attached,
     Box,
     DocumentFacts,
+    GreyPixels,
     Limits,
     Link,
     OutlineEntry,
@@ -72,6 +73,17 @@ def pixels(done: Head, body: bytes, limits: Limits) -> Pixels:
     if not fits:
         raise WorkerDiedError("crash")
     return Pixels(width, height, 4 * width, body, scale)
+
+
+def grey_pixels(done: Head, body: bytes, limits: Limits) -> GreyPixels:
+    """A grey picture; its bytes are exactly those of its lines."""
+    try:
+        width, height = int(done["width"]), int(done["height"])
+    except (KeyError, TypeError, ValueError):
+        raise WorkerDiedError("crash") from None
+    if not (width > 0 and height > 0 and len(body) == width * height <= limits.picture_pixels):
+        raise WorkerDiedError("crash")
+    return GreyPixels(width, height, body)
 
 
 def page_text(done: Head, body: bytes, *, boxes: bool) -> PageText:

@@ -23,6 +23,7 @@ from cse_desktop.decode.process import DecoderProcess, WorkerDiedError
 from cse_desktop.decode.values import (
     Box,
     DocumentFacts,
+    GreyPixels,
     Hit,
     Limits,
     Link,
@@ -111,6 +112,11 @@ class DocumentHandle:
     def thumbnail(self, page: int, width: int = 160) -> "Future[Pixels]":
         """A small picture of `page`, after everything that is looked at."""
         return self.image(page, width=width, priority=Priority.THUMBNAIL)
+
+    def grey(self, page: int, width: int) -> "Future[GreyPixels]":
+        """`page` in grey, `width` pixels across, after everything that is looked at."""
+        self._check(page)
+        return self._decoder.submit_grey(self._document, {"ask": "grey", "page": page, "width": width})
 
     def text(
         self, page: int, *, boxes: bool = True, priority: Priority = Priority.VISIBLE
@@ -238,6 +244,16 @@ class Decoder:
             lambda: self._asked(document, head, lambda done, body: answers.pixels(done, body, self._limits)),
             document,
             priority,
+        )
+
+    def submit_grey(self, document: _Document, head: Head) -> "Future[GreyPixels]":
+        """For `DocumentHandle`: one grey picture."""
+        return self._submit(
+            lambda: self._asked(
+                document, head, lambda done, body: answers.grey_pixels(done, body, self._limits)
+            ),
+            document,
+            Priority.SEARCH,
         )
 
     def submit_text(

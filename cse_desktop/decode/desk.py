@@ -5,6 +5,8 @@ from collections import OrderedDict
 from dataclasses import astuple
 from typing import Any
 
+from PIL import Image
+
 from cse_desktop.decode.framing import Head
 from cse_desktop.decode.image import ImageReader
 from cse_desktop.decode.kinds import EMPTY, OLD_OFFICE, Kind, kind_of
@@ -49,6 +51,8 @@ class Desk:
                 return self._opened(document, int(head["size"]), str(head.get("password", "")))
             case "image":
                 return self._image(self._reader(document), head)
+            case "grey":
+                return self._grey(self._reader(document), head)
             case "text":
                 return self._text(self._reader(document), head)
             case "links":
@@ -133,6 +137,12 @@ class Desk:
         return {
             "done": {"width": picture.width, "height": picture.height, "scale": picture.scale}
         }, picture.data
+
+    def _grey(self, reader: Reader, head: Head) -> tuple[Head, bytes]:
+        picture = reader.render(head["page"], Wish(None, head["width"], 0, None))
+        size = (picture.width, picture.height)
+        grey = Image.frombuffer("RGB", size, picture.data, "raw", "BGRX", 0, 1).convert("L")
+        return {"done": {"width": picture.width, "height": picture.height}}, grey.tobytes()
 
     def _text(self, reader: Reader, head: Head) -> tuple[Head, bytes]:
         text, places = reader.text(head["page"], boxes=head["boxes"])

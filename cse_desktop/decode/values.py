@@ -162,6 +162,15 @@ class Pixels:
 
 
 @dataclass(frozen=True, slots=True)
+class GreyPixels:
+    """A grey picture of a page: one byte a pixel, black 0, lines without gaps."""
+
+    width: int
+    height: int
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class PageText:
     """The text of one page; `coordinates` hold left, top, right, bottom of each character (empty if not asked for)."""
 

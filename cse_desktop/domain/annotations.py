@@ -7,7 +7,9 @@ from cse_desktop.domain.times import clock
 
 STYLES = ("highlight", "underline", "note", "box")
 COLOURS = ("plain", "strength", "doubt", "question")
-SHAPES = ("text", "box", "time", "whole")
+SHAPES = ("text", "scan", "box", "time", "whole")
+QUOTED = ("text", "scan")
+"""what has words; those of a `scan` were read off it by machine"""
 
 
 def is_well_formed(annotation: Annotation) -> bool:

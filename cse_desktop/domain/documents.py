@@ -64,12 +64,23 @@ class Pixels:
 
 
 @dataclass(frozen=True, slots=True)
+class GreyPixels:
+    """A grey picture of a page; 8 bits a pixel, black 0, lines without gaps."""
+
+    width: int
+    height: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class PageText:
     """The text of one page and the box of each of its characters (`boxes[i]` belongs to `text[i]`)."""
 
     page: int
     text: str
     boxes: Sequence[Box]
+    machine_read: bool = False
+    """it was read off a scan by machine and may hold mistakes"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,8 @@ class Hit:
     length: int
     context: str
     boxes: tuple[Box, ...]
+    machine_read: bool = False
+    """in text that was read off a scan by machine"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +138,19 @@ class Readable(Protocol):
 class OpenDocument(Protocol):
     """A document open in the decoder. Futures fail with `KnownError` when the decoder died or refused."""
 
-    facts: DocumentFacts
+    @property
+    def facts(self) -> DocumentFacts:
+        """What it is."""
+        ...
 
     def image(
         self, page: int, width: int, *, rotation: int = 0, region: Box | None = None, urgent: bool = True
     ) -> Future[Pixels]:
         """The page `width` pixels wide (of the whole page, also when only `region` is drawn); `rotation` in degrees."""
+        ...
+
+    def grey(self, page: int, width: int) -> Future[GreyPixels]:
+        """The page in grey, `width` pixels across or fewer, after everything that is looked at."""
         ...
 
     def text(self, page: int) -> Future[PageText]:

@@ -1,12 +1,15 @@
 """What services need of the world outside, as Protocols; `db`, `keys`, `transport` and `ui` implement them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from cse_desktop.domain.documents import GreyPixels
+from cse_desktop.domain.machine_text import MachineText
 from cse_desktop.domain.records import Act, JournalEntry, Record, Recorded
 from cse_desktop.errors import Words
 
@@ -208,7 +211,9 @@ class IndexedMaterial:
     pages: int
     """pages indexed so far"""
     empty: int
-    """of these without any text: scans"""
+    """of these without any text of their own: scans"""
+    machine_read: int = 0
+    """of these read by machine, with or without finding words"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +223,7 @@ class IndexedPage:
     material: str
     page: int
     text: str
+    machine_read: bool = False
 
 
 class TextIndex(Protocol):
@@ -233,6 +239,18 @@ class TextIndex(Protocol):
         """Keeps the texts of pages from `first` on."""
         ...
 
+    def scans(self) -> dict[str, list[int]]:
+        """Of each material that is done: its pages without text that no machine has read yet."""
+        ...
+
+    def add_machine_text(self, sha256: str, page: int, text: MachineText) -> None:
+        """Keeps what a machine read on a page that has no text; a page that has some stays as it is."""
+        ...
+
+    def machine_texts(self) -> dict[str, dict[int, MachineText]]:
+        """All that machines have read: digest, page, text."""
+        ...
+
     def search(self, term: str, most: int) -> tuple[int, list[IndexedPage]]:
         """How many pages have the words of `term`, and the first `most` of them."""
         ...
@@ -243,6 +261,35 @@ class TextIndex(Protocol):
 
     def close(self) -> None:
         """Closes the index."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class OcrEngine:
+    """An engine on this computer that reads pictures of pages."""
+
+    version: str
+    languages: tuple[str, ...]
+    """of `chi_sim` and `eng` those that it has; without any it can not be used"""
+
+
+class PageReader(Protocol):
+    """Reads scanned pages by machine, one at a time, where an engine is installed."""
+
+    def look(self) -> Future[OcrEngine | None]:
+        """Looks for the engine afresh; None where there is none."""
+        ...
+
+    def read(self, picture: GreyPixels, dots_per_inch: int) -> Future[MachineText]:
+        """The text of a page; fails with `KnownError` (`OCR-nnn`), is cancelled by `stop`."""
+        ...
+
+    def stop(self) -> None:
+        """Ends the page under way at once and drops those that wait."""
+        ...
+
+    def close(self) -> None:
+        """Stops, and takes nothing more."""
         ...
 
 

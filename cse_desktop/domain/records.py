@@ -55,7 +55,7 @@ class Annotation:
     page: int
     """counted from 0; 0 for images"""
     shape: str
-    """`text`, `box`, `time` or `whole`"""
+    """`text`, `scan` (its words were read by machine), `box`, `time` or `whole`"""
     rects: str
     """JSON list of [left, top, right, bottom], in ten-thousandths of the upright page"""
     quote: str

@@ -56,7 +56,8 @@ def places(
         page = pages[row.found.page]
         boxes = line_boxes(page, row.found.start, row.found.end)
         rects = json.dumps([list(box) for box in boxes], separators=(",", ":"))
-        after = replace(row.before, material=material, page=page.page, rects=rects, shape="text")
+        shape = "scan" if page.machine_read else "text"
+        after = replace(row.before, material=material, page=page.page, rects=rects, shape=shape)
         moved.append((row.before, after))
     return tuple(moved)
 

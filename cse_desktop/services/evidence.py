@@ -35,8 +35,8 @@ def annotate(
 ) -> Recorded:
     """Marks a place in a material and ties it to ratings, in one act.
 
-    `material` is the digest of its bytes, `page` counts from 0, `shape` is `text`, `box`, `whole` or `time`; a
-    stretch of `time` in sound or film runs from `start_ms` to `end_ms`. `style` and `colour` as in the record.
+    `material` is the digest of its bytes, `page` counts from 0, `shape`, `style` and
+    `colour` are as in the record; a stretch of `time` in sound or film runs from `start_ms` to `end_ms`.
     """
     case = room.must_be_open(case_id)
     if all(item.sha256 != material for item in case.materials):

@@ -31,6 +31,7 @@ class FoundPlace:
     start: int
     """where the term begins and ends in `context`"""
     end: int
+    machine_read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def find(open_index: OpenIndex, term: str, order: Sequence[str]) -> Findings:
         # the words stand there one after the other, yet with something between that the term has not
         without += not here
         places.extend(
-            FoundPlace(page.material, page.page, number, *context(page.text, start, end))
+            FoundPlace(page.material, page.page, number, *context(page.text, start, end), page.machine_read)
             for number, (start, end) in enumerate(here)
         )
     return Findings(term, count - without, tuple(places), cut)

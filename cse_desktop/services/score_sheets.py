@@ -96,6 +96,9 @@ def _value(cell: RatingCell | None) -> str:
 def _place(row: EvidenceRow) -> str:
     name = row.material_name.rsplit("/", 1)[-1]
     quote = f" “{row.annotation.quote[:60]}”" if row.annotation.quote else ""
+    if row.annotation.shape == "scan":
+        sign = words("ocr.quoted")
+        quote += f" {sign.zh} {sign.en}"
     part = words(f"casework.own_part.{row.link.own_part}")
     _, place = place_of(row.annotation)
     return f"《{name}》 {place}{quote} · {part.zh} {part.en}"

@@ -17,6 +17,7 @@ from cse_desktop.domain.documents import (
     AttachedFile,
     Box,
     DocumentFacts,
+    GreyPixels,
     Hit,
     MarkToCopy,
     OpenDocument,
@@ -75,6 +76,11 @@ class _Document:
         return _then(
             self._handle.image(page, width=width, rotation=rotation, region=wanted, priority=priority),
             _pixels,
+        )
+
+    def grey(self, page: int, width: int) -> "Future[GreyPixels]":
+        return _then(
+            self._handle.grey(page, width), lambda found: GreyPixels(found.width, found.height, found.data)
         )
 
     def text(self, page: int) -> "Future[PageText]":

@@ -1,6 +1,8 @@
 """The index of texts: Chinese of one and two characters, Latin, numbers; encrypted, and made again when it is lost."""
 
 import unicodedata
+from array import array
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -15,10 +17,12 @@ from cse_desktop.domain.finding import (
     index_words,
     occurrences,
 )
+from cse_desktop.domain.machine_text import MachineText
 from cse_desktop.domain.ports import IndexedMaterial
 from cse_desktop.services.finding import find
 from db.casefile import open as files
-from db.casefile.migrations import TEXT_INDEX
+from db.casefile.migrations import TEXT_INDEX, texts_0001_first
+from db.casefile.open import Schema
 from db.casefile.texts import TextIndex
 
 KEY = bytes(range(32))
@@ -103,6 +107,82 @@ def test_an_index_that_cannot_be_used_is_made_again(tmp_path: Path) -> None:
     connection.close()
     with TextIndex.open(path, bytes(32)) as index:
         assert index.materials() == {}, "a newer program made it"
+
+
+def read_by_machine(text: str) -> MachineText:
+    """A text whose characters stand one beside the other at the top of the page."""
+    return MachineText(
+        text, array("H", [edge for at in range(len(text)) for edge in (9 * at, 0, 9 * at + 9, 99)])
+    )
+
+
+def test_what_a_machine_read_is_found_told_apart_and_not_read_again(tmp_path: Path) -> None:
+    path = filled(tmp_path)
+    with TextIndex.open(path, KEY, write=True) as index:
+        index.add(SECOND, 0, ["", "", ""], done=False)
+        assert index.scans() == {FIRST: [1]}, "a material that is not done is not offered yet"
+        index.add(SECOND, 3, [], done=True)
+        assert index.scans() == {FIRST: [1], SECOND: [0, 1, 2]}
+        index.add_machine_text(FIRST, 1, read_by_machine("继电保护整定 12.4 kA"))
+        index.add_machine_text(SECOND, 2, read_by_machine(""))
+    with TextIndex.open(path, KEY) as index:
+        assert index.scans() == {SECOND: [0, 1]}
+        assert index.materials() == {
+            FIRST: IndexedMaterial(done=True, skipped=False, pages=3, empty=1, machine_read=1),
+            SECOND: IndexedMaterial(done=True, skipped=False, pages=3, empty=3, machine_read=1),
+        }
+        assert index.machine_texts() == {
+            FIRST: {1: read_by_machine("继电保护整定 12.4 kA")},
+            SECOND: {2: read_by_machine("")},
+        }
+    for term, pages in (
+        ("电保", [(1, True)]),
+        ("整定", [(1, True)]),
+        ("KA", [(0, False), (0, False), (1, True)]),
+    ):
+        places = find(partial(TextIndex.open, path, KEY), term, [FIRST, SECOND]).places
+        assert [(place.page, place.machine_read) for place in places] == pages, term
+    assert "整定".encode() not in path.read_bytes()
+
+
+def test_a_machine_never_replaces_words_that_are_there(tmp_path: Path) -> None:
+    path = filled(tmp_path)
+    with TextIndex.open(path, KEY, write=True) as index:
+        for page, text in ((0, "something else"), (1, "read first"), (1, "read later"), (77, "no such page")):
+            index.add_machine_text(FIRST, page, read_by_machine(text))
+        index.add_machine_text("c" * 64, 0, read_by_machine("no such material"))
+        assert index.machine_texts() == {FIRST: {1: read_by_machine("read first")}}
+        index.add(FIRST, 0, ["", "the page's own"], done=True)
+    assert found(path, "短路电流")
+    assert found(path, "read first")
+    assert not found(path, "something")
+    assert not found(path, "later")
+
+
+@pytest.mark.parametrize("write", [True, False])
+def test_an_index_of_an_older_format_is_made_again(tmp_path: Path, write: bool) -> None:
+    older = Schema(TEXT_INDEX.application_id, 1, TEXT_INDEX.page, texts_0001_first.apply)
+    path = tmp_path / "case.csetext"
+    connection = files.create(path, KEY, older)
+    connection.execute("INSERT INTO material (sha256, done, skipped) VALUES (?, 1, 0)", (FIRST,))
+    connection.close()
+    with TextIndex.open(path, KEY, write=write) as index:
+        assert index.materials() == {}
+        assert index.machine_texts() == {}
+    with TextIndex.open(path, KEY, write=True) as index:
+        index.add(FIRST, 0, PAGES, done=True)
+    assert found(path, "短路电流")
+
+
+def test_many_begin_one_index_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "case.csetext"
+
+    def begin(number: int) -> int:
+        with TextIndex.open(path, KEY, write=bool(number % 2)) as index:
+            return len(index.materials())
+
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(begin, range(16))) == [0] * 16
 
 
 WORDS = st.text(st.sampled_from("电力变压器短路接地 abc12.kV\n，（）"), min_size=1, max_size=60)

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cse_desktop.domain.text_places import line_boxes
 from tests.ui.painted_documents import A4, text_of
 from ui.assess.document.geometry import (
     GAP,
@@ -24,7 +25,6 @@ from ui.assess.document.selection import (
     caret_at,
     is_on_text,
     line_around,
-    line_boxes,
     quote,
     stepped,
     word_around,

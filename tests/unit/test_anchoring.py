@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from cse_desktop.domain.anchoring import Found, Quote, find_again
 from cse_desktop.domain.documents import PageText
 from cse_desktop.domain.records import Annotation
+from cse_desktop.domain.text_places import line_boxes
 from cse_desktop.services.anchoring import look_again, places
-from ui.assess.document.selection import line_boxes
 
 WORDS = st.text("甲乙丙丁 ab\n", max_size=40)
 

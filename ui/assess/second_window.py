@@ -39,7 +39,9 @@ class DocumentWindow(Retranslated, QWidget):
         self._main.installEventFilter(self)
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.desk = DocumentDesk(program.decoder, program.look, way=page.place.desk.way)
+        self.desk = DocumentDesk(
+            program.decoder, program.look, way=page.place.desk.way, machine=page.place.desk.machine
+        )
         self.banner = InlineBanner(program.look)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -40,10 +40,11 @@ def _stores(database: "Database") -> None:
 def _texts(database: "Database") -> None:
     from sqlite_utils import Migrations  # noqa: PLC0415 - see above
 
-    from db.casefile.migrations import texts_0001_first  # noqa: PLC0415 - see above
+    from db.casefile.migrations import texts_0001_first, texts_0002_machine  # noqa: PLC0415 - see above
 
     steps = Migrations("texts")
     steps(name="texts_0001_first")(texts_0001_first.apply)
+    steps(name="texts_0002_machine")(texts_0002_machine.apply)
     steps.apply(database)
 
 
@@ -51,5 +52,5 @@ CASE_FILE = Schema(application_id=0x43534543, version=3, page=CASE_PAGE, migrate
 """`CSEC`"""
 MATERIAL_STORE = Schema(application_id=0x4353454D, version=1, page=STORE_PAGE, migrate=_stores)
 """`CSEM`"""
-TEXT_INDEX = Schema(application_id=0x43534554, version=1, page=STORE_PAGE, migrate=_texts)
+TEXT_INDEX = Schema(application_id=0x43534554, version=2, page=STORE_PAGE, migrate=_texts)
 """`CSET`"""

@@ -80,6 +80,8 @@ class DocumentBar(Retranslated, QFrame):
         self.field = PageField(look)
         self.field.gone_to.connect(self.page_wanted)
         self.of = TextLabel(look, type="small", tone="quiet")
+        self.machine = TextLabel(look, "ocr.sign", type="small", tone="notice")
+        self.machine.hide()
         self.zoom = QToolButton()
         self.zoom.setProperty("bar", True)
         self.zoom.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -111,6 +113,8 @@ class DocumentBar(Retranslated, QFrame):
         row.addSpacing(SPACE["s"])
         row.addWidget(self.field)
         row.addWidget(self.of)
+        row.addSpacing(SPACE["xs"])
+        row.addWidget(self.machine)
         row.addStretch(1)
         for widget in (self.zoom, self.rotate, self.search, *self.marks, self.box, self.attach, self.more):
             row.addWidget(widget)
@@ -187,6 +191,12 @@ class DocumentBar(Retranslated, QFrame):
         self.field.show_page(page, pages)
         self.of.say("document.bar.of", pages=pages)
 
+    def show_machine_read(self, read: bool) -> None:
+        """Whether the words of the page were read off a scan by machine."""
+        if read == self.machine.isHidden():
+            self.machine.setVisible(read)
+            self._make_room()
+
     def show_no_pages(self) -> None:
         """The material on top has no pages to show."""
         self.field.setText("")
@@ -235,5 +245,7 @@ class DocumentBar(Retranslated, QFrame):
         self.field.setToolTip(look.t("document.bar.page"))
         self.zoom.setAccessibleName(look.t("document.bar.zoom"))
         self.zoom.setToolTip(look.t("document.bar.zoom"))
+        self.machine.setToolTip(look.t("ocr.sign_spoken"))
+        self.machine.setAccessibleName(look.t("ocr.sign_spoken"))
         self.zoom.setText(f"{round(self._zoom)} %")
         self._fill_zooms()

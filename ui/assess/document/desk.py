@@ -15,15 +15,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cse_desktop.domain.annotations import QUOTED
 from cse_desktop.domain.documents import DocumentDecoder, Hit
 from cse_desktop.services.sheets import CaseSheet, MaterialRow
 from ui.assess.document.bar import DocumentBar
 from ui.assess.document.beside import BesideHalf, FocusTeller, HalfHead
 from ui.assess.document.find_bar import FindBar
 from ui.assess.document.geometry import Fit
+from ui.assess.document.machine_texts import MachineTexts
 from ui.assess.document.marks import marks_of
 from ui.assess.document.page_view import PageView
-from ui.assess.document.picking import Picked
+from ui.assess.document.picking import Picked, shape_of
 from ui.assess.document.selection import TextSelection, quote
 from ui.assess.document.tab import DocumentTab, Source
 from ui.assess.document.texts import Pages
@@ -64,10 +66,12 @@ class DocumentDesk(Retranslated, QWidget):
         parent: QWidget | None = None,
         *,
         way: ReadingWay | None = None,
+        machine: MachineTexts | None = None,
     ) -> None:
-        """`way` is shared by desks whose pages shall look alike."""
+        """`way` is shared by desks whose pages shall look alike, `machine` by those of one case."""
         super().__init__(parent)
         self.way = way or ReadingWay(self)
+        self.machine = machine or MachineTexts(self)
         self.visits = Visits()
         self._shown_last = ""
         self._returning = False
@@ -147,6 +151,7 @@ class DocumentDesk(Retranslated, QWidget):
         )
         self.find_bar.stepped.connect(lambda on: self._on_view(lambda view: view.findings.step(on)))
         self.find_bar.closed.connect(self.end_find)
+        self.machine.came.connect(lambda _: self._say_machine_read())
 
     def _fill_more(self) -> None:
         add = self.bar.add_act
@@ -235,7 +240,15 @@ class DocumentDesk(Retranslated, QWidget):
             self.tabs.moveTab(self.open_digests.index(digest), place)
 
     def _make_tab(self, material: MaterialRow, source: Source) -> DocumentTab:
-        tab = DocumentTab(material, source, self._decoder, self._look, way=self.way, passwords=self.passwords)
+        tab = DocumentTab(
+            material,
+            source,
+            self._decoder,
+            self._look,
+            way=self.way,
+            passwords=self.passwords,
+            machine=self.machine,
+        )
         if self._case is not None:
             tab.set_marks(marks_of(self._case, material.sha256))
         tab.opened.connect(lambda: self._arrived(tab))
@@ -355,12 +368,19 @@ class DocumentDesk(Retranslated, QWidget):
             self.bar.box.setChecked(view.box_mode)
         else:
             self.bar.show_no_pages()
+        self._say_machine_read()
         self._picked()
         self.material_shown.emit(tab.material.sha256)
 
     def _page_moved(self, tab: DocumentTab, page: int) -> None:
         if tab is self.current and tab.view is not None:
             self.bar.show_page(page, tab.view.page_count)
+            self._say_machine_read()
+
+    def _say_machine_read(self) -> None:
+        tab = self.current
+        page = tab.view.page if tab is not None and tab.view is not None else -1
+        self.bar.show_machine_read(tab is not None and self.machine.has(tab.material.sha256, page))
 
     def _zoomed(self, tab: DocumentTab, zoom: float, fit: Fit) -> None:
         if tab is self.current:
@@ -536,7 +556,7 @@ class DocumentDesk(Retranslated, QWidget):
         """Opens the find bar with what is selected."""
         found = self.picked
         if self.view is not None:
-            self.find_bar.begin(found[1].quote if found is not None and found[1].shape == "text" else "")
+            self.find_bar.begin(found[1].quote if found is not None and found[1].shape in QUOTED else "")
 
     def show_found(self, term: str, page: int, number: int) -> None:
         """Shows a place that was found elsewhere: the place `number` of `term` on `page` of the document on top."""
@@ -586,9 +606,9 @@ def _of_hit(view: PageView, hit: Hit) -> Picked:
     """A found place as if it had been selected; where the page's text is not here, its surroundings are quoted."""
     text = view.texts.of(hit.page)
     if text is None:
-        return Picked(hit.page, "text", hit.boxes, hit.context.strip())
+        return Picked(hit.page, shape_of(hit), hit.boxes, hit.context.strip())
     words = quote(text, TextSelection(hit.page, hit.start, hit.start + hit.length))
-    return Picked(hit.page, "text", hit.boxes, *words)
+    return Picked(hit.page, shape_of(text), hit.boxes, *words)
 
 
 def _short(name: str) -> str:

@@ -4,7 +4,9 @@ from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from cse_desktop.domain.annotations import QUOTED
 from cse_desktop.domain.documents import Box, OpenDocument, PageLink
+from cse_desktop.domain.text_places import line_boxes
 from ui.assess.document.geometry import MAX_ZOOM, MIN_ZOOM, Place
 from ui.assess.document.links import LinkCard, PageLinks
 from ui.assess.document.marks import Mark
@@ -21,7 +23,7 @@ from ui.assess.document.painting import (
     tag_rects,
 )
 from ui.assess.document.picking import Picking
-from ui.assess.document.selection import character_at, is_on_text, line_boxes
+from ui.assess.document.selection import character_at, is_on_text
 from ui.assess.document.texts import Findings
 from ui.assess.document.way import ReadingWay
 from ui.look import Look
@@ -89,6 +91,13 @@ class PageView(PageCanvas):
         self.links.deleteLater()
         self._follow_links(document)
         self.findings.go_on_with(document)
+
+    def renew_texts(self) -> None:
+        """A machine has read pages of this document."""
+        self.texts.renew()
+        self._lines.clear()
+        self._ask()
+        self.viewport().update()
 
     # -- links
 
@@ -238,7 +247,7 @@ class PageView(PageCanvas):
         if self.picking.page == page and self.picking.box is not None:
             paint_box_handles(painter, self._layout, page, self.picking.box)
         picked = self.picking.picked
-        if picked is not None and picked.page == page and picked.shape == "text":
+        if picked is not None and picked.page == page and picked.shape in QUOTED:
             paint_wash(painter, self._layout, page, picked.boxes, INKS["busy"], 0.30)
 
     # -- mouse

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPen
 
+from cse_desktop.domain.annotations import QUOTED
 from cse_desktop.domain.documents import Box
 from ui.assess.document.geometry import PageLayout, Rect
 from ui.assess.document.marks import COLOUR_TONES, Mark
@@ -113,7 +114,7 @@ def paint_mark(painter: QPainter, layout: PageLayout, mark: Mark, state: MarkSta
     """A mark: words washed and underlined, boxes framed, in the colour of what it means."""
     accent = INKS[COLOUR_TONES[mark.colour]]
     lively = state.hovered or state.focused
-    if mark.shape == "text":
+    if mark.shape in QUOTED:
         if mark.style != "underline" or lively:
             paint_wash(painter, layout, mark.page, mark.boxes, accent, 0.30 if lively else 0.16)
         thick = 2 if lively or mark.style == "underline" else 1
@@ -150,7 +151,7 @@ def tag_rects(
         first = layout.box_rect(mark.page, mark.boxes[0])
         width = metrics.horizontalAdvance(tag_text(mark)) + 2 * TAG_PADDING
         words = [qrect(layout.box_rect(mark.page, line)) for line in lines]
-        top = max(page.y + 1, first.y + (first.height - height) // 2 if mark.shape == "text" else first.y)
+        top = max(page.y + 1, first.y + (first.height - height) // 2 if mark.shape in QUOTED else first.y)
         right, left = page.x + page.width - width - 2, page.x + 2
         tries = [
             QRect(x, top + step * (height + 2), width, height)

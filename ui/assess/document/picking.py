@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from cse_desktop.domain.documents import Box, Hit, PageText
+from cse_desktop.domain.text_places import line_boxes
 from ui.assess.document.geometry import Place, box_between, moved_box
 from ui.assess.document.selection import (
     TextSelection,
     caret_at,
     line_around,
-    line_boxes,
     quote,
     stepped,
     word_around,
@@ -23,7 +23,8 @@ FIRST_BOX = (3000, 4000, 7000, 6000)
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """A place in a document that can become evidence. `shape`: `text`, `box`, `whole` or, of a recording, `time`."""
+    """A place in a document that can become evidence. `shape`: `text`, `scan` (text read by machine), `box`,
+    `whole` or, of a recording, `time`."""
 
     page: int
     shape: str
@@ -34,6 +35,11 @@ class Picked:
     start_ms: int = 0
     end_ms: int = 0
     """of a recording: a stretch, or a moment where both are the same"""
+
+
+def shape_of(text: PageText | Hit) -> str:
+    """What words picked out of `text` are."""
+    return "scan" if text.machine_read else "text"
 
 
 class Picking(QObject):
@@ -62,7 +68,8 @@ class Picking(QObject):
             return None
         words, before, after = quote(self._text, self.selection)
         boxes = line_boxes(self._text, self.selection.start, self.selection.end)
-        return Picked(self.page, "text", boxes, words, before, after) if words and boxes else None
+        shape = shape_of(self._text)
+        return Picked(self.page, shape, boxes, words, before, after) if words and boxes else None
 
     def clear(self) -> None:
         """Nothing is picked any more."""

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from cse_desktop.domain.documents import Box, PageText
+from cse_desktop.domain.documents import PageText
+from cse_desktop.domain.text_places import is_placed
 
 CONTEXT = 32
 """characters kept before and after a quote, so that it can be found again by content"""
@@ -32,16 +33,12 @@ class TextSelection:
         return self.anchor == self.head
 
 
-def _is_placed(box: Box) -> bool:
-    return box[2] > box[0] and box[3] > box[1]
-
-
 def character_at(text: PageText, u: int, v: int) -> int | None:
     """Index of the character nearest to a place: first by line, then along it; None on a page without text."""
     best: int | None = None
     nearest = (1 << 30, 1 << 30)
     for index, box in enumerate(text.boxes):
-        if not _is_placed(box):
+        if not is_placed(box):
             continue
         down = max(box[1] - v, v - box[3], 0)
         across = max(box[0] - u, u - box[2], 0)
@@ -97,31 +94,6 @@ def line_around(text: PageText, index: int) -> tuple[int, int]:
     start = max(text.text.rfind("\n", 0, index), text.text.rfind("\r", 0, index)) + 1
     ends = [end for end in (text.text.find("\n", index), text.text.find("\r", index)) if end >= 0]
     return (start, min(ends, default=len(text.text)))
-
-
-def line_boxes(text: PageText, start: int, end: int) -> tuple[Box, ...]:
-    """The boxes of characters `start` to `end`, joined to one for each line."""
-    joined: list[Box] = []
-    for box in text.boxes[start:end]:
-        if not _is_placed(box):
-            continue
-        if joined and _same_line(joined[-1], box):
-            last = joined[-1]
-            joined[-1] = (
-                min(last[0], box[0]),
-                min(last[1], box[1]),
-                max(last[2], box[2]),
-                max(last[3], box[3]),
-            )
-        else:
-            joined.append(box)
-    return tuple(joined)
-
-
-def _same_line(one: Box, other: Box) -> bool:
-    overlap = min(one[3], other[3]) - max(one[1], other[1])
-    near = other[0] - one[2] < 12 * max(other[3] - other[1], 1) and other[0] > one[0] - 50
-    return near and overlap * 2 > min(one[3] - one[1], other[3] - other[1])
 
 
 def quote(text: PageText, selection: TextSelection) -> tuple[str, str, str]:

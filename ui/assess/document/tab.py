@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from cse_desktop.domain.documents import Box, DocumentDecoder, OpenDocument, Readable
 from cse_desktop.domain.records import Annotation
 from cse_desktop.errors import KnownError, Words
+from cse_desktop.services.machine_reading import ReadDocument
 from cse_desktop.services.sheets import MaterialRow
 from cse_desktop.words import words
 from ui.assess.document.arrivals import Arrivals
 from ui.assess.document.geometry import Fit
 from ui.assess.document.locked import LockedPage
+from ui.assess.document.machine_texts import MachineTexts
 from ui.assess.document.marks import Mark, boxes_of
 from ui.assess.document.page_view import PageView
 from ui.assess.document.refusal import RefusalPage, TroubleCard
@@ -50,8 +52,12 @@ class DocumentTab(QWidget):
         *,
         way: ReadingWay | None = None,
         passwords: dict[str, str] | None = None,
+        machine: MachineTexts | None = None,
     ) -> None:
-        """`passwords`, digest → password, are those that opened documents of this case; they live in memory only."""
+        """`passwords`, digest → password, are those that opened documents of this case; they live in memory only.
+
+        `machine` is what machines have read in scans of the case.
+        """
         super().__init__(parent)
         self.material = material
         self._way = way or ReadingWay(self)
@@ -62,6 +68,8 @@ class DocumentTab(QWidget):
         self.locked: LockedPage | None = None
         self._password = ""
         self._passwords = {} if passwords is None else passwords
+        self._machine = machine or MachineTexts(self)
+        self._machine.came.connect(self._renew_texts)
         self.panel: SidePanel | None = None
         self._panel_shown = False
         self.source = source
@@ -97,7 +105,8 @@ class DocumentTab(QWidget):
         future = self._decoder.open(self.source, name, password=self._password)
         self._arrivals.watch(future, self._take, self._could_not)
 
-    def _take(self, document: OpenDocument) -> None:
+    def _take(self, opened: OpenDocument) -> None:
+        document: OpenDocument = ReadDocument(opened, self._machine.of(self.material.sha256))
         facts = document.facts
         if facts.kind in PLAYED and facts.opens:
             document.close()
@@ -137,6 +146,10 @@ class DocumentTab(QWidget):
             self.view.show_mark(self._mark_wanted)
         self._show_panel()
         self.opened.emit()
+
+    def _renew_texts(self, sha256: str) -> None:
+        if self.view is not None and sha256 == self.material.sha256:
+            self.view.renew_texts()
 
     def _ask_password(self, why: Words | None) -> None:
         first = self.locked is None

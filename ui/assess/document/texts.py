@@ -48,6 +48,12 @@ class PageTexts(QObject):
             self._arrivals.watch(self._document.text(page), self._take, partial(self._refuse, page))
         return found
 
+    def renew(self) -> None:
+        """A machine has read pages: those that had no text are asked for again."""
+        for page in [page for page, text in self._kept.items() if not text.text.strip()]:
+            del self._kept[page]
+        self._asked.intersection_update(self._kept)
+
     def _refuse(self, page: int, error: KnownError) -> None:
         self._asked.discard(page)
         if error.code in DEATHS:

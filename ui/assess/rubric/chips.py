@@ -71,11 +71,15 @@ class EvidenceChip(QToolButton):
             number=self._number,
             name=row.material_name,
             part=part,
-            quote=row.annotation.quote,
+            quote=self._quote(),
         )
         self.setAccessibleName(spoken)
-        shown = [row.material_name, row.annotation.quote, row.link.remark]
+        shown = [row.material_name, self._quote(), row.link.remark]
         self.setToolTip("\n".join(text for text in shown if text))
+
+    def _quote(self) -> str:
+        found = self.row.annotation
+        return f"{found.quote} {self._look.t('ocr.quoted')}" if found.shape == "scan" else found.quote
 
     def sizeHint(self) -> QSize:
         """As wide as its words, with room for the icon."""

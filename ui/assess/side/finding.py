@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from cse_desktop.services.finding import Findings, FoundPlace
 from cse_desktop.services.sheets import MaterialRow
 from ui.assess.side.indexing import Progress
+from ui.assess.side.scans import ScansPart
 from ui.look import Look
 from ui.look.tokens import SPACE
 from ui.widgets import Retranslated, TextLabel
@@ -79,7 +80,10 @@ class FoundModel(QAbstractListModel):
             return line.context
         if role == int(Qt.ItemDataRole.AccessibleTextRole):
             name = self._names[line.material]
-            return self._look.t("finding.row.place", name=name, page=line.page + 1, context=line.context)
+            said = self._look.t("finding.row.place", name=name, page=line.page + 1, context=line.context)
+            if line.machine_read:
+                said = self._look.t("finding.row.machine_read", sign=self._look.t("ocr.sign"), place=said)
+            return said
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -108,6 +112,8 @@ class FoundDelegate(QStyledItemDelegate):
             if option.state & QStyle.StateFlag.State_Selected:
                 painter.fillRect(option.rect, look.color("accent_tint"))
             said = look.t("finding.row.page", page=line.page + 1)
+            if line.machine_read:
+                said = look.t("finding.row.machine_read", sign=look.t("ocr.sign"), place=said)
             painter.setFont(look.font("small"))
             painter.setPen(look.color("quiet"))
             painter.drawText(rect, Qt.AlignmentFlag.AlignRight | middle, said)
@@ -196,7 +202,8 @@ class FindingPage(Retranslated, QWidget):
         self.field.left_downwards.connect(self._into_list)
         self.state = TextLabel(look, type="small", tone="quiet", wrap=True)
         self.reading = TextLabel(look, type="small", tone="quiet", wrap=True)
-        self.lacking = TextLabel(look, type="small", tone="notice", wrap=True)
+        self.scans = ScansPart(look)
+        self.skipped = TextLabel(look, type="small", tone="notice", wrap=True)
         self.model = FoundModel(look, self)
         self.list = FoundList()
         self.list.setModel(self.model)
@@ -216,7 +223,7 @@ class FindingPage(Retranslated, QWidget):
         column.setSpacing(SPACE["xs"])
         head = QVBoxLayout()
         head.setContentsMargins(SPACE["m"], 0, SPACE["m"], 0)
-        for widget in (self.field, self.state, self.reading, self.lacking):
+        for widget in (self.field, self.state, self.reading, self.scans, self.skipped):
             head.addWidget(widget)
         column.addLayout(head)
         column.addWidget(self.list, 1)
@@ -240,6 +247,7 @@ class FindingPage(Retranslated, QWidget):
         self.field.clear()
         self.field.blockSignals(False)
         self.model.show((), {})
+        self.scans.forget()
         self._say()
 
     def show_findings(self, findings: Findings) -> None:
@@ -253,7 +261,10 @@ class FindingPage(Retranslated, QWidget):
 
     def show_progress(self, progress: Progress) -> None:
         """How far the index is; what is asked is asked again while it grows."""
-        grown = self._progress is not None and progress.done > self._progress.done
+        before = self._progress
+        grown = before is not None and (
+            progress.done > before.done or progress.machine_read > before.machine_read
+        )
         self._progress = progress
         self._say()
         if grown and self.term:
@@ -308,17 +319,12 @@ class FindingPage(Retranslated, QWidget):
     def _say_progress(self) -> None:
         progress = self._progress
         self.reading.setVisible(progress is not None and not progress.finished)
-        self.lacking.setVisible(progress is not None and bool(progress.scans or progress.skipped))
+        self.skipped.setVisible(progress is not None and bool(progress.skipped))
         if progress is None:
             return
         self.reading.say("finding.state.reading", done=progress.done, total=progress.total)
-        said = []
-        if progress.scans:
-            count = sum(progress.scans.values())
-            said.append(self._look.plural("finding.state.scans", count, names=self._names(progress.scans)))
-        if progress.skipped:
-            said.append(self._look.t("finding.state.skipped", names=self._names(progress.skipped)))
-        self.lacking.say_plain("\n".join(said))
+        self.scans.show_progress(progress, self._names(progress.scans))
+        self.skipped.say("finding.state.skipped", names=self._names(progress.skipped))
 
     def _names(self, digests: "dict[str, int] | frozenset[str]") -> str:
         names = [row.name.rsplit("/", 1)[-1] for row in self._rows if row.sha256 in digests]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -23,12 +23,16 @@ TEXTUAL = ("pdf", "text", "office")
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the index is: materials done of all, pages without text by material, materials that gave none."""
+    """How far the index is: materials done of all, pages without text by material, materials that gave none.
+
+    `machine_read` counts the pages that have text, or are known to have none, by machine alone.
+    """
 
     done: int
     total: int
     scans: dict[str, int]
     skipped: frozenset[str]
+    machine_read: int = 0
 
     @property
     def finished(self) -> bool:
@@ -94,9 +98,21 @@ class CaseIndexer(QObject):
         return Progress(
             sum(found.done for found in known.values()),
             len(here),
-            {sha256: found.empty for sha256, found in known.items() if found.empty},
+            {
+                sha256: found.empty - found.machine_read
+                for sha256, found in known.items()
+                if found.empty > found.machine_read
+            },
             frozenset(sha256 for sha256, found in known.items() if found.skipped),
+            sum(found.machine_read for found in known.values()),
         )
+
+    def note_machine_read(self, sha256: str) -> None:
+        """A machine has read one more page of a material."""
+        found = self._known.get(sha256)
+        if found is not None:
+            self._known[sha256] = replace(found, machine_read=found.machine_read + 1)
+            self._tell()
 
     def _tell(self) -> None:
         self.progressed.emit(self.progress)
@@ -170,7 +186,7 @@ class CaseIndexer(QObject):
             before = self._known.get(row.sha256, IndexedMaterial(False, False, 0, 0))
             empty = sum(not text.strip() for text in texts)
             self._known[row.sha256] = IndexedMaterial(
-                done, skipped, before.pages + len(texts), before.empty + empty
+                done, skipped, before.pages + len(texts), before.empty + empty, before.machine_read
             )
             self._tell()
             if done:

@@ -121,6 +121,8 @@ class MarkModel(QAbstractListModel):
         """Page or time, and kind, in words."""
         found, look = line.annotation, self._look
         kind = look.t(f"marks.style.{line.style}")
+        if found.shape == "scan":
+            kind = look.t("marks.kind_machine_read", kind=kind, sign=look.t("ocr.sign"))
         where, place = place_of(found)
         return look.t(f"marks.place.{where}", place=place, kind=kind)
 
