@@ -3,9 +3,9 @@
 from array import array
 from dataclasses import dataclass, field
 
-from cse_desktop.domain.documents import Box, Hit, PageText
+from cse_desktop.domain.documents import Hit, PageText
 from cse_desktop.domain.finding import context, occurrences
-from cse_desktop.domain.text_places import line_boxes
+from cse_desktop.domain.text_places import CharacterBoxes, line_boxes
 
 _EDGES = 4
 
@@ -25,9 +25,7 @@ class MachineText:
 
     def on_page(self, page: int) -> PageText:
         """The same as the text of the page `page`."""
-        edges = iter(self.places)
-        boxes: tuple[Box, ...] = tuple(zip(edges, edges, edges, edges, strict=True))
-        return PageText(page, self.text, boxes, machine_read=True)
+        return PageText(page, self.text, CharacterBoxes(self.places), machine_read=True)
 
     def hits(self, term: str, page: int) -> tuple[Hit, ...]:
         """All places of `term`, found as in any other text."""

@@ -106,15 +106,17 @@ class ReadDocument:
         """The page's own text: an index shall not take a machine's words for the applicant's."""
         return self._document.words(page)
 
-    def search(self, term: str) -> "Future[tuple[Hit, ...]]":
-        """All places of `term`, in pages' own text and in what a machine read."""
-        texts = dict(self._texts)
+    def search(self, term: str, pages: Sequence[int] | None = None) -> "Future[tuple[Hit, ...]]":
+        """The places of `term` on all pages or on `pages`, in their own text and in what a machine read."""
+        order = range(len(self._document.facts.page_sizes)) if pages is None else pages
+        rank = {page: at for at, page in enumerate(order)}
+        texts = {page: self._texts[page] for page in order if page in self._texts}
 
         def merged(own: tuple[Hit, ...]) -> tuple[Hit, ...]:
-            read = [hit for page in sorted(texts) for hit in texts[page].hits(term, page)]
-            return tuple(sorted((*own, *read), key=lambda hit: (hit.page, hit.start)))
+            read = [hit for page, text in texts.items() for hit in text.hits(term, page)]
+            return tuple(sorted((*own, *read), key=lambda hit: (rank[hit.page], hit.start)))
 
-        found = self._document.search(term)
+        found = self._document.search(term, pages)
         return _changed(found, merged) if texts else found
 
     def links(self, page: int) -> "Future[tuple[PageLink, ...]]":

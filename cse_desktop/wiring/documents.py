@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, TypeVar, overload
+from typing import TypeVar
 
 from cse_desktop.decode.client import Decoder, DocumentHandle
 from cse_desktop.decode.failures import PageRefusedError
@@ -27,9 +27,7 @@ from cse_desktop.domain.documents import (
     Pixels,
     Readable,
 )
-
-if TYPE_CHECKING:
-    from array import array
+from cse_desktop.domain.text_places import CharacterBoxes
 
 HUNDREDTHS = 100
 S = TypeVar("S")
@@ -169,30 +167,7 @@ def _pixels(found: DecodedPixels) -> Pixels:
 
 
 def _text(page: int, found: DecodedText) -> PageText:
-    return PageText(page, found.text, _Boxes(found.coordinates))
-
-
-class _Boxes(Sequence[Box]):
-    """The boxes of a page's characters, eight bytes each: as tuples they would take a hundredfold."""
-
-    def __init__(self, coordinates: "array[int]") -> None:
-        self._edges = coordinates
-
-    def __len__(self) -> int:
-        return len(self._edges) // 4
-
-    @overload
-    def __getitem__(self, index: int) -> Box: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Box, ...]: ...
-
-    def __getitem__(self, index: int | slice) -> Box | tuple[Box, ...]:
-        if isinstance(index, slice):
-            return tuple(self[place] for place in range(*index.indices(len(self))))
-        place = range(len(self))[index]
-        left, top, right, bottom = self._edges[4 * place : 4 * place + 4]
-        return left, top, right, bottom
+    return PageText(page, found.text, CharacterBoxes(found.coordinates))
 
 
 def _box(box: DecodedBox) -> Box:

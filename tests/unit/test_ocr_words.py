@@ -54,7 +54,7 @@ def test_every_character_has_its_part_of_the_words_box() -> None:
         3
     )
     assert (page.page, page.text, page.machine_read) == (3, "短路 AB", True)
-    assert page.boxes == (
+    assert tuple(page.boxes) == (
         (1000, 1000, 1400, 1400),
         (1400, 1000, 1800, 1400),
         (0, 0, 0, 0),

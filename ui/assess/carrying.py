@@ -7,13 +7,13 @@ from PySide6.QtCore import QObject
 
 from cse_desktop.domain.documents import OpenDocument, PageText
 from cse_desktop.domain.records import Annotation
+from cse_desktop.domain.text_places import line_boxes
 from cse_desktop.errors import KnownError
 from cse_desktop.services import anchoring
 from cse_desktop.services.anchoring import Carried
 from cse_desktop.services.sheets import CaseSheet
 from ui.assess.acts import CaseActs
 from ui.assess.document.arrivals import Arrivals
-from ui.assess.document.selection import line_boxes
 from ui.assess.document.tab import Source
 from ui.assess.side.carrying import CarryStrip
 from ui.program import Program

@@ -128,7 +128,7 @@ class ScansPart(Retranslated, QWidget):
     def _say_outcome(self, read: int) -> None:
         reading, look = self._reading, self._look
         said = []
-        if read:
+        if read and not reading.running:
             said.append(look.plural("ocr.state.done", read))
         if reading.failed and not reading.running:
             said.append(look.plural("ocr.state.failed", reading.failed))
