@@ -27,10 +27,11 @@ class MovingClock:
 
     def __init__(self, start: datetime = START) -> None:
         self.at = start
+        self.set_by = timedelta()
 
     def now(self) -> datetime:
         """The time it was set to."""
-        return self.at
+        return self.at + self.set_by
 
     def monotonic_ms(self) -> int:
         """Milliseconds since its beginning."""
@@ -39,6 +40,10 @@ class MovingClock:
     def move(self, **by: float) -> None:
         """Moves it on: `move(seconds=3)`."""
         self.at += timedelta(**by)
+
+    def set_wall(self, **by: float) -> None:
+        """Sets the wall clock to another time, as somebody may in the settings: monotonic time goes on as before."""
+        self.set_by += timedelta(**by)
 
 
 class World:

@@ -24,7 +24,7 @@ class Clock(Protocol):
         ...
 
     def monotonic_ms(self) -> int:
-        """Milliseconds that never go backwards within one run of the program."""
+        """Milliseconds that never go backwards within one run of the program, and go on while the machine sleeps."""
         ...
 
 
@@ -87,6 +87,18 @@ class PagesSeen:
     pages: int
     seen: int
     shown_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """How far a running interview has come since its last change: not an act, not journalled."""
+
+    case_id: str
+    since: str
+    """`InterviewState.since` of the change; a beat of another one counts no more"""
+    counted_ms: int
+    at: str
+    """UTC wall time, with milliseconds"""
 
 
 class Storage(Protocol):
@@ -162,6 +174,14 @@ class Storage(Protocol):
 
     def places(self, case_id: str) -> list[Place]:
         """Where reading stopped in each material of a case."""
+        ...
+
+    def keep_beat(self, beat: Beat) -> None:
+        """Remembers how far an interview has come, durable when this returns."""
+        ...
+
+    def beat(self, case_id: str) -> Beat | None:
+        """How far an interview had come when somebody last looked."""
         ...
 
     def add_page_times(self, times: Sequence[PageTime]) -> None:

@@ -177,9 +177,32 @@ class InterviewState:
     elapsed: str
     """JSON object: phase id → milliseconds spent in it, up to `since`"""
     since: str
-    """UTC wall time of the last tick or change, with milliseconds; empty when not running"""
+    """UTC wall time of the last change, with milliseconds; empty when not running. Time after it is a `Beat`."""
     started_at: str = ""
     ended_at: str = ""
+    society_at: str = ""
+    """the newest time heard from the society when it was started: what the wall time can be held against"""
+    reason: str = ""
+    """why the applicant did not appear, or why it was adjourned"""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockJump:
+    """A stretch for which the clocks disagree or nobody looked at them; disclosed, and never interview time."""
+
+    KEY: ClassVar = ("case_id", "number")
+    case_id: str
+    number: int
+    """counts from 1 within the case"""
+    kind: str
+    """`interrupted` (the program was not there), `slept` (the machine), `set_back` and `set_forward` (the wall
+    clock, beside the monotonic one), `behind` (wall time before the newest known one at a start)"""
+    phase: str
+    stamp_ms: int
+    """milliseconds on the interview's clock where it lies"""
+    length_ms: int
+    noticed_at: str
+    """UTC wall time, `YYYY-MM-DDTHH:MM:SSZ`"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +299,7 @@ Record = (
     | CaseState
     | Declaration
     | InterviewState
+    | ClockJump
     | PlannedQuestion
     | InterviewNote
     | Opinion
@@ -295,6 +319,7 @@ RECORDS: tuple[type[Record], ...] = (
     CaseState,
     Declaration,
     InterviewState,
+    ClockJump,
     PlannedQuestion,
     InterviewNote,
     Opinion,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from cse_desktop.domain.packs.model import PackRef
 from cse_desktop.domain.records import (
     Annotation,
+    ClockJump,
     Comment,
     ConditionDoubt,
     EvidenceLink,
@@ -57,6 +58,8 @@ class RecordRows:
     identity_checked: bool
     doubts: tuple[ConditionDoubt, ...] = ()
     """application conditions that the assessor doubts"""
+    jumps: tuple[ClockJump, ...] = ()
+    """what the interview's clock discloses; none without an interview"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from cse_desktop.domain.evidence_json import plain, void
 from cse_desktop.domain.identifiers import ID
 from cse_desktop.domain.records import (
     Annotation,
+    ClockJump,
     Comment,
     ConditionDoubt,
     EvidenceLink,
@@ -23,6 +24,8 @@ from cse_desktop.errors import Words
 
 DOUBTS = "doubts"
 INTERVIEW_STATES = ("planned", "ready", "running", "paused", "adjourned", "no_show", "done")
+JUMP_KINDS = ("interrupted", "slept", "set_back", "set_forward", "behind")
+JUMPS = "clock_jumps"
 QUESTION_ORIGINS = ("bank", "gap", "own")
 QUESTION_STATES = ("planned", "asked", "answered", "followed_up", "skipped")
 
@@ -52,7 +55,7 @@ def rows_document(rows: RecordRows) -> dict[str, Json]:
         "questions": [
             _question(row) for row in sorted(rows.questions, key=lambda row: (row.position, row.question_id))
         ],
-        "interview": None if rows.interview is None else _interview(rows.interview),
+        "interview": None if rows.interview is None else _interview(rows.interview, rows.jumps),
         "interview_record": [
             {
                 "id": row.note_id,
@@ -122,6 +125,7 @@ def read_rows(
         opinion=_read_opinion(table, case_id),
         identity_checked=table.flag("identity_checked"),
         doubts=_read_doubts(table, case_id),
+        jumps=_read_jumps(table, case_id),
     )
     for name, keys in (
         ("ratings", [(row.target, row.method) for row in rows.ratings]),
@@ -148,15 +152,30 @@ def _question(row: PlannedQuestion) -> dict[str, Json]:
     }
 
 
-def _interview(row: InterviewState) -> dict[str, Json]:
+def _interview(row: InterviewState, jumps: tuple[ClockJump, ...]) -> dict[str, Json]:
     elapsed: dict[str, Json] = json.loads(row.elapsed or "{}")
-    return {
+    found: dict[str, Json] = {
         "state": row.state,
         "phase": row.phase or None,
         "elapsed_ms": elapsed,
         "started_at": row.started_at or None,
         "ended_at": row.ended_at or None,
     }
+    # what is absent where there is none: such a record is written as it was before there was any
+    if row.reason:
+        found["reason"] = plain(row.reason)
+    if jumps:
+        found[JUMPS] = [
+            {
+                "kind": jump.kind,
+                "phase": jump.phase or None,
+                "stamp_ms": jump.stamp_ms,
+                "length_ms": jump.length_ms,
+                "noticed_at": jump.noticed_at,
+            }
+            for jump in sorted(jumps, key=lambda jump: jump.number)
+        ]
+    return found
 
 
 def _stamp(entry: Table) -> int | None:
@@ -221,7 +240,7 @@ def _read_note(entry: Table, case_id: str) -> InterviewNote:
 
 
 def _read_interview(entry: Table, case_id: str) -> InterviewState:
-    entry.expect(("state", "phase", "elapsed_ms", "started_at", "ended_at"))
+    entry.expect(("state", "phase", "elapsed_ms", "started_at", "ended_at"), ("reason", JUMPS))
     elapsed = entry.table("elapsed_ms")
     spent: dict[str, Json] = {phase: elapsed.integer(phase, 0, LARGEST_INTEGER) for phase in elapsed.names()}
     return InterviewState(
@@ -232,6 +251,26 @@ def _read_interview(entry: Table, case_id: str) -> InterviewState:
         since="",
         started_at=_void(entry, "started_at", TIME),
         ended_at=_void(entry, "ended_at", TIME),
+        reason=_void(entry, "reason"),
+    )
+
+
+def _read_jumps(table: Table, case_id: str) -> tuple[ClockJump, ...]:
+    if not table.has("interview") or not table.table("interview").has(JUMPS):
+        return ()
+    return tuple(
+        ClockJump(
+            case_id=case_id,
+            number=number,
+            kind=entry.expect(("kind", "phase", "stamp_ms", "length_ms", "noticed_at")).choice(
+                "kind", JUMP_KINDS
+            ),
+            phase=_void(entry, "phase", _TARGET),
+            stamp_ms=entry.integer("stamp_ms", 0, LARGEST_INTEGER),
+            length_ms=entry.integer("length_ms", 0, LARGEST_INTEGER),
+            noticed_at=entry.text("noticed_at", pattern=TIME),
+        )
+        for number, entry in enumerate(table.table("interview").tables(JUMPS), 1)
     )
 
 

@@ -2,9 +2,9 @@
 
 from cse_desktop.domain.annotations import reading_order
 from cse_desktop.domain.packs.model import Question
-from cse_desktop.domain.records import INTERVIEW, InterviewNote, PlannedQuestion
+from cse_desktop.domain.records import INTERVIEW, ClockJump, InterviewNote, PlannedQuestion
 from cse_desktop.services.case_sheets import case_sheet
-from cse_desktop.services.interview_clock import clock_ms, elapsed_of, moved_on, state_of
+from cse_desktop.services.interview_clock import elapsed_now, state_of
 from cse_desktop.services.room import Room
 from cse_desktop.services.sheets import CaseSheet, EvidenceRow, InterviewSheet, PhaseRow, RatingCell
 from cse_desktop.words import words
@@ -13,8 +13,8 @@ from cse_desktop.words import words
 def interview_sheet(room: Room, case_id: str) -> InterviewSheet:
     """Everything the interview room shows of one case."""
     case = case_sheet(room, case_id)
-    state = moved_on(state_of(room, case_id), room.clock.now())
-    elapsed = elapsed_of(state)
+    state = state_of(room, case_id)
+    elapsed = elapsed_now(room, state)
     questions = sorted(
         room.storage.rows(PlannedQuestion, case_id=case_id), key=lambda row: (row.position, row.question_id)
     )
@@ -30,11 +30,12 @@ def interview_sheet(room: Room, case_id: str) -> InterviewSheet:
             PhaseRow(phase, words(f"casework.phase.{phase.id}"), elapsed.get(phase.id, 0))
             for phase in room.assignment.phases
         ),
-        clock_ms=clock_ms(room, case_id),
+        clock_ms=sum(elapsed.values()),
         planned_start=room.case(case_id).interview_start,
         questions=tuple(questions),
         suggestions=_suggestions(case, {row.question_id for row in questions}),
         notes=tuple(notes),
+        jumps=tuple(room.storage.rows(ClockJump, case_id=case_id)),
         form=form,
         pinned=_pinned(case),
         members=tuple(member.name for member in room.assignment.panel),

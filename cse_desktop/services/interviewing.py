@@ -1,12 +1,34 @@
 """Running an interview: phases and clock, the question plan, stamped notes."""
 
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
 
 from cse_desktop.domain.records import Change, InterviewNote, InterviewState, PlannedQuestion, Recorded
+from cse_desktop.domain.times import format_time_ms
 from cse_desktop.errors import BugError, KnownError, Words
-from cse_desktop.services.interview_clock import RUNNING, clock_ms, moved_on, stamp, state_of, stored
+from cse_desktop.services.interview_clock import (
+    RUNNING,
+    Moved,
+    behind,
+    clock_ms,
+    jumped,
+    keep,
+    moved_on,
+    state_of,
+    step,
+    stored,
+)
 from cse_desktop.services.room import Room
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """What a tick found."""
+
+    running: tuple[str, ...]
+    """cases whose interview runs"""
+    disclosed: tuple[str, ...]
+    """those of them whose clocks jumped"""
+
 
 QUESTION_STATES = ("planned", "asked", "answered", "followed_up", "skipped")
 
@@ -28,27 +50,35 @@ def start(room: Room, case_id: str) -> Recorded:
             ),
         )
     room.must_be_open(case_id)
-    now = room.clock.now()
+    look = room.look()
     after = replace(
         state,
         state=RUNNING,
         phase=state.phase or _phases(room)[0],
-        since=stamp(now),
+        since=format_time_ms(look.at),
         started_at=state.started_at or room.now(),
         ended_at="",
+        reason="",
+        society_at=state.society_at or room.heard_from_society(),
     )
-    others = _paused_elsewhere(room, case_id, now)
     begun = Change(stored(room, case_id), after)
-    return room.act("start-interview", case_id, begun, *others, undoable=False)
+    others = _paused_elsewhere(room, case_id)
+    recorded = room.act(
+        "start-interview", case_id, begun, *jumped(room, after, behind(room)), *others, undoable=False
+    )
+    room.looks.clear()
+    keep(room, after, look)
+    return recorded
 
 
-def _paused_elsewhere(room: Room, case_id: str, now: datetime) -> list[Change]:
+def _paused_elsewhere(room: Room, case_id: str) -> list[Change]:
     """Nobody interviews two applicants at once: a clock that still runs stops where it is."""
-    return [
-        Change(row, replace(moved_on(row, now), state="paused", since=""))
-        for row in room.storage.rows(InterviewState, state=RUNNING)
-        if row.case_id != case_id and not room.is_frozen(row.case_id)
-    ]
+    found: list[Change] = []
+    for row in room.storage.rows(InterviewState, state=RUNNING):
+        if row.case_id != case_id and not room.is_frozen(row.case_id):
+            moved = moved_on(room, row)
+            found += [Change(row, replace(moved.state, state="paused", since="")), *moved.jumps]
+    return found
 
 
 def pause(room: Room, case_id: str) -> Recorded:
@@ -61,14 +91,14 @@ def resume(room: Room, case_id: str) -> Recorded:
     return start(room, case_id)
 
 
-def adjourn(room: Room, case_id: str) -> Recorded:
+def adjourn(room: Room, case_id: str, reason: str = "") -> Recorded:
     """Breaks the interview off, to go on at another time."""
-    return _stop(room, case_id, "adjourn-interview", "adjourned")
+    return _stop(room, case_id, "adjourn-interview", "adjourned", reason)
 
 
-def no_show(room: Room, case_id: str) -> Recorded:
+def no_show(room: Room, case_id: str, reason: str = "") -> Recorded:
     """Records that the applicant did not come."""
-    return _stop(room, case_id, "no-show", "no_show")
+    return _stop(room, case_id, "no-show", "no_show", reason)
 
 
 def finish(room: Room, case_id: str) -> Recorded:
@@ -90,28 +120,49 @@ def go_to_phase(room: Room, case_id: str, phase: str) -> Recorded:
     """Goes to `phase`; the time so far stays with the phase that was on."""
     if phase not in _phases(room):
         raise BugError("the round has no such phase")
-    moved = moved_on(state_of(room, case_id), room.clock.now())
-    return _change(room, case_id, "change-phase", replace(moved, phase=phase))
+    moved = moved_on(room, state_of(room, case_id))
+    return _change(room, case_id, "change-phase", moved, replace(moved.state, phase=phase))
 
 
-def tick(room: Room, case_id: str) -> Recorded:
-    """Keeps the time spent so far, so that a crash costs no more than the time since."""
-    return _change(room, case_id, "tick", moved_on(state_of(room, case_id), room.clock.now()))
+def tick(room: Room) -> Ticked:
+    """Keeps how far the interview has come, so that a crash costs no more than the time since.
+
+    Where the clocks disclose something that is an act; otherwise only the beat is written.
+    """
+    running, disclosed = [], []
+    for row in room.storage.rows(InterviewState, state=RUNNING):
+        if not room.allows("assess", row.case_id):
+            continue
+        running.append(row.case_id)
+        found = step(room, row)
+        if found.jumps:
+            moved = moved_on(room, row)
+            _change(room, row.case_id, "clock-jump", moved, moved.state)
+            disclosed.append(row.case_id)
+        else:
+            keep(room, row, found.look, found.counted_ms)
+    return Ticked(tuple(running), tuple(disclosed))
 
 
 def _phases(room: Room) -> list[str]:
     return [phase.id for phase in room.assignment.phases]
 
 
-def _stop(room: Room, case_id: str, kind: str, to: str) -> Recorded:
-    moved = moved_on(state_of(room, case_id), room.clock.now())
+def _stop(room: Room, case_id: str, kind: str, to: str, reason: str = "") -> Recorded:
+    moved = moved_on(room, state_of(room, case_id))
     ended = room.now() if to in ("done", "no_show") else ""
-    return _change(room, case_id, kind, replace(moved, state=to, since="", ended_at=ended))
+    after = replace(moved.state, state=to, since="", ended_at=ended, reason=reason.strip())
+    return _change(room, case_id, kind, moved, after, reason)
 
 
-def _change(room: Room, case_id: str, kind: str, after: InterviewState) -> Recorded:
+def _change(
+    room: Room, case_id: str, kind: str, moved: Moved, after: InterviewState, reason: str = ""
+) -> Recorded:
     room.must_be_open(case_id)
-    return room.act(kind, case_id, Change(stored(room, case_id), after), undoable=False)
+    changes = (Change(stored(room, case_id), after), *moved.jumps)
+    recorded = room.act(kind, case_id, *changes, reason=reason, undoable=False)
+    keep(room, after, moved.look)
+    return recorded
 
 
 def write_note(

@@ -1,7 +1,7 @@
 """One open assignment: what every use case on it needs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from cse_desktop.domain.assignment import Assignment, Case
@@ -23,6 +23,15 @@ from cse_desktop.domain.times import format_time, parse_time
 from cse_desktop.errors import KnownError, Words
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at both clocks."""
+
+    at: datetime
+    """wall time"""
+    monotonic_ms: int
+
+
 @dataclass(slots=True)
 class Room:
     """An assignment opened for work. Everything on it runs on its storage lane."""
@@ -36,6 +45,8 @@ class Room:
     ids: Ids
     employer: str = ""
     """the assessor's own employer, for the reminder beside a declaration"""
+    looks: dict[str, Look] = field(default_factory=dict)
+    """case id of a running interview → when somebody last looked at the clocks, in this opening of the room"""
 
     def standard(self, case_id: str) -> Standard:
         """The standard of one case."""
@@ -54,6 +65,14 @@ class Room:
     def now(self) -> str:
         """Wall time, `YYYY-MM-DDTHH:MM:SSZ`."""
         return format_time(self.clock.now())
+
+    def look(self) -> Look:
+        """What both clocks say now."""
+        return Look(self.clock.now(), self.clock.monotonic_ms())
+
+    def heard_from_society(self) -> str:
+        """The newest time that the society has said in an answer, or empty."""
+        return max((sent.answered_at for sent in self.storage.outbox()), default="")
 
     def today(self) -> str:
         """The society's day, `YYYY-MM-DD`."""

@@ -2,7 +2,7 @@
 
 from cse_desktop.domain.assignment import Case
 from cse_desktop.domain.deadlines import clock_problem, days_left
-from cse_desktop.domain.records import Declaration, EvidenceQuery
+from cse_desktop.domain.records import Declaration, EvidenceQuery, InterviewState
 from cse_desktop.domain.stages import STATE_WORDS
 from cse_desktop.errors import Words
 from cse_desktop.services.case_states import stages, standing
@@ -39,7 +39,13 @@ def roster_sheet(room: Room) -> RosterSheet:
         declared=signed and not room.must_declare_again(),
         attention=_attention(room, rows),
         rows=tuple(rows),
+        running=_running(room),
     )
+
+
+def _running(room: Room) -> str:
+    running = [row.case_id for row in room.storage.rows(InterviewState, state="running")]
+    return next((case_id for case_id in running if room.allows("assess", case_id)), "")
 
 
 def declared(room: Room) -> bool:

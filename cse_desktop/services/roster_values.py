@@ -67,6 +67,8 @@ class RosterSheet:
     declared: bool
     attention: tuple[Attention, ...]
     rows: tuple[RosterRow, ...]
+    running: str = ""
+    """the case whose interview runs by the file: one comes back to it after a crash"""
 
 
 @dataclass(frozen=True, slots=True)

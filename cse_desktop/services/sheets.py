@@ -9,6 +9,7 @@ from cse_desktop.domain.assignment import Claim, Phase, Profile
 from cse_desktop.domain.packs.model import Dimension, Grade, Indicator, Standard
 from cse_desktop.domain.records import (
     Annotation,
+    ClockJump,
     EvidenceLink,
     InterviewNote,
     Opinion,
@@ -221,6 +222,8 @@ class InterviewSheet:
     pinned: tuple[EvidenceRow, ...]
     members: tuple[str, ...]
     record_audio: str
+    jumps: tuple[ClockJump, ...] = ()
+    """what the clocks disclose, oldest first"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from cse_desktop.domain.records import (
     Act,
     Annotation,
     Change,
+    ClockJump,
     Comment,
     ConditionDoubt,
     EvidenceLink,
@@ -130,6 +131,7 @@ def _record(room: Room, case_id: str, made_at: str, journal_head: str) -> ScoreR
         opinion=opinion_of(room, case_id),
         identity_checked=room.state(case_id).identity_checked,
         doubts=tuple(storage.rows(ConditionDoubt, case_id=case_id)),
+        jumps=tuple(storage.rows(ClockJump, case_id=case_id)),
     )
     return ScoreRecord(heading, rows)
 

@@ -1,10 +1,14 @@
 """The real clock and the real source of ids."""
 
 import secrets
+import sys
 import time
 from datetime import UTC, datetime, timedelta
 
 from cse_desktop.domain.identifiers import uuid7
+
+SLEEPLESS = {"linux": "CLOCK_BOOTTIME", "darwin": "CLOCK_MONOTONIC"}
+"""where Python's own monotonic clock stands while the machine sleeps, the one that does not"""
 
 
 class SystemClock:
@@ -18,8 +22,10 @@ class SystemClock:
         return datetime.now(UTC) + self._offset
 
     def monotonic_ms(self) -> int:
-        """Milliseconds since some moment before the program began."""
-        return time.monotonic_ns() // 1_000_000
+        """Milliseconds since some moment before the program began, those of sleep included."""
+        clock = SLEEPLESS.get(sys.platform)
+        passed = time.monotonic_ns() if clock is None else time.clock_gettime_ns(getattr(time, clock))
+        return passed // 1_000_000
 
 
 class SystemIds:

@@ -118,7 +118,7 @@ CREATE TABLE interview_state (
   elapsed TEXT NOT NULL,
   since TEXT NOT NULL,
   started_at TEXT NOT NULL,
-  ended_at TEXT NOT NULL,
+  ended_at TEXT NOT NULL, society_at TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (case_id)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE planned_question (
@@ -236,4 +236,21 @@ CREATE TABLE taken_supplement (
   tagmanifest_sha256 TEXT NOT NULL,
   taken_at TEXT NOT NULL,
   PRIMARY KEY (number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE clock_jump (
+  case_id TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  phase TEXT NOT NULL,
+  stamp_ms INTEGER NOT NULL,
+  length_ms INTEGER NOT NULL,
+  noticed_at TEXT NOT NULL,
+  PRIMARY KEY (case_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE beat (
+  case_id TEXT NOT NULL,
+  since TEXT NOT NULL,
+  counted_ms INTEGER NOT NULL CHECK (counted_ms >= 0),
+  at TEXT NOT NULL,
+  PRIMARY KEY (case_id)
 ) STRICT, WITHOUT ROWID;

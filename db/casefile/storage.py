@@ -8,7 +8,7 @@ from typing import Any, Self, cast
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from cse_desktop.domain.ports import Clock, Ids, Outgoing, PagesSeen, PageTime, Place, R
+from cse_desktop.domain.ports import Beat, Clock, Ids, Outgoing, PagesSeen, PageTime, Place, R
 from cse_desktop.domain.records import Act, Change, JournalEntry, Record, Recorded
 from cse_desktop.domain.times import format_time
 from cse_desktop.errors import BugError
@@ -208,6 +208,22 @@ class CaseFile:
         sql = "SELECT case_id, material, page, zoom FROM place WHERE case_id = ? ORDER BY material"
         with failures.in_words(self._path, opened=True):
             return [Place(*line) for line in self._connection.execute(sql, (case_id,))]
+
+    def keep_beat(self, beat: Beat) -> None:
+        """Remembers how far an interview has come, durable when this returns."""
+        with failures.in_words(self._path, opened=True):
+            self._connection.execute(
+                "INSERT INTO beat (case_id, since, counted_ms, at) VALUES (?, ?, ?, ?) ON CONFLICT (case_id) "
+                "DO UPDATE SET since = excluded.since, counted_ms = excluded.counted_ms, at = excluded.at",
+                (beat.case_id, beat.since, beat.counted_ms, beat.at),
+            )
+
+    def beat(self, case_id: str) -> Beat | None:
+        """How far an interview had come when somebody last looked."""
+        sql = "SELECT case_id, since, counted_ms, at FROM beat WHERE case_id = ?"
+        with failures.in_words(self._path, opened=True):
+            line = self._connection.execute(sql, (case_id,)).fetchone()
+        return Beat(*line) if line is not None else None
 
     def add_page_times(self, times: Sequence[PageTime]) -> None:
         """Adds to how long pages were on screen."""

@@ -398,7 +398,7 @@ class Job:
         def passing(room: Room) -> None:
             for _ in range(minutes * 6):
                 self.scene.clock.move(seconds=10)
-                interviewing.tick(room, sheet.case_id)
+                interviewing.tick(room)
 
         self.scene.in_room(passing)
         self._interview_page().open_case(sheet.case_id)

@@ -18,6 +18,7 @@ from cse_desktop.domain.identifiers import uuid7
 from cse_desktop.domain.packs.model import PackRef
 from cse_desktop.domain.records import (
     Annotation,
+    ClockJump,
     Comment,
     ConditionDoubt,
     EvidenceLink,
@@ -28,6 +29,7 @@ from cse_desktop.domain.records import (
 )
 from cse_desktop.domain.score_json import parse_record, record_digest, record_file, score_documents
 from cse_desktop.domain.score_record import RecordHeading, RecordRows, ScoreRecord
+from cse_desktop.domain.score_rows_json import JUMP_KINDS
 from cse_desktop.errors import BugError, KnownError
 from tests.unit.small_packs import AT, CASE, all_at, changed, rating, small_standard
 
@@ -144,7 +146,13 @@ def records(draw: st.DrawFn) -> ScoreRecord:
         )
         for n in range(draw(st.integers(0, 3)))
     ]
-    interview = InterviewState(CASE, "done", "questions", '{"questions":7}', "", AT, AT)
+    reason = draw(st.sampled_from(["", "停电"]))
+    interview = InterviewState(CASE, "done", "questions", '{"questions":7}', "", AT, AT, reason=reason)
+    held = draw(st.booleans())
+    jumps = [
+        ClockJump(CASE, n, kind, draw(st.sampled_from(["", "questions"])), 5, 60_000, AT)
+        for n, kind in enumerate(draw(st.lists(st.sampled_from(JUMP_KINDS), max_size=3)), 1)
+    ]
     revision = draw(st.integers(1, 3))
     heading = replace(
         HEADING,
@@ -161,11 +169,12 @@ def records(draw: st.DrawFn) -> ScoreRecord:
             links=tuple(links),
             questions=tuple(questions),
             notes=tuple(sorted(notes, key=lambda row: (row.stamp_ms, row.note_id))),
-            interview=draw(st.sampled_from([None, interview])),
+            interview=interview if held else None,
             opinion=Opinion(
                 CASE, "recommend", "", draw(VOID), draw(VOID), draw(VOID), draw(VOID), draw(st.booleans())
             ),
             identity_checked=draw(st.booleans()),
+            jumps=tuple(jumps) if held else (),
         ),
     )
 
@@ -199,6 +208,11 @@ def sample() -> ScoreRecord:
             identity_checked=True,
         ),
     )
+
+
+def test_a_record_without_jumps_is_written_as_before_there_were_any() -> None:
+    interview = documents_of(sample())[record_file(CASE)]["interview"]
+    assert set(interview) == {"state", "phase", "elapsed_ms", "started_at", "ended_at"}
 
 
 def documents_of(record: ScoreRecord) -> dict[str, Any]:

@@ -76,10 +76,15 @@ class CaseActs(Generic[Sheet]):
 
         self._program.run(self._owner, lambda: act(room), done, refused)
 
-    def ask(self, question: Callable[[Room], Any], then: Callable[[Any], None]) -> None:
-        """Reads something and changes nothing."""
+    def ask(
+        self,
+        question: Callable[[Room], Any],
+        then: Callable[[Any], None],
+        failed: Callable[[KnownError], None] | None = None,
+    ) -> None:
+        """Reads something and changes nothing that the sheet shows."""
         room = self.room
-        self._program.run(self._owner, lambda: question(room), then, self._refuse)
+        self._program.run(self._owner, lambda: question(room), then, failed or self._refuse)
 
     def refresh(self) -> None:
         """Has the sheet read, once, after all acts that are under way."""

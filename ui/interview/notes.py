@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from cse_desktop.domain.records import InterviewNote
+from cse_desktop.domain.records import ClockJump, InterviewNote
 from ui.assess.rubric.comment import CommentField
 from ui.assess.rubric.saving import SavingState
 from ui.interview.clock import spoken
+from ui.interview.jumps import JumpRow
 from ui.look import Look
 from ui.look.tokens import SPACE
 from ui.widgets import Retranslated, TextLabel, VerbButton
@@ -94,6 +95,7 @@ class NoteTimeLine(QScrollArea):
         super().__init__(parent)
         self._look = look
         self._rows: dict[str, NoteRow] = {}
+        self._jumps: list[JumpRow] = []
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -114,24 +116,39 @@ class NoteTimeLine(QScrollArea):
         self.verticalScrollBar().rangeChanged.connect(self._follow)
         self.verticalScrollBar().valueChanged.connect(self._note_end)
 
-    def show_notes(self, notes: tuple[InterviewNote, ...], numbers: dict[str, int], hidden: str) -> None:
-        """Shows notes; `hidden` is the one that is being written in the field."""
+    def show_notes(
+        self,
+        notes: tuple[InterviewNote, ...],
+        numbers: dict[str, int],
+        hidden: str,
+        jumps: tuple[ClockJump, ...] = (),
+    ) -> None:
+        """Shows notes and what the clocks disclose; `hidden` is the note that is being written in the field."""
         shown = [note for note in notes if note.note_id != hidden]
         wanted = {note.note_id for note in shown}
         for name in [name for name in self._rows if name not in wanted]:
             self._rows.pop(name).deleteLater()
-        for index, note in enumerate(shown):
+        for note in shown:
             about = str(numbers.get(note.question_id, "")) if note.question_id else ""
-            row = self._rows.get(note.note_id)
-            if row is None:
+            if note.note_id in self._rows:
+                self._rows[note.note_id].show_note(note, about)
+            else:
                 row = NoteRow(note, about, self._look)
                 row.taken_up.connect(self.taken_up)
                 self._rows[note.note_id] = row
-            else:
-                row.show_note(note, about)
-            if self._column.indexOf(row) != index + 1:
-                self._column.insertWidget(index + 1, row)
-        self.empty.setVisible(not shown)
+        self._show_jumps(jumps)
+        lines: list[tuple[int, QWidget]] = [(row.jump.stamp_ms, row) for row in self._jumps]
+        lines += [(note.stamp_ms, self._rows[note.note_id]) for note in shown]
+        for index, (_, line) in enumerate(sorted(lines, key=lambda line: line[0]), 1):
+            if self._column.indexOf(line) != index:
+                self._column.insertWidget(index, line)
+        self.empty.setVisible(not lines)
+
+    def _show_jumps(self, jumps: tuple[ClockJump, ...]) -> None:
+        if tuple(row.jump for row in self._jumps) != jumps:
+            for row in self._jumps:
+                row.deleteLater()
+            self._jumps = [JumpRow(jump, self._look) for jump in jumps]
 
     def row(self, note_id: str) -> NoteRow | None:
         """The row of a note."""

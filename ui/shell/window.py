@@ -193,6 +193,8 @@ class MainWindow(Retranslated, QMainWindow):
     def enter_interview(self, case_id: str) -> None:
         """Opens the interview room of a case."""
         self._case_id = case_id
+        self.actions_table.tell(case=True)
+        self._rail.set_enabled("assess", True)
         self._case_page("interview").open_case(case_id)
         self.go("interview")
 
@@ -380,6 +382,8 @@ class MainWindow(Retranslated, QMainWindow):
     def _on_roster_shown(self, sheet: RosterSheet) -> None:
         self._come_to_stand()
         self._offer_last_case(sheet)
+        if sheet.running and not self._case_id and self.place == "roster":
+            self.enter_interview(sheet.running)  # the program was ended in the midst of it
         self.setWindowTitle(f"{self.look.words(sheet.title)} – {self.look.t('shell.program')}")
 
     def _offer_last_case(self, sheet: RosterSheet) -> None:

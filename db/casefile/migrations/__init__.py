@@ -18,12 +18,14 @@ def _case_files(database: "Database") -> None:
         case_0001_first,
         case_0002_reading,
         case_0003_supplements,
+        case_0004_clock,
     )
 
     steps = Migrations("casefile")
     steps(name="case_0001_first")(case_0001_first.apply)
     steps(name="case_0002_reading")(case_0002_reading.apply)
     steps(name="case_0003_supplements")(case_0003_supplements.apply)
+    steps(name="case_0004_clock")(case_0004_clock.apply)
     steps.apply(database)
 
 
@@ -48,7 +50,7 @@ def _texts(database: "Database") -> None:
     steps.apply(database)
 
 
-CASE_FILE = Schema(application_id=0x43534543, version=3, page=CASE_PAGE, migrate=_case_files)
+CASE_FILE = Schema(application_id=0x43534543, version=4, page=CASE_PAGE, migrate=_case_files)
 """`CSEC`"""
 MATERIAL_STORE = Schema(application_id=0x4353454D, version=1, page=STORE_PAGE, migrate=_stores)
 """`CSEM`"""
