@@ -35,6 +35,7 @@ def interview_sheet(room: Room, case_id: str) -> InterviewSheet:
         questions=tuple(questions),
         suggestions=_suggestions(case, {row.question_id for row in questions}),
         notes=tuple(notes),
+        identity_checked=room.state(case_id).identity_checked,
         jumps=tuple(room.storage.rows(ClockJump, case_id=case_id)),
         form=form,
         pinned=_pinned(case),

@@ -222,8 +222,26 @@ def mark_question(
     when = before.stamp_ms
     if state == "asked":
         when = clock_ms(room, case_id) if stamp_ms is None else stamp_ms
-    after = replace(before, state=state, stamp_ms=when, asked_by=room.assignment.assessor_id)
+    asked_by = before.asked_by or ("" if state == "planned" else room.assignment.assessor_id)
+    after = replace(before, state=state, stamp_ms=when, asked_by=asked_by)
     return room.act("mark-question", case_id, Change(before, after))
+
+
+def ask_at_once(room: Room, case_id: str, question: PlannedQuestion, stamp_ms: int) -> Recorded:
+    """Takes a suggested question into the plan, asked already."""
+    room.must_be_open(case_id)
+    planned = room.storage.rows(PlannedQuestion, case_id=case_id)
+    if any(row.question_id == question.question_id for row in planned):
+        return mark_question(room, case_id, question.question_id, "asked", stamp_ms)
+    position = max((row.position for row in planned), default=-1) + 1
+    asked = replace(
+        question,
+        position=position,
+        state="asked",
+        stamp_ms=stamp_ms,
+        asked_by=question.asked_by or room.assignment.assessor_id,
+    )
+    return room.act("mark-question", case_id, Change(None, asked))
 
 
 def _question(room: Room, case_id: str, question_id: str) -> PlannedQuestion:

@@ -224,6 +224,7 @@ class InterviewSheet:
     record_audio: str
     jumps: tuple[ClockJump, ...] = ()
     """what the clocks disclose, oldest first"""
+    identity_checked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

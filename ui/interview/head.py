@@ -101,7 +101,7 @@ class InterviewHead(Retranslated, QFrame):
         self.name = ElidedLabel(look, type="subtitle")
         self.facts = ElidedLabel(look, type="small", tone="quiet")
         self.name.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.identity = VerbButton(look, "interview.head.identity_open", icon="identity")
+        self.identity = VerbButton(look, "interview.head.identity_open", icon="identity", keys="F7")
         self.identity.setCheckable(True)
         self.identity.clicked.connect(self.identity_checked)
         self.clock = ClockFace(look)
@@ -144,6 +144,7 @@ class InterviewHead(Retranslated, QFrame):
     def show_sheet(self, sheet: InterviewSheet) -> None:
         """Shows how the interview stands."""
         self._sheet = sheet
+        self._checked = sheet.identity_checked
         self.phases.show_phases(sheet.phases, sheet.phase)
         self.clock.show_state(sheet.state)
         self.retranslate()

@@ -17,14 +17,14 @@ from cse_desktop.services.interview_clock import LONGEST_STEP_MS
 from cse_desktop.services.interview_sheets import interview_sheet
 from cse_desktop.services.interviewing import Ticked
 from cse_desktop.services.room import Room
+from cse_desktop.services.roster_values import RosterSheet
 from cse_desktop.services.sheets import GapRow, HistoryRow, InterviewSheet
 from ui.actions import Actions
 from ui.assess.acts import CaseActs
 from ui.assess.attaching import Attaching
-from ui.assess.document.keys import bind_reading
-from ui.assess.keys import bind_rating
 from ui.assess.phrasing import Phrasing
 from ui.interview.clock import RUNNING, next_phase
+from ui.interview.keys import bind_interview
 from ui.interview.room import InterviewRoom, Middle
 from ui.places import CasePlace
 from ui.portraits import Portraits
@@ -78,13 +78,18 @@ class InterviewPage(CasePlace):
         self._ticking = False
         self._waiting_gap: GapRow | None = None
         self._asked = ""
+        self._order: list[str] = []
         self.attaching = Attaching(
             self._acts, self.room.desk, self.room.rubric, self.room.attached, self._hint
         )
         self._portraits = Portraits(program, self)
         self._portraits.came.connect(lambda _: self._show_portrait())
         self._wire()
-        self._bind(actions)
+        desk, values = self.room.desk, program.settings.values
+        desk.way.choose(single=values.single_page, night=values.night_reading)
+        desk.hinted.connect(lambda key, given: self._hint(key, **given))
+        self.phrasing = Phrasing(program, self, self.room.rubric)
+        bind_interview(self, actions)
 
     def _wire(self) -> None:
         head, plan, rubric = self.room.head, self.room.plan, self.room.rubric
@@ -111,37 +116,6 @@ class InterviewPage(CasePlace):
         rubric.history_wanted.connect(self._history)
         rubric.evidence_opened.connect(self._open_evidence)
 
-    def _bind(self, actions: Actions) -> None:
-        bind_rating(self, actions, self.room.rubric)
-        self._phrasing = Phrasing(self._program, self, self.room.rubric)
-        actions.bind("assess.phrases", self, self._phrasing.open)
-        desk, values = self.room.desk, self._program.settings.values
-        desk.way.choose(single=values.single_page, night=values.night_reading)
-        desk.hinted.connect(
-            lambda key, given: self.room.banner.say("info", lambda: self._program.look.t(key, **given))
-        )
-        bind_reading(self, actions, desk)
-        writer = self.room.writer
-        for action_id, run in {
-            "interview.start": self.start,
-            "interview.pause": self.pause,
-            "interview.next_phase": self.next_phase,
-            "interview.note": writer.field.setFocus,
-            "interview.next_question": self.ask_next,
-            "interview.record": lambda: self.room.show_middle(Middle.RECORD),
-            "interview.documents": self.room.toggle_documents,
-            "interview.leave": self.leave,
-            "assess.materials": self.room.toggle_documents,
-            "assess.attach": self.attaching.attach,
-            "assess.attach_box": self.room.desk.toggle_box_mode,
-            "assess.find": self.room.desk.begin_find,
-            "assess.undo": lambda: self._undo(undoing.undo),
-            "assess.redo": lambda: self._undo(undoing.redo),
-        }.items():
-            actions.bind(action_id, self, run)
-        for number in range(1, 10):
-            actions.bind(f"interview.pinned_{number}", self, partial(self.open_pinned, number))
-
     # -- cases
 
     def open_case(self, case_id: str) -> None:
@@ -149,7 +123,7 @@ class InterviewPage(CasePlace):
         if case_id != self._acts.case_id:
             self._leave_case()
         self._acts.open(case_id)
-        self._program.run(self, self._program.casework.roster_sheet, self._take_identity)
+        self._program.run(self, self._program.casework.roster_sheet, self._take_roster)
 
     def close_case(self) -> None:
         self._leave_case()
@@ -186,18 +160,27 @@ class InterviewPage(CasePlace):
         self.settle()
         self.left.emit()
 
-    def _take_identity(self, sheet: object) -> None:
-        for row in getattr(sheet, "rows", ()):
-            if row.case_id == self._acts.case_id:
-                self.room.head.show_identity(row.identity_checked)
+    def _take_roster(self, sheet: RosterSheet) -> None:
+        self._order = [row.case_id for row in sheet.rows if row.state != "recused"]
+
+    def step_case(self, *, forward: bool) -> None:
+        """The interview of the next or previous applicant of the roster."""
+        index = self._order.index(self._acts.case_id) if self._acts.case_id in self._order else -1
+        index += 1 if forward else -1
+        if 0 <= index < len(self._order):
+            self.settle()
+            self.interview_wanted.emit(self._order[index])
 
     def _show(self, sheet: InterviewSheet) -> None:
         before = self.sheet
         self.sheet = sheet
         asked = [q for q in sheet.questions if q.state != "planned" and q.stamp_ms is not None]
-        self._asked = max(asked, key=lambda q: q.stamp_ms or 0).question_id if asked else ""
+        last = max(asked, key=lambda q: q.stamp_ms or 0).question_id if asked else ""
         self._shown_at = self._now_ms()
         self.room.show_sheet(sheet, self._shown_at)
+        if last != self._asked:
+            self._asked = last
+            self.room.plan.show_question(last)
         self._show_portrait()
         if sheet.state != RUNNING:
             self._face.stop()
@@ -224,8 +207,8 @@ class InterviewPage(CasePlace):
         if error.code == IDENTITY_FIRST:
             self.room.head.identity.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _hint(self, key: str) -> None:
-        self.room.banner.say("info", lambda: self._program.look.t(key))
+    def _hint(self, key: str, **given: object) -> None:
+        self.room.banner.say("info", lambda: self._program.look.t(key, **given))
 
     # -- the clock
 
@@ -287,13 +270,15 @@ class InterviewPage(CasePlace):
     def _stamp(self) -> int:
         return self.room.clock_ms(self._now_ms())
 
+    def toggle_identity(self) -> None:
+        """Ticks the identity as checked, or takes the tick back."""
+        if self.sheet is not None:
+            self._check_identity(not self.sheet.identity_checked)
+
     def _check_identity(self, checked: bool) -> None:
         case_id = self._acts.case_id
         self.room.head.show_identity(checked)
-        self._acts.do(
-            lambda room: roster.check_identity(room, case_id, checked),
-            failed=lambda _: self.room.head.show_identity(not checked),
-        )
+        self._acts.do(lambda room: roster.check_identity(room, case_id, checked))
 
     # -- questions and notes
 
@@ -305,12 +290,22 @@ class InterviewPage(CasePlace):
         self._do(partial(interviewing.plan_question, question=question))
 
     def ask_next(self) -> None:
-        """Marks the next planned question as asked and brings it into sight."""
+        """Marks the next planned question as asked; where none is planned the first suggestion is taken and asked."""
+        sheet = self.sheet
+        if sheet is None:
+            return
+        planned = next((question for question in sheet.questions if question.state == "planned"), None)
+        if planned is not None:
+            self._mark(planned.question_id, "asked")
+        elif sheet.suggestions:
+            question, stamp = sheet.suggestions[0], self._stamp()
+            self._do(partial(interviewing.ask_at_once, question=question, stamp_ms=stamp))
+
+    def mark_asked(self, state: str) -> None:
+        """The question asked last was answered, or followed up; said again, it was only asked."""
         for question in self.sheet.questions if self.sheet is not None else ():
-            if question.state == "planned":
-                self._mark(question.question_id, "asked")
-                self.room.plan.show_question(question.question_id)
-                return
+            if question.question_id == self._asked:
+                self._mark(question.question_id, "asked" if question.state == state else state)
 
     def _write(self, note_id: str, text: str, stamp_ms: int) -> None:
         case_id, about = self._acts.case_id, self._asked
@@ -364,6 +359,14 @@ class InterviewPage(CasePlace):
             self.room.rubric.show_history(tuple(reversed(rows)))
 
         self._acts.ask(lambda room: history(room, case_id, target), came)
+
+    def undo(self) -> None:
+        """Takes the last act back."""
+        self._undo(undoing.undo)
+
+    def redo(self) -> None:
+        """Does the act undone last again."""
+        self._undo(undoing.redo)
 
     def _undo(self, which: Callable[[Room, str], object]) -> None:
         self.settle()

@@ -232,6 +232,12 @@ class InterviewRoom(Retranslated, QWidget):
         """What stands in the middle."""
         return list(Middle)[self.stack.currentIndex()]
 
+    def begin_own_question(self) -> None:
+        """Puts the keys where an own question is typed."""
+        if self._narrow:
+            self.show_middle(Middle.PLAN)
+        self.plan.own.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def toggle_documents(self) -> None:
         """Record or documents."""
         self.show_middle(Middle.RECORD if self.shown is Middle.DOCUMENTS else Middle.DOCUMENTS)
