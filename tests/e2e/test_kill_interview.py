@@ -21,9 +21,10 @@ from tests.e2e.interviewing import sleepless_ms
 from tests.world import PASSWORD, START, World, write_round
 
 INTERVIEWS = 10
-TORTURED = 200
+TORTURED = 100
 SEED = 20261126
-LONGEST_S = 1.6
+LONGEST_S = 0.8
+LONGEST_TORTURED_S = 4.0
 CLOCK_WITHIN_MS = 1000
 TYPED_WITHIN_MS = 1600
 """a note is kept at a pause in typing, and after a second of typing without one"""
@@ -122,7 +123,7 @@ def test_killed_in_each_of_a_row_of_interviews_nothing_that_was_kept_is_lost(
             line = process.stdout.readline()
             assert line, "the program ended by itself"
             lines.append(json.loads(line))
-        time.sleep(chance.uniform(0.1, LONGEST_S))
+        time.sleep(chance.uniform(0.1, LONGEST_TORTURED_S if torture else LONGEST_S))
         process.send_signal(signal.SIGKILL)
         died = sleepless_ms()
         rest = process.stdout.read().splitlines(keepends=True)

@@ -1,7 +1,7 @@
 """The question plan: what is covered, what was asked, what is left, and where more questions come from."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,7 +22,7 @@ from ui.interview.coverage import Coverage, coverage
 from ui.interview.flow import FlowLayout
 from ui.look import Look
 from ui.look.tokens import SPACE
-from ui.widgets import Retranslated, SegmentedControl, TextLabel, VerbButton
+from ui.widgets import Composition, Retranslated, SegmentedControl, TextLabel, VerbButton
 
 STATES = ("asked", "answered", "followed_up")
 MARKS = {"asked": ("check", "good"), "planned": ("circle", "busy"), "open": ("gap", "notice")}
@@ -173,10 +173,19 @@ class OwnQuestion(QLineEdit):
 
     added = Signal(str)
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._composition = Composition(self)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self._composition.end()
+        super().focusOutEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             text = self.text().strip()
-            if text:
+            if text and not self._composition.under_way:
                 self.added.emit(text)
                 self.clear()
         else:

@@ -1,6 +1,7 @@
 """The primitives that every screen is made of."""
 
 from ui.widgets.buttons import SegmentedControl, VerbButton
+from ui.widgets.composition import Composition
 from ui.widgets.fields import AutosaveText, PasswordField
 from ui.widgets.labels import ElidedLabel, FieldLabel, KeyHint, Retranslated, TextLabel, hairline
 from ui.widgets.messages import (
@@ -16,6 +17,7 @@ from ui.widgets.stack import PageStack
 
 __all__ = [
     "AutosaveText",
+    "Composition",
     "ElidedLabel",
     "EmptyState",
     "FieldLabel",

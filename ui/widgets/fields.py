@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.look import Look
+from ui.widgets.composition import Composition
 from ui.widgets.labels import FieldLabel, Retranslated, TextLabel
 from ui.widgets.messages import PATIENCE_MS
 
@@ -16,7 +17,13 @@ PAUSE_MS = 800
 class _Leaving(QPlainTextEdit):
     left = Signal()
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._composition = Composition(self)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self._composition.end()
         super().focusOutEvent(event)
         self.left.emit()
 

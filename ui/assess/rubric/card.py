@@ -217,7 +217,7 @@ class RubricCard(Retranslated, QFrame):
         """Shows a line; `value` may be one that is still on its way to the disk (`durable` False)."""
         moved = (line.key if line else None) != (self._line.key if self._line else None)
         if moved:
-            self.comment.flush()
+            self.comment.let_go()  # while it is still this line's
             self._looked_at = ""
         self._line, self._standard, self._grade = line, standard, grade
         self._value, self._durable, self._frozen = value, durable, frozen

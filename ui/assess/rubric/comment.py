@@ -4,8 +4,6 @@ input methods, and its undo is the case file's."""
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
-    QGuiApplication,
-    QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QTextCursor,
@@ -13,6 +11,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from ui.look import Look
+from ui.widgets import Composition
 
 PAUSE_MS = 400
 LONGEST_MS = 1000
@@ -30,7 +29,7 @@ class CommentField(QPlainTextEdit):
         super().__init__(parent)
         self._known = ""
         self._refused = False
-        self._composing = False
+        self._composition = Composition(self)
         self._showing = False
         self.setTabChangesFocus(True)
         self.setUndoRedoEnabled(False)
@@ -46,7 +45,7 @@ class CommentField(QPlainTextEdit):
     @property
     def composing(self) -> bool:
         """Whether an input method is putting characters together just now."""
-        return self._composing
+        return self._composition.under_way
 
     @property
     def unsaved(self) -> bool:
@@ -55,7 +54,7 @@ class CommentField(QPlainTextEdit):
 
     def show_text(self, text: str) -> None:
         """Shows what the case file holds; what is being typed is never overwritten."""
-        if self._composing or self.unsaved or text == self._known:
+        if self.composing or self.unsaved or text == self._known:
             return
         self._replace(text)
 
@@ -91,7 +90,7 @@ class CommentField(QPlainTextEdit):
         """Commits now what was typed; not while an input method is composing."""
         self._pause.stop()
         self._longest.stop()
-        if self._composing:
+        if self.composing:
             self._pause.start()
             return
         if self.unsaved:
@@ -101,9 +100,7 @@ class CommentField(QPlainTextEdit):
 
     def let_go(self) -> None:
         """Commits everything, characters that are being put together too: the field goes to another place."""
-        if self._composing:
-            QGuiApplication.inputMethod().commit()
-            self._composing = False
+        self._composition.end()
         self.flush()
 
     def put_at_end(self, text: str) -> None:
@@ -129,18 +126,17 @@ class CommentField(QPlainTextEdit):
                 self._longest.start()
             self.edited.emit()
 
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        self._composing = bool(event.preeditString())
-        super().inputMethodEvent(event)
-
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if event.reason() not in (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
             self.moveCursor(QTextCursor.MoveOperation.End)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
+        leaves = event.reason() is not Qt.FocusReason.PopupFocusReason
+        if leaves:
+            self._composition.end()  # Qt would drop what the input method has not handed over
         super().focusOutEvent(event)
-        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+        if leaves:
             self.flush()
 
     def event(self, event: QEvent) -> bool:

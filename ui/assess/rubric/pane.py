@@ -285,7 +285,7 @@ class RubricPane(Retranslated, QWidget):
         line = index.data(LineRole)
         if self._showing or not isinstance(line, RubricLine):
             return
-        self.card.comment.flush()
+        self.card.comment.let_go()
         self._current = line.key
         self.banner.clear()
         self._fill_card()

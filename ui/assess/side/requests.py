@@ -1,7 +1,7 @@
 """The page of the side pane on requests for more evidence: written, signed together, and waited for."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from cse_desktop.services.sheets import CaseSheet, QueryRow
 from ui.look import Look
 from ui.look.tokens import SPACE
-from ui.widgets import FieldLabel, PasswordField, Retranslated, TextLabel, VerbButton, hairline
+from ui.widgets import Composition, FieldLabel, PasswordField, Retranslated, TextLabel, VerbButton, hairline
 
 TEXT_LINES = 4
 IdRole = int(Qt.ItemDataRole.UserRole)
@@ -54,9 +54,15 @@ class RequestText(QPlainTextEdit):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
+        self.composition = Composition(self)
         self.setTabChangesFocus(True)
         look.restyled.connect(self._measure)
         self._measure()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self.composition.end()
+        super().focusOutEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """Elsewhere in the place Ctrl+Enter leads to the next gap; here it keeps what was written."""
@@ -66,6 +72,8 @@ class RequestText(QPlainTextEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.composition.under_way and event.key() in _OF_THE_INPUT_METHOD:
+            return
         if _keeps(event):
             self.kept.emit()
         elif event.key() == Qt.Key.Key_Escape:
@@ -76,6 +84,10 @@ class RequestText(QPlainTextEdit):
     def _measure(self) -> None:
         line = round(self._look.size("body") * 1.6)
         self.setFixedHeight(line * TEXT_LINES + self._look.px(20))
+
+
+_OF_THE_INPUT_METHOD = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+"""keys that choose or drop what is being put together, and do nothing else meanwhile"""
 
 
 def _keeps(event: QKeyEvent) -> bool:
@@ -185,6 +197,7 @@ class RequestsPage(Retranslated, QWidget):
 
     def flush(self) -> None:
         """What is being typed becomes a request, so that nothing is lost when the page is left."""
+        self.text.composition.end()
         if self.text.toPlainText().strip():
             self._keep()
 
@@ -327,7 +340,7 @@ class RequestsPage(Retranslated, QWidget):
             self.password.say_wrong(lambda: self._look.t("submit.password_first"))
             self.password.setFocus()
             return
-        self._keep()
+        self.flush()
         self.sign.setEnabled(False)
         self.signing.emit(password)
 
