@@ -168,7 +168,6 @@ def test_enter_while_composing_belongs_to_the_input_method(qtbot: QtBot, room: I
     compose(room, "jie di")
     with qtbot.assertNotEmitted(room.writer.written):
         qtbot.keyClick(room.writer.field, Key.Key_Return)
-        room.writer.flush()
     compose(room, "", "接地")
     with qtbot.waitSignal(room.writer.written) as written:
         qtbot.keyClick(room.writer.field, Key.Key_Return)
