@@ -1,6 +1,6 @@
 """The Assess page: joins the place's parts to the services, so that every act is durable when its field says so."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -28,13 +28,14 @@ from ui.assess.document.page_canvas import PageCanvas
 from ui.assess.keys import bind_assess
 from ui.assess.marked_copy import MarkedCopy
 from ui.assess.marking import Marking
-from ui.assess.outside import write_outside
+from ui.assess.outside import write_material
 from ui.assess.phrasing import Phrasing
 from ui.assess.place import AssessPlace
 from ui.assess.reading_record import ReadingRecord
 from ui.assess.requesting import Requesting
 from ui.assess.second_window import SecondWindow
 from ui.assess.side.everywhere import FindingEverywhere
+from ui.assess.widths import keep_widths, kept_widths
 from ui.last_read import LastRead, as_numbers, keep_last_read, last_read
 from ui.places import CasePlace
 from ui.portraits import WIDTH as PORTRAIT_WIDTH
@@ -42,7 +43,6 @@ from ui.portraits import round_picture
 from ui.program import Program
 from ui.widgets import EmptyState
 
-CHUNK = 1 << 20
 IN_MORE = (
     *("assess.history", "assess.undo", "assess.redo", "assess.marks", "assess.coverage"),
     *("assess.requests", "assess.brief"),
@@ -132,11 +132,11 @@ class AssessPage(CasePlace):
         header.redo_wanted.connect(self.redo)
         header.step_wanted.connect(self.step_case)
         header.more_wanted.connect(self.open_more)
-        place.arranged.connect(self._keep_widths)
+        place.arranged.connect(partial(keep_widths, self._program.settings, self))
         place.pages_known.connect(self.record.note_pages)
         place.materials.account.forget_wanted.connect(self.forget_reading)
         place.side.page_shown.connect(self._account_shown)
-        place.use_widths(self._kept_widths())
+        place.use_widths(kept_widths(self._program.settings, self))
 
     # -- cases
 
@@ -545,15 +545,11 @@ class AssessPage(CasePlace):
     def save_copy(self, digest: str, path: str) -> None:
         """Writes a copy of a material to a place that was chosen."""
         source = self.source(digest)
-
-        def failed(_error: KnownError) -> None:
-            self._refuse(_error)
-
         self._program.run(
             self,
-            lambda: _write_copy(source, Path(path)),
+            lambda: write_material(source, Path(path)),
             lambda _: self.place.banner.say("good", lambda: self._look.t("assess.copy.saved")),
-            failed,
+            self._refuse,
             lane="work",
         )
 
@@ -572,40 +568,3 @@ class AssessPage(CasePlace):
                 self.place.header.show_portrait(round_picture(pixels))
 
         self._arrivals.watch(self._program.decoder.open(self.source(digest), ""), opened, lambda _: None)
-
-    # -- panes
-
-    def _screen_key(self) -> str:
-        screen = self.screen()
-        size = screen.size() if screen is not None else self.size()
-        return f"assess {size.width()}x{size.height()}"
-
-    def _kept_widths(self) -> dict[str, list[int]]:
-        kept = self._program.settings.values.layouts
-        found: dict[str, list[int]] = {}
-        for name in ("two", "three"):
-            text = kept.get(f"{self._screen_key()} {name}", "")
-            if text and all(part.isdigit() for part in text.split(",")):
-                found[name] = [int(part) for part in text.split(",")]
-        return found
-
-    def _keep_widths(self, name: str, widths: list[int]) -> None:
-        layouts = dict(self._program.settings.values.layouts)
-        layouts[f"{self._screen_key()} {name}"] = ",".join(str(width) for width in widths)
-        self._program.settings.change(layouts=layouts)
-
-
-def _write_copy(source: Callable[[], Readable], path: Path) -> None:
-    """Writes a material's bytes to a place the person chose; errors of `write_outside`."""
-    readable = source()
-    try:
-        write_outside(path, _parts(readable))
-    finally:
-        readable.close()
-
-
-def _parts(readable: Readable) -> Iterator[bytes]:
-    offset = 0
-    while offset < readable.size and (part := readable.read(offset, CHUNK)):
-        yield part
-        offset += len(part)
