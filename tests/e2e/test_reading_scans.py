@@ -290,7 +290,7 @@ def test_a_page_is_turned_while_a_machine_reads(scans: World) -> None:
     with at_the_keyboard(home_of(scans), scans.clock) as person:
         page = come_in(person, scans)
         open_material(person, page, RECORD)
-        reading(page).start(page.everywhere._order)
+        reading(page).start(page.everywhere.order)
         person.hands.wait(lambda: reading(page).state.done >= 1, "a page", seconds=60)
         view = page.place.desk.view
         assert view is not None

@@ -21,6 +21,7 @@ from tests.e2e.fill import fill_case
 from tests.e2e.small_disk import small_disk
 from tests.screens import further
 from tests.screens.camera import Camera
+from tests.screens.engines import only_engine, slow_engine
 from tests.screens.rounds import DAMAGED, NAME, issue_second
 from tests.screens.still import StillClock
 from ui.assess.page import AssessPage
@@ -37,6 +38,8 @@ NARROW = ((1024, 700),)
 LARGE = 150
 REPORT, FOUND = "项目报告", "kA"
 FOUND_EVERYWHERE = "短路"
+ON_SCANS = "试验"
+READ_AT_FIRST = 3
 RATED_AT_FIRST = 7
 MOMENT_MS = 1_600
 """as long as a person would take before going elsewhere"""
@@ -300,6 +303,39 @@ class Job:
         hands.press("Ctrl+Shift+N")
         scene.take("assess-night", sizes=SMALL, drawn=True)
         hands.press("Ctrl+Shift+N")
+        self.player.idle()
+        self._read_scans(page)
+
+    def _read_scans(self, page: AssessPage) -> None:
+        """Scans without an engine, while they are read by one that takes its time, and read by the real one."""
+        scene, hands = self.scene, self.player.hands
+        scans, place = page.everywhere.scans, page.place
+        report = place.desk.current
+        if report is None:
+            raise LookupError("no document is open")
+        show = partial(self._open_side, page, "finding")
+        place.finding.field.setText(ON_SCANS)
+        with only_engine(self.sample.home / "no-engine"):
+            scans.look()
+            hands.wait(lambda: scans.state.looked and not scans.state.able, "no engine")
+            scene.take("assess-scans-none", sizes=SMALL, drawn=True, before=show)
+        scans.start(page.everywhere.order)
+        hands.wait(lambda: scans.state.done >= READ_AT_FIRST, "some pages")
+        scans.stop()
+        with only_engine(slow_engine(self.sample.home / "slow-engine")):
+            scans.start(page.everywhere.order)
+            hands.wait(lambda: scans.state.total, "the next page")
+            scene.take("assess-scans-reading", sizes=SMALL, drawn=True, before=show)
+            scans.stop()
+        scans.start(page.everywhere.order)
+        hands.wait(lambda: not scans.state.running, "all pages")
+        hands.wait(lambda: place.finding.model.lines, "what was found")
+        scene.take("assess-scans", sizes=SMALL, drawn=True, before=show)
+        place.finding.step(forward=True)
+        hands.wait(place.desk.bar.machine.isVisible, "the sign on a page read by machine")
+        scene.take("assess-machine-read", sizes=SMALL, drawn=True)
+        place.desk.end_find()
+        page.open_material(report.material.sha256)
         self.player.idle()
 
     def _ask_to_forget(self, page: AssessPage) -> None:

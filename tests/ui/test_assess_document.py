@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from tests.ui import case_samples as samples
-from tests.ui.painted_documents import NoBytes, PaintedDocument, PaintingDecoder, report, text_of
+from tests.ui.painted_documents import NoBytes, PaintingDecoder, report, text_of
 from ui.assess.document.desk import DocumentDesk
 from ui.assess.document.geometry import Fit
 from ui.assess.document.marks import marks_of
@@ -277,7 +277,9 @@ def test_a_dead_decoder_is_said_on_the_page_and_can_be_tried_again(
     assert tab.trouble.isHidden()
 
 
-def test_tabs_hold_materials_and_close(qtbot: QtBot, desk: DocumentDesk, view: PageView) -> None:
+def test_tabs_hold_materials_and_close(
+    qtbot: QtBot, desk: DocumentDesk, view: PageView, decoder: PaintingDecoder
+) -> None:
     desk.open_material(MATERIALS[samples.RESUME], NoBytes)
     assert desk.open_digests == (samples.REPORT, samples.RESUME)
     desk.step_tab(forward=True)
@@ -285,10 +287,10 @@ def test_tabs_hold_materials_and_close(qtbot: QtBot, desk: DocumentDesk, view: P
     assert desk.current.material.sha256 == samples.REPORT
     desk.open_material(MATERIALS[samples.REPORT], NoBytes)
     assert desk.tabs.count() == 2
-    closed = view.document
+    closed = decoder.opened[0]
+    assert not closed.closed
     desk.close_material(samples.REPORT)
     assert desk.open_digests == (samples.RESUME,)
-    assert isinstance(closed, PaintedDocument)
     assert closed.closed
     desk.close_all()
     assert desk.stack.currentWidget() is desk.nothing

@@ -71,6 +71,11 @@ class FindingEverywhere(QObject):
 
     # -- scans
 
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Digests of the case's materials, in the order in which the case lists them."""
+        return self._order
+
     def read_scans(self) -> None:
         """Reads all scanned pages of the case by machine, and shows how far that is."""
         self._show_side()
