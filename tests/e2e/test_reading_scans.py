@@ -19,6 +19,7 @@ from tests.world import PASSWORD, World, write_round
 from ui.assess.page import AssessPage
 from ui.assess.side.mark_list import mark_lines
 from ui.assess.side.scan_reading import ScanReading
+from ui.interview.page import InterviewPage
 
 SPOKEN = Qt.ItemDataRole.AccessibleTextRole
 MINUTES, RECORD = "05 会议纪要(扫描).pdf", "02 见习记录(扫描).pdf"
@@ -181,6 +182,18 @@ def test_a_term_of_two_characters_on_a_scan_is_found_selected_and_attached(scans
         page.place.side.show_page("marks")
         assert "机器识读" in page.place.marks.model.place(mark_lines(person._sheet(page))[0])
         assert "（机器识读）" in score_sheet_text(person, case_id)
+        texts = place.desk.machine.of(mark.material)
+        page.everywhere._order = ()
+        page.everywhere.show(person._sheet(page))
+        indexed(person, page)
+        person.idle()
+        assert place.desk.machine.of(mark.material) is texts, "documents that are open look into this one"
+        assert len(texts) == PAGES_OF_MINUTES
+        person.hands.press("F11")
+        room_page = person._page("interview", InterviewPage)
+        person.hands.wait(
+            lambda: room_page.room.desk.machine.has(mark.material, mark.page), "the text there too"
+        )
 
 
 @pytest.mark.timeout(600)

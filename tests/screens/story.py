@@ -13,6 +13,7 @@ from cse_desktop.app.player import Player
 from cse_desktop.app.window import Running, make_running
 from cse_desktop.errors import Words
 from cse_desktop.services import interviewing
+from cse_desktop.services.finding import FoundPlace
 from cse_desktop.services.room import Room
 from cse_desktop.services.sheets import RosterSheet
 from cse_desktop.wiring.sample import PASSWORD, Sample, society_receives
@@ -331,7 +332,8 @@ class Job:
         hands.wait(lambda: not scans.state.running, "all pages")
         hands.wait(lambda: place.finding.model.lines, "what was found")
         scene.take("assess-scans", sizes=SMALL, drawn=True, before=show)
-        place.finding.step(forward=True)
+        found = (line for line in place.finding.model.lines if isinstance(line, FoundPlace))
+        place.finding.list.chosen.emit(next(line for line in found if line.machine_read))
         hands.wait(place.desk.bar.machine.isVisible, "the sign on a page read by machine")
         scene.take("assess-machine-read", sizes=SMALL, drawn=True)
         place.desk.end_find()

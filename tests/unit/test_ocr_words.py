@@ -3,7 +3,7 @@
 from array import array
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cse_desktop.decode.ocr.bitmap import bmp
@@ -49,6 +49,11 @@ def test_what_the_engine_hardly_believes_is_left_out() -> None:
     assert text_of((0, 40, 1, -1, " "), (44, 84, 1, 95, "  ")) == ""
 
 
+def test_a_word_with_the_end_of_a_line_in_it_spoils_no_page() -> None:
+    said = table((0, 40, 1, 96, "a\u2028b"), (44, 84, 1, 96, "c\x0cd")).replace("\n", "\r\n")
+    assert read_text(said.encode(), 1000, 1000).text == "a b c d"
+
+
 def test_every_character_has_its_part_of_the_words_box() -> None:
     page = read_text(table((100, 180, 1, 96, "短路"), (200, 240, 1, 96, "AB")).encode(), 1000, 1000).on_page(
         3
@@ -73,6 +78,7 @@ def test_two_characters_are_found_with_their_rectangle() -> None:
 
 
 @given(st.binary(max_size=400))
+@example(HEAD.encode())
 def test_anything_else_is_refused(said: bytes) -> None:
     with pytest.raises(EngineFailedError):
         read_text(said, 100, 100)

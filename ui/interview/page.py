@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cse_desktop.domain.identifiers import uuid7
+from cse_desktop.domain.machine_text import MachineText
 from cse_desktop.domain.records import PlannedQuestion
 from cse_desktop.errors import KnownError
 from cse_desktop.services import interviewing, rating, roster, undoing
@@ -16,6 +17,7 @@ from cse_desktop.services.history import history
 from cse_desktop.services.interview_clock import LONGEST_STEP_MS
 from cse_desktop.services.interview_sheets import interview_sheet
 from cse_desktop.services.interviewing import Ticked
+from cse_desktop.services.machine_reading import machine_texts
 from cse_desktop.services.room import Room
 from cse_desktop.services.roster_values import RosterSheet
 from cse_desktop.services.sheets import GapRow, HistoryRow, InterviewSheet
@@ -138,6 +140,7 @@ class InterviewPage(CasePlace):
         self.room.rubric.turn_away()
         self.room.writer.put_away()
         self.room.desk.close_all()
+        self.room.desk.machine.forget()
         self.attaching.forget()
         self.sheet = None
 
@@ -192,11 +195,23 @@ class InterviewPage(CasePlace):
             self.running_changed.emit(sheet.state in LIVE)
         if before is None:
             self.room.writer.field.setFocus()
+            self._take_machine_texts(sheet.case.case_id)
         else:
             self.case_changed.emit(sheet.case.case_id)
         if self._waiting_gap is not None:
             self.room.rubric.go_to(self._waiting_gap.target)
             self._waiting_gap = None
+
+    def _take_machine_texts(self, case_id: str) -> None:
+        """What machines have read in scans can be found, selected and attached here as well, and is marked."""
+        index = self._program.desk.texts(self._program.room, case_id)
+
+        def came(texts: dict[str, dict[int, MachineText]]) -> None:
+            if self.sheet is not None and self.sheet.case.case_id == case_id:
+                self.room.desk.machine.add(texts)
+
+        # an index that cannot be had leaves scans without text; the interview does not need it
+        self._program.run(self, lambda: machine_texts(index), came, lambda _: None, lane="work")
 
     def _show_portrait(self) -> None:
         if self.sheet is not None:

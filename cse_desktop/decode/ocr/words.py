@@ -63,9 +63,11 @@ def read_text(said: bytes, width: int, height: int) -> MachineText:
 
 
 def _words(said: str, width: int, height: int) -> Iterator[Word]:
-    for line in said.splitlines()[1:]:
-        if not line:
-            continue
+    # a word may hold what Python takes for the end of a line: only the engine's own ends part its lines
+    lines = [line for line in said.replace("\r\n", "\n").split("\n")[1:] if line]
+    if not lines:
+        raise ValueError("not even the line of an empty page")
+    for line in lines:
         cells = line.split("\t", _COLUMNS - 1)
         if len(cells) != _COLUMNS:
             raise ValueError("not the engine's table")

@@ -35,5 +35,6 @@ class MachineTexts(QObject):
     def forget(self) -> None:
         """The case is left: nothing of it stays in memory."""
         for pages in self._texts.values():
+            # documents that are just being closed look into the same mapping
             pages.clear()
         self._texts = {}

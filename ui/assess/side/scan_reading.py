@@ -86,7 +86,7 @@ class ScanReading(QObject):
 
     def begin(self, index: OpenIndex, sources: dict[str, Source]) -> None:
         """Another case, or the same with more materials: what machines have read of it is brought into memory."""
-        self.leave()
+        self.stop()
         self._index, self._sources = index, dict(sources)
         turn = self._turn
 
