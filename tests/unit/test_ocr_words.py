@@ -68,13 +68,20 @@ def test_every_character_has_its_part_of_the_words_box() -> None:
     )
 
 
+def test_a_run_of_chinese_is_shared_out_evenly_however_the_engine_parts_it() -> None:
+    said = table((0, 20, 1, 96, "试验"), (10, 150, 1, 96, "过"), (140, 160, 1, 96, "程"))
+    page = read_text(said.encode(), 1000, 1000).on_page(0)
+    assert page.text == "试验过程"
+    assert [box[0] for box in page.boxes] == [0, 400, 800, 1200]
+
+
 def test_two_characters_are_found_with_their_rectangle() -> None:
     read = read_text(
         table((0, 40, 1, 96, "继"), (44, 84, 1, 96, "电"), (88, 168, 1, 96, "保护")).encode(), 1000, 1000
     )
     hits = read.hits("电保", 7)
     assert [(hit.page, hit.start, hit.length, hit.machine_read) for hit in hits] == [(7, 1, 2, True)]
-    assert hits[0].boxes == ((440, 1000, 1280, 1400),)
+    assert hits[0].boxes == ((420, 1000, 1260, 1400),)
 
 
 @given(st.binary(max_size=400))

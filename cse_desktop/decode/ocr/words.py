@@ -6,9 +6,8 @@ stand close, so that a term is one run of characters, as in the text of a PDF.
 
 import unicodedata
 from array import array
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from cse_desktop.decode.ocr.failures import EngineFailedError
 from cse_desktop.decode.values import WHOLE
@@ -47,14 +46,11 @@ def read_text(said: bytes, width: int, height: int) -> MachineText:
         raise EngineFailedError("rubbish") from None
     text: list[str] = []
     places = array("H")
-    for before, word in pairwise([None, *words]):
-        if word is None:
-            continue
-        gap = _between(before, word)
+    for gap, run in _runs(words):
         text.append(gap)
         places.extend([0, 0, 0, 0] * len(gap))
-        text.append(word.text)
-        for box in _boxes(word, width, height):
+        text.append(run.text)
+        for box in _boxes(run, width, height):
             places.extend(box)
     joined = "".join(text)
     if len(joined) > _MOST_CHARACTERS:
@@ -106,6 +102,30 @@ def _between(before: Word | None, word: Word) -> str:
 def _is_wide(character: str) -> bool:
     """Whether it is Chinese, or one of the marks that stand in a whole square."""
     return unicodedata.east_asian_width(character) in {"W", "F"}
+
+
+def _runs(words: Iterable[Word]) -> Iterator[tuple[str, Word]]:
+    """Words that stand close as one, each led by what parts it from the one before.
+
+    The engine says well where a run of Chinese begins and ends, and badly where its words part.
+    """
+    gap, run = "", None
+    for word in words:
+        between = _between(run, word)
+        if run is not None and not between:
+            run = replace(
+                run,
+                top=min(run.top, word.top),
+                right=max(run.right, word.right),
+                bottom=max(run.bottom, word.bottom),
+                text=run.text + word.text,
+            )
+            continue
+        if run is not None:
+            yield gap, run
+        gap, run = between, word
+    if run is not None:
+        yield gap, run
 
 
 def _boxes(word: Word, width: int, height: int) -> Iterator[tuple[int, int, int, int]]:
