@@ -17,6 +17,7 @@ from ui.look import Look
 if TYPE_CHECKING:
     from cse_desktop.domain.documents import DocumentDecoder, Pixels, Readable
     from cse_desktop.services.brief import Brief
+    from cse_desktop.services.day_sheets import DaySheet
     from cse_desktop.services.finding import OpenIndex
     from cse_desktop.services.own_work import OwnWork
     from cse_desktop.services.sheets import AppointmentSheet, ReturnSheet, SubmissionSheet
@@ -192,6 +193,18 @@ class Casework(Protocol):
 
     def brief_sheet(self, brief: "Brief", language: str, photo: "Pixels | None") -> bytes:
         """The brief as a PDF of one page; called on the work lane."""
+        ...
+
+    def day_sheet(self, day: str = "") -> "DaySheet":
+        """The interviews of a day."""
+        ...
+
+    def day_record(self, day: str, *, named: bool) -> bytes:
+        """The record of a day's interviews as a PDF."""
+        ...
+
+    def stop_interview(self, case_id: str, state: str, reason: str) -> Recorded:
+        """A no-show, or an adjournment, with its reason."""
         ...
 
     def take_up_again(self, case_id: str, reason: str) -> Recorded:

@@ -18,6 +18,7 @@ from cse_desktop.services.sender import Sender
 if TYPE_CHECKING:
     from cse_desktop.domain.documents import Pixels
     from cse_desktop.services.brief import Brief
+    from cse_desktop.services.day_sheets import DaySheet
     from cse_desktop.services.own_work import OwnWork
     from cse_desktop.services.printing import SheetPrinter
     from cse_desktop.services.sheets import ReturnSheet, SubmissionSheet
@@ -156,6 +157,26 @@ class Casework:
     def brief_sheet(self, brief: "Brief", language: str, photo: "Pixels | None") -> bytes:
         """The brief as a PDF of one page; called on the work lane."""
         return self._printer.brief(brief, language, photo)
+
+    def day_sheet(self, day: str = "") -> "DaySheet":
+        """The interviews of a day, `YYYY-MM-DD`; of the first that is not over where none is named."""
+        from cse_desktop.services import day_sheets
+
+        return day_sheets.day_sheet(self.room, day)
+
+    def day_record(self, day: str, *, named: bool) -> bytes:
+        """The record of a day's interviews (PDF, both languages on it); with names only where asked."""
+        from cse_desktop.services import day_sheets
+
+        record = self._there(lambda: day_sheets.day_record(self.room, day, named=named))
+        return self._printer.day_record(record)
+
+    def stop_interview(self, case_id: str, state: str, reason: str) -> Recorded:
+        """Records that the applicant did not appear (`no_show`), or that it is adjourned (`adjourned`)."""
+        from cse_desktop.services import interviewing
+
+        stop = {"no_show": interviewing.no_show, "adjourned": interviewing.adjourn}[state]
+        return stop(self.room, case_id, reason)
 
     def take_up_again(self, case_id: str, reason: str) -> Recorded:
         """Opens a submitted case for a correction."""

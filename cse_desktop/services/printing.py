@@ -1,4 +1,4 @@
-"""What a score sheet says, and who prints it: content here, layout in `cse_desktop.reports`."""
+"""What score sheets and records of a day say, and who prints them: content here, layout in `cse_desktop.reports`."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -65,6 +65,40 @@ class ScoreSheet:
     """UTC, `YYYY-MM-DDTHH:MM:SSZ`"""
 
 
+@dataclass(frozen=True, slots=True)
+class DayLine:
+    """One applicant on the record of a day."""
+
+    number: str
+    name: str
+    """empty: the record is without names"""
+    planned: str
+    started: str
+    ended: str
+    """times of day, `HH:MM`, or empty"""
+    spent_minutes: int
+    state: Words
+    identity: Words
+    remarks: tuple[Words, ...]
+    reason: str
+    """as the assessor typed it"""
+
+
+@dataclass(frozen=True, slots=True)
+class DayRecord:
+    """A day of interviews, as it is printed and filed."""
+
+    title: Words
+    society: Words
+    day: str
+    place: str
+    assessor: str
+    role: Words
+    lines: tuple[DayLine, ...]
+    made_at: str
+    """UTC, `YYYY-MM-DDTHH:MM:SSZ`"""
+
+
 class SheetPrinter(Protocol):
     """Lays sheets out as PDF; the same content gives the same bytes."""
 
@@ -74,4 +108,8 @@ class SheetPrinter(Protocol):
 
     def brief(self, brief: Brief, language: str, photo: Pixels | None) -> bytes:
         """An interview brief: one page, in one language; `photo` as the decoder made it."""
+        ...
+
+    def day_record(self, record: DayRecord) -> bytes:
+        """The PDF, both languages on it."""
         ...

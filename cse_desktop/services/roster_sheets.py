@@ -2,7 +2,7 @@
 
 from cse_desktop.domain.assignment import Case
 from cse_desktop.domain.deadlines import clock_problem, days_left
-from cse_desktop.domain.records import Declaration, EvidenceQuery, InterviewState
+from cse_desktop.domain.records import INTERVIEW, Declaration, EvidenceQuery, InterviewState
 from cse_desktop.domain.stages import STATE_WORDS
 from cse_desktop.errors import Words
 from cse_desktop.services.case_states import stages, standing
@@ -40,6 +40,7 @@ def roster_sheet(room: Room) -> RosterSheet:
         attention=_attention(room, rows),
         rows=tuple(rows),
         running=_running(room),
+        interviews=INTERVIEW in assignment.methods,
     )
 
 

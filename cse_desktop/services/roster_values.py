@@ -69,6 +69,8 @@ class RosterSheet:
     rows: tuple[RosterRow, ...]
     running: str = ""
     """the case whose interview runs by the file: one comes back to it after a crash"""
+    interviews: bool = True
+    """whether the round has interviews"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from db.casefile.desk import Desk as CaseFileDesk
 if TYPE_CHECKING:
     from cse_desktop.domain.documents import Pixels
     from cse_desktop.services.brief import Brief
-    from cse_desktop.services.printing import ScoreSheet
+    from cse_desktop.services.printing import DayRecord, ScoreSheet
 
 
 class LazyPrinter:
@@ -35,6 +35,12 @@ class LazyPrinter:
         from cse_desktop.reports.brief import brief_pdf  # noqa: PLC0415 - see above
 
         return brief_pdf(brief, language, photo)
+
+    def day_record(self, record: "DayRecord") -> bytes:
+        """The PDF of a day's interviews, both languages on it."""
+        from cse_desktop.reports.day_record import print_day_record  # noqa: PLC0415 - see above
+
+        return print_day_record(record)
 
 
 def at_once(call: Callable[[], object]) -> object:

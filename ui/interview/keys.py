@@ -28,6 +28,8 @@ def bind_interview(page: "InterviewPage", actions: Actions) -> None:
         "interview.answered": partial(page.mark_asked, "answered"),
         "interview.followed_up": partial(page.mark_asked, "followed_up"),
         "interview.own_question": room.begin_own_question,
+        "interview.adjourn": page.begin_adjourning,
+        "interview.no_show": page.begin_no_show,
         "interview.record": partial(room.show_middle, Middle.RECORD),
         "interview.documents": room.toggle_documents,
         "interview.leave": page.leave,

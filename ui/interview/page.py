@@ -100,8 +100,10 @@ class InterviewPage(CasePlace):
         head.pause_wanted.connect(self.pause)
         head.next_wanted.connect(lambda: self._do(interviewing.next_phase))
         head.phase_wanted.connect(self._go_to_phase)
-        head.adjourn_wanted.connect(lambda: self._do(interviewing.adjourn))
-        head.no_show_wanted.connect(lambda: self._do(interviewing.no_show))
+        head.adjourn_wanted.connect(self.begin_adjourning)
+        head.no_show_wanted.connect(self.begin_no_show)
+        self.room.reason.given.connect(self._stop)
+        self.room.reason.left.connect(self.room.writer.field.setFocus)
         head.finish_wanted.connect(lambda: self._do(interviewing.finish))
         head.identity_checked.connect(self._check_identity)
         plan.marked.connect(self._mark)
@@ -141,6 +143,7 @@ class InterviewPage(CasePlace):
         self.room.writer.put_away()
         self.room.desk.close_all()
         self.room.desk.machine.forget()
+        self.room.reason.hide()
         self.attaching.forget()
         self.sheet = None
 
@@ -178,7 +181,7 @@ class InterviewPage(CasePlace):
         before = self.sheet
         self.sheet = sheet
         asked = [q for q in sheet.questions if q.state != "planned" and q.stamp_ms is not None]
-        last = max(asked, key=lambda q: q.stamp_ms or 0).question_id if asked else ""
+        last = max(asked, key=lambda q: (q.stamp_ms or 0, q.position)).question_id if asked else ""
         self._shown_at = self._now_ms()
         self.room.show_sheet(sheet, self._shown_at)
         if last != self._asked:
@@ -244,6 +247,21 @@ class InterviewPage(CasePlace):
         if self.sheet is not None and self.sheet.state in LIVE:
             last = next_phase(self.sheet) is None
             self._do(interviewing.finish if last else interviewing.next_phase)
+
+    def begin_adjourning(self) -> None:
+        """Asks why the interview is broken off."""
+        if self.sheet is not None and self.sheet.state in LIVE:
+            self.room.reason.ask("adjourned")
+
+    def begin_no_show(self) -> None:
+        """Asks why the applicant does not appear."""
+        if self.sheet is not None and self.sheet.state not in ("done", "no_show"):
+            self.room.reason.ask("no_show")
+
+    def _stop(self, state: str, reason: str) -> None:
+        self.room.writer.field.setFocus()
+        stop = interviewing.no_show if state == "no_show" else interviewing.adjourn
+        self._do(partial(stop, reason=reason))
 
     def _go_to_phase(self, phase: str) -> None:
         if self.sheet is not None and self.sheet.state in LIVE and phase != self.sheet.phase:

@@ -29,6 +29,7 @@ from ui.interview.clock import InterviewClock
 from ui.interview.head import InterviewHead
 from ui.interview.notes import NoteTimeLine, NoteWriter
 from ui.interview.plan import QuestionPlan
+from ui.interview.reason import ReasonBar
 from ui.look import Look
 from ui.look.tokens import SPACE
 from ui.widgets import InlineBanner, Retranslated, SegmentedControl, TextLabel, hairline
@@ -133,6 +134,7 @@ class InterviewRoom(Retranslated, QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.head = InterviewHead(look)
         self.banner = InlineBanner(look)
+        self.reason = ReasonBar(look)
         self.plan = QuestionPlan(look)
         self.notes = NoteTimeLine(look)
         self.writer = NoteWriter(look, new_id)
@@ -189,6 +191,7 @@ class InterviewRoom(Retranslated, QWidget):
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addWidget(self.banner)
+        column.addWidget(self.reason)
         column.addWidget(hairline())
         column.addWidget(self.splitter, 1)
 

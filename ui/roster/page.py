@@ -60,6 +60,8 @@ class RosterPage(Retranslated, QWidget):
     declare_wanted = Signal()
     return_wanted = Signal()
     desk_wanted = Signal()
+    day_wanted = Signal()
+    interview_wanted = Signal(str)
     sheet_shown = Signal(object)
 
     def __init__(self, program: Program, actions: Actions, parent: QWidget | None = None) -> None:
@@ -209,6 +211,8 @@ class RosterPage(Retranslated, QWidget):
         self._desk = VerbButton(look, "roster.verb.desk", kind="plain", icon="desk")
         self._desk.clicked.connect(self.desk_wanted)
         self._desk.hide()
+        self._day = VerbButton(look, "roster.verb.day", kind="plain", icon="interview", keys="Ctrl+D")
+        self._day.clicked.connect(self.day_wanted)
         self._declare = VerbButton(look, "roster.verb.declare", kind="primary", icon="recused")
         self._declare.clicked.connect(self.declare_wanted)
         self._submit = VerbButton(look, "roster.verb.submit", kind="primary", icon="submit")
@@ -217,7 +221,7 @@ class RosterPage(Retranslated, QWidget):
         self._submit.hide()
         tools = QHBoxLayout()
         tools.setSpacing(look.px(8))
-        for widget in (self._desk, self.filter, self._details_button, self._declare, self._submit):
+        for widget in (self._desk, self.filter, self._day, self._details_button, self._declare, self._submit):
             tools.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         tools.addStretch(1)
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -273,6 +277,8 @@ class RosterPage(Retranslated, QWidget):
         bind = self._actions.bind
         bind("roster.open_case", self.table, self._open_selected)
         bind("roster.check_identity", self.table, self._check_identity)
+        bind("roster.enter_interview", self.table, self._enter_interview)
+        bind("roster.day", self, self._go_to_day)
         bind("roster.move_up", self.table, lambda: self._move(-1))
         bind("roster.move_down", self.table, lambda: self._move(1))
         bind("roster.filter", self, lambda: self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason))
@@ -300,6 +306,19 @@ class RosterPage(Retranslated, QWidget):
             self._check_identity()
         else:
             self._open_selected()
+
+    def _enter_interview(self) -> None:
+        row = next((found for found in self._model.rows if found.case_id == self.selected_case()), None)
+        if row is not None and row.state != "recused" and self._has_day:
+            self.interview_wanted.emit(row.case_id)
+
+    def _go_to_day(self) -> None:
+        if self._has_day:
+            self.day_wanted.emit()
+
+    @property
+    def _has_day(self) -> bool:
+        return self._sheet is not None and self._sheet.declared and self._sheet.interviews
 
     def _check_identity(self) -> None:
         case_id = self.selected_case()
@@ -382,6 +401,7 @@ class RosterPage(Retranslated, QWidget):
         ]
         # lines break between the facts, not within one
         self._meta.say_plain("  ·  ".join(_unbroken(part) for part in parts))
+        self._day.setVisible(self._has_day)
         self._declare.setVisible(not sheet.declared)
         self._submit.setVisible(sheet.declared)
 

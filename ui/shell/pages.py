@@ -29,6 +29,14 @@ def later_pages(window: "MainWindow") -> dict[str, Callable[[], QWidget]]:
         page.return_wanted.connect(lambda: window.go("return"))
         return page
 
+    def day() -> QWidget:
+        from ui.day.page import DayPage  # noqa: PLC0415 - off the way to the first window
+
+        page = DayPage(window.program, window.actions_table)
+        page.left.connect(lambda: window.go("roster"))
+        page.interview_wanted.connect(window.enter_interview)
+        return page
+
     def returning() -> QWidget:
         from ui.returning.page import ReturnPage  # noqa: PLC0415 - off the way to the first window
 
@@ -61,6 +69,7 @@ def later_pages(window: "MainWindow") -> dict[str, Callable[[], QWidget]]:
     return {
         "submit": submit,
         "declare": declare,
+        "day": day,
         "return": returning,
         "settings": settings,
         "identity": identity,

@@ -37,7 +37,7 @@ from ui.widgets import InlineBanner, PageStack, ProgressPanel, Retranslated
 if TYPE_CHECKING:
     from ui.actions.palette import Finding, Palette
 
-IN_ROSTER = frozenset({"roster", "declare", "submit", "desk"})
+IN_ROSTER = frozenset({"roster", "declare", "day", "submit", "desk"})
 WITHOUT_RAIL = frozenset({"doors", "enrol", "unlock", "interview"})
 
 
@@ -347,6 +347,8 @@ class MainWindow(Retranslated, QMainWindow):
         page.declare_wanted.connect(lambda: self.go("declare"))
         page.return_wanted.connect(lambda: self.go("return"))
         page.desk_wanted.connect(self.session.show_desk)
+        page.day_wanted.connect(lambda: self.go("day"))
+        page.interview_wanted.connect(self.enter_interview)
         page.sheet_shown.connect(self._on_roster_shown)
         return page
 
