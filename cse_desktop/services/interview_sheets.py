@@ -3,6 +3,7 @@
 from cse_desktop.domain.annotations import reading_order
 from cse_desktop.domain.packs.model import Question
 from cse_desktop.domain.records import INTERVIEW, ClockJump, InterviewNote, PlannedQuestion
+from cse_desktop.services.asking import askers
 from cse_desktop.services.case_sheets import case_sheet
 from cse_desktop.services.interview_clock import elapsed_now, state_of
 from cse_desktop.services.room import Room
@@ -39,7 +40,7 @@ def interview_sheet(room: Room, case_id: str) -> InterviewSheet:
         jumps=tuple(room.storage.rows(ClockJump, case_id=case_id)),
         form=form,
         pinned=_pinned(case),
-        members=tuple(member.name for member in room.assignment.panel),
+        members=askers(room),
         record_audio=room.assignment.record_audio,
     )
 

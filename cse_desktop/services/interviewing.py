@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from cse_desktop.domain.records import Change, InterviewNote, InterviewState, PlannedQuestion, Recorded
+from cse_desktop.domain.records import Change, InterviewNote, InterviewState, Recorded
 from cse_desktop.domain.times import format_time_ms
 from cse_desktop.errors import BugError, KnownError, Words
 from cse_desktop.services.interview_clock import (
@@ -30,18 +30,15 @@ class Ticked:
     """those of them whose clocks jumped"""
 
 
-QUESTION_STATES = ("planned", "asked", "answered", "followed_up", "skipped")
-
-
 def start(room: Room, case_id: str) -> Recorded:
-    """Starts the interview in its first phase, or goes on after a pause or an adjournment.
+    """Starts the interview in its first phase, or goes on after a pause, an adjournment, or an end that was none.
 
     Any other interview of the assignment that runs is paused in the same act.
     """
     state = state_of(room, case_id)
     if state.state == RUNNING:
         return room.act("start-interview", case_id)
-    if state.state == "planned" and not room.state(case_id).identity_checked:
+    if not state.started_at and not room.state(case_id).identity_checked:
         raise KnownError(
             "INT-001",
             Words("请先核验申请人身份。", "Please check the applicant's identity first."),
@@ -187,66 +184,3 @@ def write_note(
         question_id,
     )
     return room.act("note", case_id, Change(None, note))
-
-
-def plan_question(room: Room, case_id: str, question: PlannedQuestion) -> Recorded:
-    """Takes a suggested question into the plan, at its end."""
-    room.must_be_open(case_id)
-    planned = room.storage.rows(PlannedQuestion, case_id=case_id)
-    if any(row.question_id == question.question_id for row in planned):
-        return room.act("plan-question", case_id)
-    position = max((row.position for row in planned), default=-1) + 1
-    return room.act(
-        "plan-question", case_id, Change(None, replace(question, position=position, state="planned"))
-    )
-
-
-def add_question(room: Room, case_id: str, text: str, target: str = "") -> Recorded:
-    """Adds an own question to the plan."""
-    question = PlannedQuestion(case_id, room.ids.new(), "own", target, text, text, 0)
-    return plan_question(room, case_id, question)
-
-
-def drop_question(room: Room, case_id: str, question_id: str) -> Recorded:
-    """Takes a question out of the plan."""
-    return room.act("drop-question", case_id, Change(_question(room, case_id, question_id), None))
-
-
-def mark_question(
-    room: Room, case_id: str, question_id: str, state: str, stamp_ms: int | None = None
-) -> Recorded:
-    """Says how far a question has come: asked, answered, followed up, skipped, or planned again."""
-    if state not in QUESTION_STATES:
-        raise BugError("a question has no such state")
-    before = _question(room, case_id, question_id)
-    when = before.stamp_ms
-    if state == "asked":
-        when = clock_ms(room, case_id) if stamp_ms is None else stamp_ms
-    asked_by = before.asked_by or ("" if state == "planned" else room.assignment.assessor_id)
-    after = replace(before, state=state, stamp_ms=when, asked_by=asked_by)
-    return room.act("mark-question", case_id, Change(before, after))
-
-
-def ask_at_once(room: Room, case_id: str, question: PlannedQuestion, stamp_ms: int) -> Recorded:
-    """Takes a suggested question into the plan, asked already."""
-    room.must_be_open(case_id)
-    planned = room.storage.rows(PlannedQuestion, case_id=case_id)
-    if any(row.question_id == question.question_id for row in planned):
-        return mark_question(room, case_id, question.question_id, "asked", stamp_ms)
-    position = max((row.position for row in planned), default=-1) + 1
-    asked = replace(
-        question,
-        position=position,
-        state="asked",
-        stamp_ms=stamp_ms,
-        asked_by=question.asked_by or room.assignment.assessor_id,
-    )
-    return room.act("mark-question", case_id, Change(None, asked))
-
-
-def _question(room: Room, case_id: str, question_id: str) -> PlannedQuestion:
-    room.must_be_open(case_id)
-    found = room.storage.one(PlannedQuestion, case_id=case_id, question_id=question_id)
-    if found is None:
-        raise BugError("the plan has no such question")
-    return found

@@ -5,7 +5,7 @@ A screen keeps the sheet it last got, and asks for a new one of the touched case
 
 from dataclasses import dataclass
 
-from cse_desktop.domain.assignment import Claim, Phase, Profile
+from cse_desktop.domain.assignment import Claim, Member, Phase, Profile
 from cse_desktop.domain.packs.model import Dimension, Grade, Indicator, Standard
 from cse_desktop.domain.records import (
     Annotation,
@@ -220,7 +220,8 @@ class InterviewSheet:
     form: tuple[RatingCell, ...]
     """what is rated here: dimensions, critical indicators, flagged gaps"""
     pinned: tuple[EvidenceRow, ...]
-    members: tuple[str, ...]
+    members: tuple[Member, ...]
+    """who may ask: the panel without its supervisors"""
     record_audio: str
     jumps: tuple[ClockJump, ...] = ()
     """what the clocks disclose, oldest first"""

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from cse_desktop.domain.records import ClockJump
+from cse_desktop.errors import KnownError
 from cse_desktop.services import interview_clock, interviewing, roster
 from cse_desktop.services.casework import Casework
 from cse_desktop.services.desk import AssessorDesk
@@ -178,3 +179,25 @@ def test_jumps_and_reasons_reach_the_score_record_and_are_absent_without(
             "noticed_at": room.now(),
         }
     ]
+
+
+def test_an_end_or_a_no_show_by_mistake_is_taken_back_and_nobody_starts_unchecked(
+    world: World, casework: Casework, case_id: str
+) -> None:
+    room = casework.room
+    let_run(world, room, 10)
+    interviewing.finish(room, case_id)
+    world.clock.move(minutes=1)
+    interviewing.start(room, case_id)
+    let_run(world, room, 5)
+    state = interview_clock.state_of(room, case_id)
+    assert (state.state, state.ended_at) == ("running", "")
+    assert interview_clock.clock_ms(room, case_id) == 15_000
+    other = room.assignment.cases[1].id
+    interviewing.no_show(room, other, "迟到")
+    with pytest.raises(KnownError, match="INT-001"):
+        interviewing.start(room, other)
+    roster.check_identity(room, other, True)
+    interviewing.start(room, other)
+    state = interview_clock.state_of(room, other)
+    assert (state.state, state.reason) == ("running", "")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
-from cse_desktop.domain.assignment import Claim, CpdYear, Period, Phase, Profile, Referee
+from cse_desktop.domain.assignment import Claim, CpdYear, Member, Period, Phase, Profile, Referee
 from cse_desktop.domain.packs.model import Dimension, Grade, Indicator, Standard
 from cse_desktop.domain.packs.parse import parse_pack
 from cse_desktop.domain.packs.resolve import resolve
@@ -422,7 +422,11 @@ def interview_sheet(state: str = "running", phase: str = "questions") -> Intervi
         notes=NOTES,
         form=form(),
         pinned=evidence("1.3") + evidence("EE3") + evidence("EE5"),
-        members=("示例 评价专家甲", "示例 评价专家乙", "示例 组长丙"),
+        members=(
+            Member("e-001", "示例 评价专家甲", "assessor"),
+            Member("e-002", "示例 评价专家乙", "assessor"),
+            Member("e-009", "示例 组长丙", "lead"),
+        ),
         record_audio="optional",
     )
 

@@ -9,11 +9,13 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from cse_desktop.domain.records import ClockJump
 from cse_desktop.services.sheets import InterviewSheet
 from tests.ui import case_samples as samples
 from tests.ui.painted_documents import PaintingDecoder
 from ui.interview.clock import InterviewClock, current_phase, next_phase, spoken
 from ui.interview.coverage import coverage
+from ui.interview.jumps import JumpRow
 from ui.interview.room import InterviewRoom, Middle
 from ui.look import Look
 
@@ -294,3 +296,48 @@ def test_larger_text_rearranges_an_open_room(room: InterviewRoom, look: Look) ->
     assert not room.middle.button(Middle.PLAN.value).isHidden()
     look.set_text_percent(100)
     assert room.splitter.count() == 3
+
+
+def test_questions_are_given_to_members_and_shared_out(
+    qtbot: QtBot, room: InterviewRoom, sheet: InterviewSheet
+) -> None:
+    row = room.plan.row("q3")
+    assert row is not None
+    assert row.who.text() == "谁提问"
+    given: list[tuple[str, str]] = []
+    room.plan.given.connect(lambda question, member: given.append((question, member)))
+    row.who.setFocus()
+    qtbot.keyClick(row.who, Key.Key_Space)
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    assert [action.text() for action in menu.actions()] == ["不指定", *(one.name for one in sheet.members)]
+    qtbot.keyClick(menu, Key.Key_Down)
+    qtbot.keyClick(menu, Key.Key_Down)
+    qtbot.keyClick(menu, Key.Key_Return)
+    assert given == [("q3", sheet.members[0].id)]
+    questions = tuple(replace(question, asked_by="e-002") for question in sheet.questions)
+    room.show_sheet(replace(sheet, questions=questions), 2_000)
+    assert row.who.text() == "示例 评价专家乙"
+    assert not room.plan.share.isVisible()
+    room.show_sheet(sheet, 3_000)
+    assert room.plan.share.isVisible()
+    with qtbot.waitSignal(room.plan.share_wanted):
+        room.plan.share.click()
+    room.show_sheet(replace(sheet, members=sheet.members[:1]), 4_000)
+    assert not row.who.isVisible()
+
+
+def test_what_the_clocks_disclose_stands_among_the_notes(
+    room: InterviewRoom, sheet: InterviewSheet, look: Look
+) -> None:
+    jump = ClockJump("case", 1, "slept", "questions", sheet.notes[0].stamp_ms + 1, 135_000, "")
+    room.show_sheet(replace(sheet, jumps=(jump,)), 1_000)
+    column = room.notes._column
+    lines = [column.itemAt(place).widget() for place in range(column.count())]
+    place = next(index for index, line in enumerate(lines) if isinstance(line, JumpRow))
+    assert lines[place - 1] is room.notes.row(sheet.notes[0].note_id)
+    row = lines[place]
+    assert isinstance(row, JumpRow)
+    assert row.text.text().replace("\u2009", "") == "电脑休眠02:15，未计入面试用时"
+    look.set_language("en")
+    assert "slept for 02:15" in row.accessibleName()

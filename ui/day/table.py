@@ -10,7 +10,7 @@ from ui.look import Look
 from ui.widgets import Retranslated
 
 COLUMNS = ("time", "applicant", "state", "began", "ended", "spent", "identity", "remarks")
-WIDTHS = (72, 190, 112, 64, 64, 72, 104, 0)
+WIDTHS = (72, 260, 116, 72, 72, 72, 136, 0)
 ROW_HEIGHT = 40
 ICONS = {
     "running": ("play", "busy"),
@@ -97,7 +97,7 @@ class DayTable(Retranslated, QTableWidget):
         look = self._look
         return {
             "time": look.clock(row.planned) if row.planned else "–",
-            "applicant": f"{look.person(row.name, row.name_latin)}  {row.number}",
+            "applicant": f"{row.number}  {look.person(row.name, row.name_latin)}",
             "state": look.t(f"day.state.{row.state}"),
             "began": look.clock(row.started_at) if row.started_at else "–",
             "ended": look.clock(row.ended_at) if row.ended_at else "–",

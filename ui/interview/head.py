@@ -13,6 +13,7 @@ from ui.look.tokens import SPACE
 from ui.widgets import ElidedLabel, Retranslated, TextLabel, VerbButton
 
 LIVE = ("running", "paused")
+ENDED = ("done", "no_show")
 
 
 class ClockFace(Retranslated, QWidget):
@@ -175,11 +176,14 @@ class InterviewHead(Retranslated, QFrame):
     def _open_menu(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for key, signal in (
+        ended = self._sheet is not None and self._sheet.state in ENDED
+        again = [("interview.head.again", self.started)]
+        ways = [
             ("interview.head.adjourn", self.adjourn_wanted),
             ("interview.head.no_show", self.no_show_wanted),
             ("interview.head.finish", self.finish_wanted),
-        ):
+        ]
+        for key, signal in again if ended else ways:
             menu.addAction(self._look.t(key)).triggered.connect(signal)
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
@@ -199,7 +203,7 @@ class InterviewHead(Retranslated, QFrame):
         self.facts.say_plain(f"{sheet.case.number} · {look.words(sheet.case.grade.name)} · {state}")
         self.portrait.show_person(profile.name, self._picture)
         live = sheet.state in LIVE
-        ended = sheet.state in ("done", "no_show")
+        ended = sheet.state in ENDED
         self.start.setVisible(not live and not ended)
         self.start.say("interview.head.resume" if sheet.state == "adjourned" else "interview.head.start")
         self.pause.setVisible(live)
@@ -211,4 +215,3 @@ class InterviewHead(Retranslated, QFrame):
             self.next.say("interview.head.next", name=look.words(following.name))
         else:
             self.next.say("interview.head.finish")
-        self.more.setVisible(not ended)

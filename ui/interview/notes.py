@@ -245,6 +245,7 @@ class NoteWriter(Retranslated, QFrame):
         self.field.let_go()
         self._note_id = ""
         self.field.begin_with("")
+        self.saving.rest(False)
         self.retranslate()
 
     def flush(self) -> None:

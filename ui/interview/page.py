@@ -12,7 +12,7 @@ from cse_desktop.domain.identifiers import uuid7
 from cse_desktop.domain.machine_text import MachineText
 from cse_desktop.domain.records import PlannedQuestion
 from cse_desktop.errors import KnownError
-from cse_desktop.services import interviewing, rating, roster, undoing
+from cse_desktop.services import asking, interviewing, rating, roster, undoing
 from cse_desktop.services.history import history
 from cse_desktop.services.interview_clock import LONGEST_STEP_MS
 from cse_desktop.services.interview_sheets import interview_sheet
@@ -108,8 +108,12 @@ class InterviewPage(CasePlace):
         head.identity_checked.connect(self._check_identity)
         plan.marked.connect(self._mark)
         plan.taken.connect(self._take)
-        plan.dropped.connect(lambda name: self._do(partial(interviewing.drop_question, question_id=name)))
-        plan.added.connect(lambda text: self._do(partial(interviewing.add_question, text=text)))
+        plan.dropped.connect(lambda name: self._do(partial(asking.drop_question, question_id=name)))
+        plan.given.connect(
+            lambda name, member: self._do(partial(asking.give_question, question_id=name, member_id=member))
+        )
+        plan.share_wanted.connect(lambda: self._do(asking.share_questions))
+        plan.added.connect(lambda text: self._do(partial(asking.add_question, text=text)))
         self.room.writer.written.connect(self._write)
         self.room.writer.finished.connect(self._acts.refresh)
         self.room.notes.taken_up.connect(self._take_up)
@@ -231,7 +235,7 @@ class InterviewPage(CasePlace):
     # -- the clock
 
     def start(self) -> None:
-        """Starts the interview, or goes on with one that was adjourned."""
+        """Starts the interview, or goes on with one that was adjourned or had ended."""
         if self.sheet is None or self.sheet.state in LIVE:
             return
         adjourned = self.sheet.state == "adjourned"
@@ -317,10 +321,10 @@ class InterviewPage(CasePlace):
 
     def _mark(self, question_id: str, state: str) -> None:
         stamp = self._stamp()
-        self._do(partial(interviewing.mark_question, question_id=question_id, state=state, stamp_ms=stamp))
+        self._do(partial(asking.mark_question, question_id=question_id, state=state, stamp_ms=stamp))
 
     def _take(self, question: PlannedQuestion) -> None:
-        self._do(partial(interviewing.plan_question, question=question))
+        self._do(partial(asking.plan_question, question=question))
 
     def ask_next(self) -> None:
         """Marks the next planned question as asked; where none is planned the first suggestion is taken and asked."""
@@ -332,7 +336,7 @@ class InterviewPage(CasePlace):
             self._mark(planned.question_id, "asked")
         elif sheet.suggestions:
             question, stamp = sheet.suggestions[0], self._stamp()
-            self._do(partial(interviewing.ask_at_once, question=question, stamp_ms=stamp))
+            self._do(partial(asking.ask_at_once, question=question, stamp_ms=stamp))
 
     def mark_asked(self, state: str) -> None:
         """The question asked last was answered, or followed up; said again, it was only asked."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMenu,
     QScrollArea,
     QSizePolicy,
     QToolButton,
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cse_desktop.domain.assignment import Member
 from cse_desktop.domain.records import PlannedQuestion
 from cse_desktop.errors import Words
 from cse_desktop.services.sheets import InterviewSheet
@@ -72,6 +74,8 @@ class QuestionRow(Retranslated, QFrame):
     marked = Signal(str, str)
     """question id, state"""
     dropped = Signal(str)
+    given = Signal(str, str)
+    """question id, member id or empty"""
 
     def __init__(
         self, question: PlannedQuestion, number: int, look: Look, parent: QWidget | None = None
@@ -89,6 +93,10 @@ class QuestionRow(Retranslated, QFrame):
         self.states.chosen.connect(self._mark)
         for state in STATES:
             self.states.button(state).setProperty("small", True)
+        self._members: tuple[Member, ...] = ()
+        self.who = QToolButton()
+        self.who.setProperty("bar", True)
+        self.who.clicked.connect(self._ask_who)
         self.drop = QToolButton()
         self.drop.setProperty("bar", True)
         self.drop.setProperty("tab", True)
@@ -102,6 +110,7 @@ class QuestionRow(Retranslated, QFrame):
         below.setSpacing(SPACE["s"])
         below.addWidget(self.states)
         below.addStretch(1)
+        below.addWidget(self.who)
         below.addWidget(self.facts)
         below.addWidget(self.drop)
         words.addLayout(below)
@@ -110,13 +119,25 @@ class QuestionRow(Retranslated, QFrame):
         row.setSpacing(SPACE["s"])
         row.addWidget(self.number, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
-        self.show_question(question, number)
+        self.show_question(question, number, ())
 
-    def show_question(self, question: PlannedQuestion, number: int) -> None:
-        """Shows the question anew."""
+    def show_question(self, question: PlannedQuestion, number: int, members: tuple[Member, ...]) -> None:
+        """Shows the question anew; where there is but one member nobody is asked who asks it."""
         self.question = question
         self._number = number
+        self._members = members
         self.retranslate()
+
+    def _ask_who(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self._look.t("interview.question.nobody")).triggered.connect(lambda: self._give(""))
+        for member in self._members:
+            menu.addAction(member.name).triggered.connect(lambda _=False, who=member.id: self._give(who))
+        menu.popup(self.who.mapToGlobal(self.who.rect().bottomLeft()))
+
+    def _give(self, member_id: str) -> None:
+        self.given.emit(self.question.question_id, member_id)
 
     def _mark(self, state: str) -> None:
         again = state == self.question.state
@@ -133,6 +154,11 @@ class QuestionRow(Retranslated, QFrame):
             self.facts.say_plain(spoken(question.stamp_ms))
         else:
             self.facts.say(f"interview.question.{question.origin}")
+        who = next((member.name for member in self._members if member.id == question.asked_by), "")
+        self.who.setVisible(len(self._members) > 1)
+        self.who.setText(who or look.t("interview.question.whose"))
+        self.who.setAccessibleName(look.t("interview.question.who", number=self._number, who=self.who.text()))
+        self.who.setToolTip(self.who.accessibleName())
         self.states.set_value(question.state if question.state in STATES else "")
         self.states.name_with(number=self._number)
         self.drop.setVisible(question.state == "planned")
@@ -198,6 +224,8 @@ class QuestionPlan(Retranslated, QWidget):
     marked = Signal(str, str)
     taken = Signal(object)
     dropped = Signal(str)
+    given = Signal(str, str)
+    share_wanted = Signal()
     added = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -209,7 +237,13 @@ class QuestionPlan(Retranslated, QWidget):
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         title = TextLabel(look, "interview.plan.title", type="strong")
-        title.setContentsMargins(SPACE["m"], SPACE["s"], SPACE["m"], SPACE["xs"])
+        self.share = VerbButton(look, "interview.question.share", kind="link")
+        self.share.clicked.connect(self.share_wanted)
+        self.share.hide()
+        head = QHBoxLayout()
+        head.setContentsMargins(SPACE["m"], SPACE["s"], SPACE["m"], SPACE["xs"])
+        head.addWidget(title, 1)
+        head.addWidget(self.share)
         covered = QWidget()
         self._covered = FlowLayout(covered, SPACE["xs"])
         self._covered.setContentsMargins(SPACE["m"], 0, SPACE["m"], SPACE["s"])
@@ -238,7 +272,7 @@ class QuestionPlan(Retranslated, QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(title)
+        column.addLayout(head)
         column.addWidget(covered)
         column.addWidget(self.room, 1)
         column.addLayout(foot)
@@ -256,10 +290,12 @@ class QuestionPlan(Retranslated, QWidget):
                 row = QuestionRow(question, index + 1, self._look)
                 row.marked.connect(self.marked)
                 row.dropped.connect(self.dropped)
+                row.given.connect(self.given)
                 self._rows[question.question_id] = row
                 self._list.insertWidget(index, row)
-            else:
-                row.show_question(question, index + 1)
+            row.show_question(question, index + 1, sheet.members)
+        nobodys = any(question.state == "planned" and not question.asked_by for question in sheet.questions)
+        self.share.setVisible(len(sheet.members) > 1 and nobodys)
         self._show_suggestions(sheet.suggestions)
 
     def _show_suggestions(self, suggestions: tuple[PlannedQuestion, ...]) -> None:
@@ -294,5 +330,6 @@ class QuestionPlan(Retranslated, QWidget):
 
     def retranslate(self) -> None:
         self.setAccessibleName(self._look.t("interview.plan.title"))
+        self.share.setToolTip(self._look.t("interview.question.share_name"))
         self.own.setPlaceholderText(self._look.t("interview.plan.own"))
         self.own.setAccessibleName(self._look.t("interview.plan.own"))
