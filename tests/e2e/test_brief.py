@@ -12,7 +12,7 @@ from cse_desktop.domain.assignment import CpdYear, Period
 from cse_desktop.domain.documents import Pixels
 from cse_desktop.errors import Words
 from cse_desktop.reports.brief import brief_pdf
-from cse_desktop.services import doubting, evidence, interviewing, querying, rating
+from cse_desktop.services import asking, doubting, evidence, querying, rating
 from cse_desktop.services.brief import (
     MOST_GAPS,
     MOST_PAGES,
@@ -92,7 +92,7 @@ def test_questions_planned_come_first_then_each_indicator_once(casework: Casewor
     room = casework.room
     case_id = room.assignment.cases[0].id
     rating.record_rating(room, case_id, "1.2", "material", "NE")
-    interviewing.add_question(room, case_id, "示例问题", "2.1")
+    asking.add_question(room, case_id, "示例问题", "2.1")
     brief = interview_brief(room, case_id)
     assert brief.questions.shown[0] == BriefLine("2.1", Words("示例问题", "示例问题"))
     targets = [line.code for line in brief.questions.shown]
