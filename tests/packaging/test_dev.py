@@ -88,7 +88,13 @@ def test_the_version_stands_in_one_place() -> None:
 def test_judges_come_from_packages_that_are_installed() -> None:
     """Where dev.py installs for the tests, nothing that the tests judge by may be missing after it."""
     known = {"age": "age", "openssl": "openssl", "pdfsig": "poppler-utils", "pdftoppm": "poppler-utils"}
-    known |= {"strace": "strace", "objdump": "binutils", "cmp": "diffutils", "diff": "diffutils"}
+    known |= {
+        "tesseract": "tesseract-ocr",
+        "strace": "strace",
+        "objdump": "binutils",
+        "cmp": "diffutils",
+        "diff": "diffutils",
+    }
     essential = {"tar", "sha256sum"}  # Debian calls their packages essential
     module = dev()
     for judge in module.JUDGES:
