@@ -26,6 +26,7 @@ from tests.screens.engines import only_engine, slow_engine
 from tests.screens.rounds import DAMAGED, NAME, issue_second
 from tests.screens.still import StillClock
 from ui.assess.page import AssessPage
+from ui.day.page import DayPage
 from ui.declare.page import DeclarePage
 from ui.interview.page import InterviewPage
 from ui.interview.room import Middle
@@ -42,6 +43,7 @@ FOUND_EVERYWHERE = "短路"
 ON_SCANS = "试验"
 READ_AT_FIRST = 3
 RATED_AT_FIRST = 7
+NO_SHOW = "学会来电：申请人航班取消"
 MOMENT_MS = 1_600
 """as long as a person would take before going elsewhere"""
 P = TypeVar("P", bound=QWidget)
@@ -415,12 +417,45 @@ class Job:
         self.player.idle()
         scene.take("interview-documents", drawn=True)
         room.room.show_middle(Middle.RECORD)
+        self._lid_closed(page, minutes=7)
+        room.room.plan.share_wanted.emit()
+        self.player.idle()
+        scene.take("interview-interrupted")
         self.player.rate(room.room.rubric, room.settle)
         for _ in range(3):
             room.next_phase()
             self.player.idle()
+        self._the_day()
+        hands.press("F11")
+        hands.wait(lambda: self.window.place == "interview", "the interview room")
+        self.player.idle()
         hands.press("F11")
         hands.wait(lambda: self.window.place == "assess", "Assess")
+        self.player.idle()
+
+    def _the_day(self) -> None:
+        """The day's interviews: one held, one that did not take place, the others to come."""
+        hands = self.player.hands
+        hands.press("Ctrl+1")
+        self.player.idle()
+        page = self.scene.go("day", DayPage)
+        self.player.idle()
+        held = page.table.currentRow()
+        hands.press("Down")
+        page.reason.ask("no_show")
+        hands.type(NO_SHOW)
+        self.scene.take("day-reason", sizes=SMALL)
+        page.reason.leave()
+        self.scene.take("day")
+        page.table.setCurrentCell(held, 0)
+        page.table.setFocus()
+
+    def _lid_closed(self, page: AssessPage, minutes: int) -> None:
+        """The laptop sleeps: nobody looks at the clock meanwhile."""
+        self.scene.clock.move(minutes=minutes)
+        self.scene.in_room(interviewing.tick)
+        if page.sheet is not None:
+            self._interview_page().open_case(page.sheet.case_id)
         self.player.idle()
 
     def _plan_questions(self, room: InterviewPage) -> None:

@@ -303,7 +303,7 @@ def test_questions_are_given_to_members_and_shared_out(
 ) -> None:
     row = room.plan.row("q3")
     assert row is not None
-    assert row.who.text() == "谁提问"
+    assert row.who.text().strip() == "谁提问"
     given: list[tuple[str, str]] = []
     room.plan.given.connect(lambda question, member: given.append((question, member)))
     row.who.setFocus()
@@ -317,7 +317,7 @@ def test_questions_are_given_to_members_and_shared_out(
     assert given == [("q3", sheet.members[0].id)]
     questions = tuple(replace(question, asked_by="e-002") for question in sheet.questions)
     room.show_sheet(replace(sheet, questions=questions), 2_000)
-    assert row.who.text() == "示例 评价专家乙"
+    assert row.who.text().strip() == "提问人：示例 评价专家乙"
     assert not room.plan.share.isVisible()
     room.show_sheet(sheet, 3_000)
     assert room.plan.share.isVisible()

@@ -62,7 +62,7 @@ class DayPage(Retranslated, QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(EmptyState(look, "interview", "day.empty_title", "day.empty_text"))
-        self.reason = ReasonBar(look)
+        self.reason = ReasonBar(look, (0, 0, 0, 0))
         self.enter_room = VerbButton(look, "day.verb.enter", kind="primary", icon="interview", keys="Enter")
         self.identity = VerbButton(look, "day.verb.identity", icon="identity", keys="Space")
         self.no_show = VerbButton(look, "day.verb.no_show")

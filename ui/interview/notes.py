@@ -137,8 +137,8 @@ class NoteTimeLine(QScrollArea):
                 row.taken_up.connect(self.taken_up)
                 self._rows[note.note_id] = row
         self._show_jumps(jumps)
-        lines: list[tuple[int, QWidget]] = [(row.jump.stamp_ms, row) for row in self._jumps]
-        lines += [(note.stamp_ms, self._rows[note.note_id]) for note in shown]
+        lines: list[tuple[int, QWidget]] = [(note.stamp_ms, self._rows[note.note_id]) for note in shown]
+        lines += [(row.jump.stamp_ms, row) for row in self._jumps]
         for index, (_, line) in enumerate(sorted(lines, key=lambda line: line[0]), 1):
             if self._column.indexOf(line) != index:
                 self._column.insertWidget(index, line)

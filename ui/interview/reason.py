@@ -45,7 +45,12 @@ class ReasonBar(Retranslated, QFrame):
     """`no_show` or `adjourned`, and why"""
     left = Signal()
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        look: Look,
+        margins: tuple[int, int, int, int] = (SPACE["m"], SPACE["s"], SPACE["m"], SPACE["s"]),
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._look = look
         self._state = ""
@@ -57,7 +62,7 @@ class ReasonBar(Retranslated, QFrame):
         self.keep = VerbButton(look, "day.reason.keep", kind="primary", icon="check", keys="Enter")
         self.cancel = VerbButton(look, "day.reason.leave", kind="plain", keys="Esc")
         row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE["m"], SPACE["s"], SPACE["m"], SPACE["s"])
+        row.setContentsMargins(*margins)
         row.setSpacing(SPACE["s"])
         row.addWidget(self.name)
         row.addWidget(self.field, 1)

@@ -211,8 +211,6 @@ class RosterPage(Retranslated, QWidget):
         self._desk = VerbButton(look, "roster.verb.desk", kind="plain", icon="desk")
         self._desk.clicked.connect(self.desk_wanted)
         self._desk.hide()
-        self._day = VerbButton(look, "roster.verb.day", kind="plain", icon="interview", keys="Ctrl+D")
-        self._day.clicked.connect(self.day_wanted)
         self._declare = VerbButton(look, "roster.verb.declare", kind="primary", icon="recused")
         self._declare.clicked.connect(self.declare_wanted)
         self._submit = VerbButton(look, "roster.verb.submit", kind="primary", icon="submit")
@@ -221,7 +219,7 @@ class RosterPage(Retranslated, QWidget):
         self._submit.hide()
         tools = QHBoxLayout()
         tools.setSpacing(look.px(8))
-        for widget in (self._desk, self.filter, self._day, self._details_button, self._declare, self._submit):
+        for widget in (self._desk, self.filter, self._details_button, self._declare, self._submit):
             tools.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         tools.addStretch(1)
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -266,11 +264,15 @@ class RosterPage(Retranslated, QWidget):
         look = self._look
         self._notice = IllustrativeNotice(look)
         self._hint = TextLabel(look, "roster.move_hint", type="small", tone="quiet")
+        self._day = VerbButton(look, "roster.verb.day", kind="plain", icon="interview", keys="Ctrl+D")
+        self._day.clicked.connect(self.day_wanted)
+        self._day.hide()
         foot = QHBoxLayout()
         foot.setContentsMargins(0, look.px(8), 0, 0)
         foot.setSpacing(look.px(16))
         foot.addWidget(self._notice, 1)
         foot.addWidget(self._hint)
+        foot.addWidget(self._day)
         return foot
 
     def _bind(self) -> None:
