@@ -13,7 +13,6 @@ from cse_desktop.reports.type import (
     BODY,
     CELL,
     HAIRLINE,
-    HEADING,
     QUIET,
     REGULAR,
     SHADE,
@@ -38,6 +37,10 @@ HEADS = (
     (Words("身份核验", "Identity"), 24 * mm),
     (Words("情况", "State"), 26 * mm),
     (Words("备注", "Remarks"), 86 * mm),
+)
+SIGNERS = (
+    Words("记录人签名", "Signature of the recorder"),
+    Words("监督员签名", "Signature of the supervisor"),
 )
 
 
@@ -71,7 +74,7 @@ def print_day_record(record: DayRecord) -> bytes:
 
 def _story(record: DayRecord) -> list[Flowable]:
     facts = [record.day, record.place, both(record.society), f"{record.assessor} · {both(record.role)}"]
-    rows: list[list[Any]] = [[paragraph(both(head), SMALL) for head, _ in HEADS]]
+    rows: list[list[Any]] = [[_stacked(head) for head, _ in HEADS]]
     rows += [_cells(number, line) for number, line in enumerate(record.lines, 1)]
     table = Table(rows, colWidths=[width for _, width in HEADS], repeatRows=1)
     table.setStyle(
@@ -87,17 +90,21 @@ def _story(record: DayRecord) -> list[Flowable]:
             ]
         )
     )
-    signed = Words("记录人签名", "Signature of the recorder")
-    watched = Words("监督员签名", "Signature of the supervisor")
+    signatures = Table([[_stacked(who) for who in SIGNERS]], colWidths=[110 * mm, 110 * mm], hAlign="LEFT")
     return [
         paragraph(both(Words("面试当日记录", "Record of interviews")), TITLE),
         paragraph(both(record.title), BODY),
-        paragraph("   ".join(fact for fact in facts if fact), SMALL),
+        paragraph(" · ".join(fact for fact in facts if fact), SMALL),
         Spacer(1, 4 * mm),
         table,
         Spacer(1, 10 * mm),
-        paragraph(f"{both(signed)}                    {both(watched)}", HEADING),
+        signatures,
     ]
+
+
+def _stacked(text: Words) -> list[Flowable]:
+    """Both languages, one above the other: columns are narrow."""
+    return [paragraph(text.zh, CELL), paragraph(text.en, SMALL)]
 
 
 def _cells(number: int, line: DayLine) -> list[Any]:
@@ -114,8 +121,8 @@ def _cells(number: int, line: DayLine) -> list[Any]:
         paragraph(line.planned, CELL),
         paragraph(line.started, CELL),
         paragraph(line.ended, CELL),
-        paragraph(both(spent) if line.started else "", CELL),
-        [paragraph(line.identity.zh, CELL), paragraph(line.identity.en, SMALL)],
-        [paragraph(line.state.zh, CELL), paragraph(line.state.en, SMALL)],
+        _stacked(spent) if line.started else paragraph("", CELL),
+        _stacked(line.identity),
+        _stacked(line.state),
         remarks or paragraph("", CELL),
     ]
