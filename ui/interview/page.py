@@ -78,6 +78,8 @@ class InterviewPage(CasePlace):
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._keep_clock)
         self._ticking = False
+        self._runs = False
+        """whether any interview of the assignment ran at the last look"""
         self._waiting_gap: GapRow | None = None
         self._asked = ""
         self._order: list[str] = []
@@ -137,6 +139,7 @@ class InterviewPage(CasePlace):
         self._leave_case()
         self._acts.close()
         self._waiting_gap = None
+        self._runs = False
         for timer in (self._face, self._tick):
             timer.stop()
         self.running_changed.emit(False)
@@ -148,6 +151,7 @@ class InterviewPage(CasePlace):
         self.room.desk.close_all()
         self.room.desk.machine.forget()
         self.room.reason.hide()
+        self._ticking = False
         self.attaching.forget()
         self.sheet = None
 
@@ -199,7 +203,7 @@ class InterviewPage(CasePlace):
             self._tick.start()
             self._keep_clock()
         if before is None or before.state != sheet.state:
-            self.running_changed.emit(sheet.state in LIVE)
+            self._hold()
         if before is None:
             self.room.writer.field.setFocus()
             self._take_machine_texts(sheet.case.case_id)
@@ -287,11 +291,19 @@ class InterviewPage(CasePlace):
 
     def _ticked(self, found: Ticked) -> None:
         self._ticking = False
+        if bool(found.running) != self._runs:
+            self._runs = bool(found.running)
+            self._hold()
         if not found.running:
             self._tick.stop()
         if self._acts.case_id in found.disclosed:
             self.room.banner.say("notice", lambda: self._program.look.t("interview.jump.seen"))
             self._acts.refresh()
+
+    def _hold(self) -> None:
+        """The program does not lock while this interview is live, or one runs that was left for it."""
+        live = self.sheet is not None and self.sheet.state in LIVE
+        self.running_changed.emit(live or self._runs)
 
     def _not_ticked(self, error: KnownError) -> None:
         self._ticking = False
