@@ -306,6 +306,15 @@ def test_it_works_without_network_files_and_priority_and_with_one_thread(tmp_pat
     assert text[7:] == ["-", "-", "-l", "chi_sim+eng", "--dpi", "300", "tsv"]
 
 
+def test_the_engine_gets_the_libraries_of_the_system() -> None:
+    command = [sys.executable, "-m", "cse_desktop.decode.ocr.launch", str(1 << 30), "9", "/usr/bin/env"]
+    environment = {"PYTHONPATH": str(ROOT), "LD_LIBRARY_PATH": "/ours", "OMP_THREAD_LIMIT": "1"}
+    said = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+    assert "OMP_THREAD_LIMIT=1" in said.splitlines()
+    assert "/ours" not in said
+    assert "PYTHONPATH" not in said
+
+
 def test_stopping_ends_the_page_at_once_and_the_next_one_is_read(tmp_path: Path) -> None:
     flag = tmp_path / "first"
     flag.touch()

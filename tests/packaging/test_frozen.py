@@ -2,15 +2,19 @@
 
 import json
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.packaging.sources import project
+from cse_desktop.decode.ocr.bitmap import bmp
+from cse_desktop.decode.ocr.words import read_text
+from tests.packaging.sources import TOP, project
 
+FONT = TOP / "resources" / "fonts" / "NotoSansSC-Regular.ttf"
 pytestmark = pytest.mark.timeout(1500)
 
 
@@ -43,6 +47,25 @@ def test_each_program_explains_itself_without_qt(
     assert any("_internal" in name for name in opened)
     assert [name for name in opened if "Qt6" in name or "PySide6" in name] == []
     assert [name for name in opened if "site-packages" in name or ".venv" in name] == []
+
+
+def test_an_installed_engine_reads_through_the_frozen_program(
+    frozen: Path, bare_environment: dict[str, str]
+) -> None:
+    """It is the system's own, with the system's libraries: the folder brings others of the same names."""
+    picture = Image.new("L", (1200, 300), 255)
+    ImageDraw.Draw(picture).text((60, 90), "Relay settings", fill=0, font=ImageFont.truetype(str(FONT), 100))
+    engine = shutil.which("tesseract")
+    assert engine is not None, "apt-get install tesseract-ocr tesseract-ocr-chi-sim"
+    command = [frozen / "cse-desktop", "--ocr-engine", str(1 << 30), "60", engine]
+    done = subprocess.run(
+        [*command, "-", "-", "-l", "eng", "--dpi", "300", "tsv"],
+        input=bmp(*picture.size, picture.tobytes(), 300),
+        capture_output=True,
+        env=bare_environment,
+        check=True,
+    )
+    assert read_text(done.stdout, *picture.size).text == "Relay settings"
 
 
 def test_the_decoder_process_works(frozen: Path, bare_environment: dict[str, str], tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from cse_desktop.decode.confinement import allow_cpu, confine
 
 LAUNCH_ARGUMENT = "--ocr-engine"
 _NICENESS = 15
+_OURS = frozenset({"LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONPATH"})
 
 
 def launch_main(arguments: list[str]) -> None:
@@ -20,7 +21,9 @@ def launch_main(arguments: list[str]) -> None:
         os.nice(_NICENESS)
     confine(int(memory))
     allow_cpu(int(seconds))
-    os.execv(command[0], command)  # noqa: S606 - no shell: the program and its arguments, as they are
+    # a frozen program is started with its own libraries first; the engine needs those of the system
+    environment = {name: value for name, value in os.environ.items() if name not in _OURS}
+    os.execve(command[0], command, environment)  # noqa: S606 - no shell: the program and its arguments, as they are
 
 
 if __name__ == "__main__":
