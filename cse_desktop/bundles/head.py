@@ -46,6 +46,8 @@ SCOPED = frozenset({"scores", "moderation", "consent"})
 """kinds for which the signer needs every scope of their cases"""
 REVISED = frozenset({"scores", "moderation"})
 """kinds whose cases have a revision and a record"""
+PANEL = frozenset({"scores", "moderation", "consent"})
+"""kinds that also go from one member of a panel to another"""
 ABOUT_CASES = SCOPED | {"assignment", "supplement", "query"}
 """kinds that say nothing without a case"""
 

@@ -46,6 +46,8 @@ class KnownAssignment:
     """scopes of the assessor's own certificate, where the reader is the assessor: no case may be outside them"""
     sequences: Mapping[int, str] = field(default_factory=dict)
     """sequence → tag manifest digest of the bundles of this kind and signer already seen"""
+    any_order: bool = False
+    """the reader is another member of the panel, to whom revisions come in any order, or not at all"""
     manifests: tuple[bytes, ...] = ()
     """payload manifests of the assignment and of each supplement so far, where a `supplement` is read"""
 
@@ -165,7 +167,7 @@ def _check_case(head: Head, case_id: str, case: CaseEntry, known: KnownAssignmen
     # what a supplement adds up to is checked against its own lines
     if head.kind != "supplement" and case.digest not in assigned.earlier | {assigned.digest}:
         raise Refused("CSB-095")
-    if head.kind not in REVISED or repeated or case.revision is None:
+    if head.kind not in REVISED or repeated or known.any_order or case.revision is None:
         return
     if case.revision > assigned.revision + 1:
         raise Refused("CSB-098")

@@ -287,6 +287,118 @@ class Reopening:
     opened_at: str
 
 
+@dataclass(frozen=True, slots=True)
+class TakenScores:
+    """A member's submitted case that came to the lead; the bundle is kept as it came, still encrypted."""
+
+    KEY: ClassVar = ("case_id", "assessor_id")
+    case_id: str
+    assessor_id: str
+    revision: int
+    bundle: str
+    """tag manifest digest of the bundle: the name it is kept by, and what a moderation names as an original"""
+    record: str
+    """digest of the score record"""
+    recipient: str
+    """age recipient in the signer's certificate: a moderation is encrypted to it"""
+    taken_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedRating:
+    """What the panel agreed on where its members' ratings differ, and why."""
+
+    KEY: ClassVar = ("case_id", "target", "method")
+    case_id: str
+    target: str
+    method: str
+    value: str
+    reason: str
+    agreed_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAgreement:
+    """What the panel agreed on for a case as a whole; a recommendation only where its members' differ."""
+
+    KEY: ClassVar = ("case_id",)
+    case_id: str
+    recommendation: str = ""
+    lower_grade: str = ""
+    reason: str = ""
+    near_miss: str = ""
+    """the moderation comment that a near miss needs"""
+    correction: str = ""
+    """why a signed moderation was taken up again; empty otherwise"""
+
+
+@dataclass(frozen=True, slots=True)
+class AbsentMember:
+    """Why a case is moderated without a member of the panel."""
+
+    KEY: ClassVar = ("case_id", "assessor_id")
+    case_id: str
+    assessor_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moderated:
+    """One signed revision of one case's moderation."""
+
+    KEY: ClassVar = ("case_id", "revision")
+    case_id: str
+    revision: int
+    bundle_id: str
+    record_digest: str
+    over: str
+    """digest over the records that it is about: another once a newer one came"""
+    moderated_at: str
+    reason: str = ""
+    verdict: str = ""
+    """from the receipt: `accepted` or `refused`; empty while not answered"""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenModeration:
+    """A moderation that came from the lead to a member, and the member's answer to it."""
+
+    KEY: ClassVar = ("case_id",)
+    case_id: str
+    revision: int
+    bundle: str
+    """tag manifest digest of the bundle: the name it is kept by"""
+    record: str
+    """digest of the moderation of this case"""
+    recipient: str
+    """age recipient of the lead"""
+    taken_at: str
+    choice: str = ""
+    """`consent`, `dissent`, or empty while not answered"""
+    reason: str = ""
+    bundle_id: str = ""
+    """the signed bundle that answers; empty while it is a draft"""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenConsent:
+    """A member's answer to a moderation that came back to the lead."""
+
+    KEY: ClassVar = ("case_id", "assessor_id")
+    case_id: str
+    assessor_id: str
+    moderation: str
+    """tag manifest digest of the moderation that is answered"""
+    choice: str
+    reason: str
+    sequence: int
+    """of the consent bundle: a later one stands"""
+    bundle: str
+    """tag manifest digest of the consent bundle"""
+    taken_at: str
+
+
 Record = (
     Rating
     | Comment
@@ -305,6 +417,13 @@ Record = (
     | Opinion
     | Submission
     | Reopening
+    | TakenScores
+    | AgreedRating
+    | CaseAgreement
+    | AbsentMember
+    | Moderated
+    | TakenModeration
+    | TakenConsent
 )
 
 RECORDS: tuple[type[Record], ...] = (
@@ -325,6 +444,13 @@ RECORDS: tuple[type[Record], ...] = (
     Opinion,
     Submission,
     Reopening,
+    TakenScores,
+    AgreedRating,
+    CaseAgreement,
+    AbsentMember,
+    Moderated,
+    TakenModeration,
+    TakenConsent,
 )
 
 

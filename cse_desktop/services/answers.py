@@ -9,7 +9,7 @@ from cse_desktop.bundles.receipt import RECEIPT, Receipt, parse_receipt
 from cse_desktop.bundles.refusal import REFUSAL, RefusalNote, parse_refusal
 from cse_desktop.bundles.rules import KnownAssignment, KnownCase
 from cse_desktop.domain.ports import IdentityInfo, Outgoing
-from cse_desktop.domain.records import Act, Change, Submission
+from cse_desktop.domain.records import Act, Change, Moderated, Submission
 from cse_desktop.errors import Words
 from cse_desktop.errors.refusals import Refused
 from cse_desktop.services.outgoing import standard_refs
@@ -99,6 +99,9 @@ def _settle(room: Room, before: Outgoing, after: Outgoing, verdicts: Mapping[str
         for row in room.storage.rows(Submission, case_id=case_id):
             if row.bundle_id == before.bundle_id:
                 changes.append(Change(row, replace(row, verdict=verdict, code=code)))
+        for agreed in room.storage.rows(Moderated, case_id=case_id):
+            if agreed.bundle_id == before.bundle_id:
+                changes.append(Change(agreed, replace(agreed, verdict=verdict, code=code)))
     room.storage.commit(Act("take-answer", None, tuple(changes), undoable=False), settled=[after])
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from cse_desktop.services.brief import Brief
     from cse_desktop.services.day_sheets import DaySheet
     from cse_desktop.services.own_work import OwnWork
+    from cse_desktop.services.panel_records import PanelShelf
+    from cse_desktop.services.panel_values import PanelSheet
     from cse_desktop.services.printing import SheetPrinter
     from cse_desktop.services.sheets import ReturnSheet, SubmissionSheet
 
@@ -50,6 +52,7 @@ class Casework:
         self._printer = printer
         self._to_folder = to_folder
         self._in_storage = in_storage
+        self._panel: PanelShelf | None = None
 
     def roster_sheet(self) -> RosterSheet:
         """The roster."""
@@ -183,6 +186,72 @@ class Casework:
         from cse_desktop.services import submitting
 
         return submitting.take_up_again(self.room, case_id, reason)
+
+    @property
+    def panel(self) -> "PanelShelf":
+        """Members' records, opened once each by whoever is unlocked."""
+        if self._panel is None:
+            from cse_desktop.services.panel_records import PanelShelf
+
+            self._panel = PanelShelf(self._sender.unlocked.age_identities())
+        return self._panel
+
+    def panel_sheet(self) -> "PanelSheet":
+        """The panel's page: of the lead, or of a member."""
+        from cse_desktop.services import panel_sheets
+
+        return panel_sheets.panel_sheet(self.room, self.panel, self._sender.unlocked.age_identities())
+
+    def agree_rating(self, case_id: str, target: str, method: str, value: str, reason: str) -> Recorded:
+        """Records the agreed rating of something the members differ on."""
+        from cse_desktop.services import moderating
+
+        return moderating.agree_rating(self.room, self.panel, case_id, target, method, value, reason)
+
+    def agree_case(self, case_id: str, **said: str) -> Recorded:
+        """Records what was agreed on for the case: `recommendation` `lower_grade` `reason` `near_miss`."""
+        from cse_desktop.services import moderating
+
+        return moderating.agree_case(self.room, self.panel, case_id, **said)
+
+    def go_without(self, case_id: str, assessor_id: str, reason: str) -> Recorded:
+        """Says why the case is moderated without a member."""
+        from cse_desktop.services import moderating
+
+        return moderating.go_without(self.room, self.panel, case_id, assessor_id, reason)
+
+    def undo_agreement(self, case_id: str, *, redo: bool = False) -> Recorded | None:
+        """Undoes, or redoes, the newest act on what is agreed."""
+        from cse_desktop.services import moderating
+
+        take = moderating.redo_agreement if redo else moderating.undo_agreement
+        return take(self.room, self.panel, case_id)
+
+    def moderate_again(self, case_id: str, reason: str) -> Recorded:
+        """Takes a signed moderation up again."""
+        from cse_desktop.services import moderating
+
+        return moderating.moderate_again(self.room, self.panel, case_id, reason)
+
+    def moderate(self, case_ids: Sequence[str], password: str) -> Outgoing:
+        """Signs what was agreed on these cases."""
+        from cse_desktop.services import moderating
+
+        signer = self._signer(password)
+        return self._there(lambda: moderating.moderate(self.room, self._sender, signer, self.panel, case_ids))
+
+    def choose_consent(self, case_id: str, choice: str, reason: str) -> Recorded:
+        """Keeps a member's answer to a moderation before it is signed."""
+        from cse_desktop.services import consenting
+
+        return consenting.choose(self.room, case_id, choice, reason)
+
+    def consent(self, case_ids: Sequence[str], password: str) -> Outgoing:
+        """Signs the answers to these cases' moderations."""
+        from cse_desktop.services import consenting
+
+        signer = self._signer(password)
+        return self._there(lambda: consenting.consent(self.room, self._sender, signer, case_ids))
 
     def hand_over_to_folder(self, bundle_id: str, folder: Path) -> Outgoing:
         """Carries a bundle into a folder or onto a USB stick."""

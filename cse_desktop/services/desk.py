@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from cse_desktop.domain.documents import Readable
     from cse_desktop.services.arrivals import Arrivals
     from cse_desktop.services.finding import OpenIndex
+    from cse_desktop.services.panel_folder import FolderOpened
     from cse_desktop.services.printing import SheetPrinter
     from cse_desktop.services.sheets import AppointmentSheet
 
@@ -190,6 +191,13 @@ class AssessorDesk:
             _must_be_file(path)
             opened = self._arrivals().open_bundle(path)
         return Opened(opened.kind, opened.assignment_id, opened.words)
+
+    def open_folder(self, folder: Path) -> "FolderOpened":
+        """Takes in every bundle of a panel that lies in a folder; one refused does not stop the others."""
+        from cse_desktop.services.panel_folder import open_folder  # noqa: PLC0415 - only a lead needs it
+
+        with disk_in_words():
+            return open_folder(self._arrivals(), folder)
 
     def open_room(self, assignment_id: str) -> Casework:
         """Opens an assignment for work and closes the one before, which stays open where that fails.

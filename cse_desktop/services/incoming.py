@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from cse_desktop.bundles.head import FileEntry, Head
+from cse_desktop.bundles.head import PANEL, FileEntry, Head
 from cse_desktop.bundles.names import HEAD, MANIFEST, SIGNATURE, TAG_MANIFEST
 from cse_desktop.bundles.read import ReadBundle, Reader, read_bundle
 from cse_desktop.domain.assignment import Assignment
@@ -36,11 +36,13 @@ class MaterialsIn:
         self._place_of = place_of
         self._recused: frozenset[str] = frozenset()
         self._read_through = False
+        self._from_panel = self._scores = False
         self.new: NewAssignment | None = None
         self.further: NewSupplement | None = None
 
     def begin(self, head: Head, signer: Believed) -> None:
         """Begins the import; refuses what is here already or comes too early."""
+        self._from_panel, self._scores = head.kind in PANEL, head.kind == "scores"
         if head.kind == "assignment":
             self.new = self._files.begin(head.assignment_id, self._unlocked)
         if head.kind == "supplement":
@@ -51,6 +53,11 @@ class MaterialsIn:
 
     def member(self, file: FileEntry) -> AbstractContextManager[MaterialSink] | None:
         """Materials go into their applicant's store; everything else stays in memory."""
+        if self._scores and file.path.startswith(CASES):
+            # what another member says of a case is kept as ciphertext; nothing of it is looked at here
+            return nullcontext(_Nowhere())
+        if self._from_panel:
+            return None
         case_id = material_case(file.path)
         if case_id is None:
             return None

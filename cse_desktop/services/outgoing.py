@@ -31,6 +31,8 @@ class Parcel:
     payload: Sequence[PayloadFile]
     cases: Mapping[str, CaseEntry]
     to_lead: bool = False
+    readers: tuple[str, ...] = ()
+    """further age recipients: other members of the panel"""
 
 
 def make_bundle(room: Room, sender: Sender, parcel: Parcel, signer: Signer) -> Outgoing:
@@ -100,7 +102,7 @@ def standard_refs(room: Room) -> tuple[StandardRef, ...]:
 
 
 def _recipients(room: Room, sender: Sender, parcel: Parcel) -> list[str]:
-    found = [room.assignment.society_recipient, sender.unlocked.info.recipient]
+    found = [room.assignment.society_recipient, sender.unlocked.info.recipient, *parcel.readers]
     if parcel.to_lead and room.assignment.lead_recipient is not None:
         found.append(room.assignment.lead_recipient)
     return found

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from cse_desktop.bundles.head import Head
+from cse_desktop.bundles.head import PANEL, Head
 from cse_desktop.bundles.read import Reader
 from cse_desktop.bundles.rules import KnownAssignment
 from cse_desktop.domain.ports import IdentityInfo, Unlocked
@@ -12,7 +12,7 @@ from cse_desktop.services.sender import TrustStore
 from cse_desktop.trust.chain import Believed
 from cse_desktop.trust.profile import CertificateFacts, read_certificate
 
-KINDS = frozenset({"assignment", "supplement", "receipt", "refusal"})
+KINDS = frozenset({"assignment", "supplement", "receipt", "refusal"}) | PANEL
 """what an assessor's program takes in, in this version"""
 
 
@@ -35,13 +35,14 @@ def reader_for(
     trust: TrustStore,
     now: datetime,
     known: Callable[[Head, Believed], KnownAssignment | None],
+    kinds: frozenset[str] = KINDS,
 ) -> Reader:
-    """A reader of what societies send to this person."""
+    """A reader of what societies, and the other members of a panel, send to this person."""
     return Reader(
         roots=trust.roots(),
         crls=trust.crls(),
         identities=unlocked.age_identities(),
-        kinds=KINDS,
+        kinds=kinds,
         audiences=None,
         now=now,
         known=known,

@@ -19,6 +19,7 @@ def _case_files(database: "Database") -> None:
         case_0002_reading,
         case_0003_supplements,
         case_0004_clock,
+        case_0005_panel,
     )
 
     steps = Migrations("casefile")
@@ -26,6 +27,7 @@ def _case_files(database: "Database") -> None:
     steps(name="case_0002_reading")(case_0002_reading.apply)
     steps(name="case_0003_supplements")(case_0003_supplements.apply)
     steps(name="case_0004_clock")(case_0004_clock.apply)
+    steps(name="case_0005_panel")(case_0005_panel.apply)
     steps.apply(database)
 
 
@@ -50,7 +52,7 @@ def _texts(database: "Database") -> None:
     steps.apply(database)
 
 
-CASE_FILE = Schema(application_id=0x43534543, version=4, page=CASE_PAGE, migrate=_case_files)
+CASE_FILE = Schema(application_id=0x43534543, version=5, page=CASE_PAGE, migrate=_case_files)
 """`CSEC`"""
 MATERIAL_STORE = Schema(application_id=0x4353454D, version=1, page=STORE_PAGE, migrate=_stores)
 """`CSEM`"""
