@@ -12,9 +12,10 @@ from cse_desktop.domain.computed_json import computed_facts, computed_words
 from cse_desktop.domain.evidence_json import evidence_document, evidence_file, parse_evidence, void
 from cse_desktop.domain.identifiers import DIGEST, ID, OID
 from cse_desktop.domain.packs.model import PackRef, Standard
+from cse_desktop.domain.panel import Voice
 from cse_desktop.domain.records import INTERVIEW, MATERIAL, NOT_APPLICABLE, NOT_EVIDENCED
 from cse_desktop.domain.score_record import RecordHeading, RecordRows, ScoreRecord
-from cse_desktop.domain.score_rows_json import DOUBTS, read_rows, rows_document
+from cse_desktop.domain.score_rows_json import DOUBTS, read_ratings, read_rows, rows_document
 from cse_desktop.domain.scoring import Result, evaluate
 from cse_desktop.domain.strict import (
     DANGLING,
@@ -89,6 +90,15 @@ def parse_record(
     result = evaluate(standard, heading.grade, heading.methods, rows.ratings)
     _check_computed(table, documents[record_file(case_id)], standard, result)
     return ScoreRecord(heading, rows), result
+
+
+def voice_of(assessor_id: str, case_id: str, document: Json) -> Voice:
+    """What a score record that was accepted before says to a panel: its ratings and its recommendation."""
+    table = Table(document, prefix=PREFIX, file=record_file(case_id))
+    ratings, opinion = read_ratings(table, case_id), table.table("opinion")
+    return Voice(
+        assessor_id, ratings, opinion.text("recommendation"), opinion.text_or_none("lower_grade") or ""
+    )
 
 
 _HEADING_KEYS = (

@@ -115,7 +115,7 @@ def read_rows(
 ) -> RecordRows:
     """The rows that the record says, with the evidence already read."""
     rows = RecordRows(
-        ratings=tuple(_read_rating(entry, case_id) for entry in table.tables("ratings")),
+        ratings=read_ratings(table, case_id),
         comments=tuple(_read_comment(entry, case_id) for entry in table.tables("comments")),
         annotations=annotations,
         links=links,
@@ -137,6 +137,11 @@ def read_rows(
         if len(set(keys)) != len(keys):
             raise table.refusal(DUPLICATE, name, Words("有重复项", "names something twice"))
     return rows
+
+
+def read_ratings(table: Table, case_id: str) -> tuple[Rating, ...]:
+    """The ratings that the record says."""
+    return tuple(_read_rating(entry, case_id) for entry in table.tables("ratings"))
 
 
 def _question(row: PlannedQuestion) -> dict[str, Json]:

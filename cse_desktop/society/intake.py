@@ -24,6 +24,7 @@ from cse_desktop.errors.refusals import Refused
 from cse_desktop.society import authorities
 from cse_desktop.society.desk import SocietyDesk
 from cse_desktop.society.judging import Judgement, judge_acceptance, judge_query, judge_scores
+from cse_desktop.society.judging_panel import EarlyError, judge_consent, judge_moderation
 from cse_desktop.society.received import Received, unanswered
 from cse_desktop.society.rows import (
     AnswerRow,
@@ -31,6 +32,8 @@ from cse_desktop.society.rows import (
     AssignmentRow,
     BundleRow,
     CaseResultRow,
+    ConsentRow,
+    ModerationRow,
     QueryRow,
     SocietyRow,
 )
@@ -41,8 +44,8 @@ from cse_desktop.trust.profile import read_certificate
 
 __all__ = ["Received", "receive_files"]
 
-KINDS = frozenset({"acceptance", "scores", "query"})
-NOT_YET = frozenset({"deletion", "moderation", "consent"})
+KINDS = frozenset({"acceptance", "scores", "query", "moderation", "consent"})
+NOT_YET = frozenset({"deletion"})
 """kinds that assessors may send by the format, and this version does not process"""
 NOT_FOR_US = "CSB-020"
 PIECE = 1 << 20
@@ -122,6 +125,8 @@ class _Intake:
         except Refused as refused:
             believed = RefusedBundle(refused, read.head, read.signer, read.tagmanifest_sha256)
             return self._refuse(file, believed, sha256, read)
+        except EarlyError as early:
+            return unanswered(file, early, read.head)
         return self._accept(file, read, row, judgement)
 
     def _reader(self) -> Reader:
@@ -143,8 +148,11 @@ class _Intake:
         records = self._desk.records
         sent = sent_material(records, row)
         digests = {case_id: sent.digests(case_id) for case_id in sent.issued.cases}
-        newest: dict[str, CaseResultRow] = {}
-        for result in records.rows(CaseResultRow, assignment_id=row.assignment_id):
+        results: type[CaseResultRow | ModerationRow] = (
+            ModerationRow if head.kind == "moderation" else CaseResultRow
+        )
+        newest: dict[str, CaseResultRow | ModerationRow] = {}
+        for result in records.rows(results, assignment_id=row.assignment_id):
             newest[result.case_id] = result
         sequences = {
             bundle.sequence: bundle.tagmanifest_sha256
@@ -185,9 +193,13 @@ class _Intake:
         }
         if read.head.kind == "acceptance":
             return judge_acceptance(read, row, cases)
-        if read.head.kind == "query":
-            return judge_query(self._desk, read, row, cases)
-        return judge_scores(self._desk, read, row, cases)
+        judge = {
+            "scores": judge_scores,
+            "query": judge_query,
+            "moderation": judge_moderation,
+            "consent": judge_consent,
+        }
+        return judge[read.head.kind](self._desk, read, row, cases)
 
     def _accept(self, file: Path, read: ReadBundle, row: AssignmentRow, judgement: Judgement) -> Received:
         desk, now = self._desk, self._desk.now_text()
@@ -261,10 +273,10 @@ class _Intake:
                     bundle=read.tagmanifest_sha256,
                 )
             )
-        for case_id, scored in judgement.scored.items():
-            case = read.head.cases[case_id]
-            records.insert(
-                CaseResultRow(
+        for kind, judged in ((CaseResultRow, judgement.scored), (ModerationRow, judgement.moderated)):
+            for case_id, scored in judged.items():
+                case = read.head.cases[case_id]
+                row = kind(
                     assignment_id=read.head.assignment_id,
                     case_id=case_id,
                     revision=case.revision or 1,
@@ -274,6 +286,18 @@ class _Intake:
                     computed=int(scored.computed),
                     received_at=now,
                     record=scored.record,
+                )
+                records.insert(row)
+        for entry in judgement.consented:
+            records.insert(
+                ConsentRow(
+                    assignment_id=read.head.assignment_id,
+                    case_id=entry.case_id,
+                    sequence=read.head.sequence,
+                    moderation=entry.moderation,
+                    choice=entry.choice,
+                    reason=entry.reason,
+                    received_at=now,
                 )
             )
 

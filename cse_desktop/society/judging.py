@@ -9,6 +9,7 @@ from cse_desktop.bundles.names import CASES
 from cse_desktop.bundles.read import ReadBundle
 from cse_desktop.domain.acceptance_json import ACCEPTANCE_FILE, NO_INTEREST, RECUSE, parse_acceptance
 from cse_desktop.domain.canonical import Json, parse_canonical
+from cse_desktop.domain.consent_json import ConsentEntry
 from cse_desktop.domain.evidence_json import evidence_file
 from cse_desktop.domain.gaps import CaseRows, gaps
 from cse_desktop.domain.packs.model import Standard
@@ -51,6 +52,8 @@ class Judgement:
     asked: tuple[EvidenceQuery, ...] = ()
     """requests that were not known before"""
     scored: Mapping[str, Scored] = field(default_factory=dict)
+    moderated: Mapping[str, Scored] = field(default_factory=dict)
+    consented: tuple[ConsentEntry, ...] = ()
     refused: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[Words, ...] = ()
 

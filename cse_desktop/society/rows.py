@@ -257,6 +257,44 @@ class SupplementRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ModerationRow:
+    """One accepted revision of one case's moderation."""
+
+    KEY: ClassVar = ("assignment_id", "case_id", "revision")
+    assignment_id: str
+    """the lead's"""
+    case_id: str
+    revision: int
+    tagmanifest_sha256: str
+    record_sha256: str
+    recommendation: str
+    """what was agreed on"""
+    computed: int
+    """1 where the result computed from the agreed ratings recommends"""
+    received_at: str
+    record: str
+    """the moderation, canonical JSON"""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRow:
+    """One accepted answer of a member to a moderation."""
+
+    KEY: ClassVar = ("assignment_id", "case_id", "sequence")
+    assignment_id: str
+    """the member's"""
+    case_id: str
+    sequence: int
+    """of the bundle: the highest stands"""
+    moderation: str
+    """tag manifest digest of the moderation that is answered"""
+    choice: str
+    """`consent` or `dissent`"""
+    reason: str
+    received_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class PackRow:
     """A standards pack as it went out, so that its results can be computed again whatever becomes of its folder."""
 
@@ -281,6 +319,8 @@ Row = (
     | CaseResultRow
     | QueryRow
     | SupplementRow
+    | ModerationRow
+    | ConsentRow
     | PackRow
 )
 
@@ -297,5 +337,7 @@ ROWS: tuple[type[Row], ...] = (
     CaseResultRow,
     QueryRow,
     SupplementRow,
+    ModerationRow,
+    ConsentRow,
     PackRow,
 )

@@ -17,7 +17,9 @@ from cse_desktop.society.rows import (
     CaseResultRow,
     CaseRow,
     CertificateRow,
+    ConsentRow,
     CrlRow,
+    ModerationRow,
     PackRow,
     QueryRow,
     RoundRow,
@@ -42,6 +44,8 @@ TABLES: Mapping[type, Table] = {
     CaseResultRow: schema.case_results,
     QueryRow: schema.queries,
     SupplementRow: schema.supplements,
+    ModerationRow: schema.moderations,
+    ConsentRow: schema.consents,
     PackRow: schema.packs,
 }
 

@@ -281,3 +281,38 @@ supplements = Table(
     UniqueConstraint("ciphertext_sha256"),
     sqlite_strict=True,
 )
+
+moderations = Table(
+    "moderations",
+    metadata,
+    _text("assignment_id", key=True),
+    _text("case_id", key=True),
+    _number("revision", key=True),
+    _text("tagmanifest_sha256"),
+    _text("record_sha256"),
+    _text("recommendation"),
+    _number("computed"),
+    _text("received_at"),
+    _text("record"),
+    ForeignKeyConstraint(
+        ["assignment_id", "case_id"], ["assigned_cases.assignment_id", "assigned_cases.case_id"]
+    ),
+    sqlite_strict=True,
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    _text("assignment_id", key=True),
+    _text("case_id", key=True),
+    _number("sequence", key=True),
+    _text("moderation"),
+    _text("choice"),
+    _text("reason"),
+    _text("received_at"),
+    CheckConstraint("choice IN ('consent', 'dissent')", name="choice"),
+    ForeignKeyConstraint(
+        ["assignment_id", "case_id"], ["assigned_cases.assignment_id", "assigned_cases.case_id"]
+    ),
+    sqlite_strict=True,
+)

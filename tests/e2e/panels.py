@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cse_desktop.bundles.head import Assessor, CaseEntry
 from cse_desktop.bundles.write import BundleDraft, payload_bytes, write_bundle
+from cse_desktop.domain.records import Rating
 from cse_desktop.domain.score_json import record_file
 from cse_desktop.domain.times import format_time
 from cse_desktop.keys.files import FileKeyStore
@@ -68,6 +69,7 @@ class Panel:
                     work.room, case_id, target, method, f"{who}：计算书只覆盖一种工况，不足以说明。"
                 )
             opinions.recommend(work.room, case_id, recommendation)
+            opinions.write(work.room, case_id, moderation="仅一个维度略低于要求。")
         return work.path_of(work.submit_cases(cases, PASSWORD).bundle_id)
 
     def correct(self, who: str, place: int, value: str) -> Path:
@@ -121,3 +123,10 @@ def scores_of(panel: Panel, who: str, *, case_id: str = "", digest: str = "", na
         out, draft, [file], signer, authorities.current_crls(world.society, "csee"), [lead.recipient]
     )
     return out
+
+
+def rated(room: Room, case_id: str, place: tuple[str, str]) -> str:
+    """The rating as it stands in a case file."""
+    row = room.storage.one(Rating, case_id=case_id, target=place[0], method=place[1])
+    assert row is not None
+    return row.value
