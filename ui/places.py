@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from cse_desktop.domain.records import Annotation
 from cse_desktop.services.sheets import GapRow
 
 
@@ -32,6 +33,10 @@ class CasePlace(QWidget):
 
     def jump_to(self, gap: GapRow) -> None:
         """Opens the gap's case, if it is another one, and puts the focus where it is cured."""
+        raise NotImplementedError
+
+    def show_evidence(self, case_id: str, annotation: Annotation) -> None:
+        """Shows a case and the place of a piece of evidence that another member of the panel marked."""
         raise NotImplementedError
 
     def materials_at_hand(self) -> Sequence[tuple[str, Callable[[], object]]]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from cse_desktop.services.day_sheets import DaySheet
     from cse_desktop.services.finding import OpenIndex
     from cse_desktop.services.own_work import OwnWork
+    from cse_desktop.services.panel_folder import FolderOpened
+    from cse_desktop.services.panel_values import PanelSheet
     from cse_desktop.services.sheets import AppointmentSheet, ReturnSheet, SubmissionSheet
 
 T = TypeVar("T")
@@ -97,6 +99,10 @@ class Desk(Protocol):
 
     def open_file(self, path: Path) -> Opened:
         """Takes in any file: an assignment, a receipt, a refusal, a certificate."""
+        ...
+
+    def open_folder(self, folder: Path) -> "FolderOpened":
+        """Takes in every bundle of a panel that lies in a folder."""
         ...
 
     def materials(self, room: Room, case_id: str) -> "Callable[[str], Callable[[], Readable]]":
@@ -209,6 +215,42 @@ class Casework(Protocol):
 
     def take_up_again(self, case_id: str, reason: str) -> Recorded:
         """Opens a submitted case for a correction."""
+        ...
+
+    def panel_sheet(self) -> "PanelSheet":
+        """The panel's page: of the lead, or of a member."""
+        ...
+
+    def agree_rating(self, case_id: str, target: str, method: str, value: str, reason: str) -> Recorded:
+        """Records the agreed rating of something the members differ on."""
+        ...
+
+    def agree_case(self, case_id: str, **said: str) -> Recorded:
+        """Records what was agreed on for the case: `recommendation` `lower_grade` `reason` `near_miss`."""
+        ...
+
+    def go_without(self, case_id: str, assessor_id: str, reason: str) -> Recorded:
+        """Says why the case is moderated without a member."""
+        ...
+
+    def undo_agreement(self, case_id: str, *, redo: bool = False) -> Recorded | None:
+        """Undoes, or redoes, the newest act on what is agreed."""
+        ...
+
+    def moderate_again(self, case_id: str, reason: str) -> Recorded:
+        """Takes a signed moderation up again."""
+        ...
+
+    def moderate(self, case_ids: Sequence[str], password: str) -> Outgoing:
+        """Signs what was agreed on these cases."""
+        ...
+
+    def choose_consent(self, case_id: str, choice: str, reason: str) -> Recorded:
+        """Keeps a member's answer to a moderation before it is signed."""
+        ...
+
+    def consent(self, case_ids: Sequence[str], password: str) -> Outgoing:
+        """Signs the answers to these cases' moderations."""
         ...
 
     def hand_over_to_folder(self, bundle_id: str, folder: Path) -> Outgoing:

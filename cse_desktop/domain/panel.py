@@ -142,7 +142,7 @@ def agreed_ratings(
     case_id: str, cells: Sequence[PanelCell], agreed: Sequence[AgreedRating], at: str
 ) -> tuple[Rating, ...]:
     """The panel's ratings: what all stand for, and what was agreed on where they differ."""
-    known = {(row.target, row.method): row for row in agreed}
+    known = {(row.target, row.method): row for row in agreed if row.value}
     found = []
     for cell in cells:
         row = known.get((cell.target, cell.method))
@@ -169,7 +169,7 @@ def missing_agreements(
     near_miss: bool,
 ) -> tuple[tuple[str, str], ...]:
     """What still has to be settled: (target, method) of each rating; (`recommendation`, ``) and (`near_miss`, ``)."""
-    known = {(row.target, row.method) for row in agreed if row.reason.strip()}
+    known = {(row.target, row.method) for row in agreed if row.value and row.reason.strip()}
     found = [
         (cell.target, cell.method)
         for cell in cells

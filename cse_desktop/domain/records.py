@@ -313,6 +313,7 @@ class AgreedRating:
     target: str
     method: str
     value: str
+    """empty while only the reason is written"""
     reason: str
     agreed_at: str
 

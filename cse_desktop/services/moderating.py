@@ -52,7 +52,7 @@ from cse_desktop.words import words
 def agree_rating(
     room: Room, shelf: PanelShelf, case_id: str, target: str, method: str, value: str, reason: str
 ) -> Recorded:
-    """Records the agreed rating of something the members differ on; an empty `value` takes it back.
+    """Records the agreed rating of something the members differ on, and why; both empty take it back.
 
     `PAN-012` for a value that is not on the scale there.
     """
@@ -64,7 +64,8 @@ def agree_rating(
         raise KnownError("PAN-012", words("panel.no_such_rating"))
     key = {"case_id": case_id, "target": target, "method": method}
     before = room.storage.one(AgreedRating, **key)
-    after = AgreedRating(case_id, target, method, value, reason.strip(), room.now()) if value else None
+    said = reason.strip()
+    after = AgreedRating(case_id, target, method, value, said, room.now()) if value or said else None
     if before is not None and after is not None:
         same = (before.value, before.reason) == (after.value, after.reason)
         after = before if same else after

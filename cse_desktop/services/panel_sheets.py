@@ -73,8 +73,8 @@ def _row(room: Room, case: PanelCase) -> PanelRow:
         name=shown.profile.name,
         name_latin=shown.profile.name_latin,
         grade=standard.grade(shown.profile.grade),
-        state=case.state,
-        state_words=words(f"panel.state.{case.state}"),
+        standing=case.state,
+        state_words=words(f"panel.state.{case.state}").format(n=len(case.left)),
         members=tuple(_member(room, case, member.id) for member in raters(room)),
         differences=tuple(_difference(room, case, cell) for cell in case.cells if cell.differs),
         agreed_count=sum(not cell.differs for cell in case.cells),
@@ -227,6 +227,8 @@ def _answer(room: Room, identities: Sequence[str], row: TakenModeration) -> Answ
     }
     opinion = opinion_of(room, row.case_id)
     result = moderation_result(moderation, standard)
+    answered = is_answered(room, row)
+    state = row.choice if answered else "ready" if complete(row) else "to_answer"
     compared = tuple(
         Compared(
             _title(standard, agreed.target),
@@ -259,8 +261,9 @@ def _answer(room: Room, identities: Sequence[str], row: TakenModeration) -> Answ
         dissent=tuple((member_of(room, note.assessor_id).name, note.reason) for note in moderation.dissent),
         choice=row.choice,
         reason=row.reason,
-        answered=is_answered(room, row),
-        complete=complete(row) and not is_answered(room, row),
+        answered=answered,
+        complete=complete(row) and not answered,
+        state_words=words(f"panel.answer_state.{state}"),
     )
 
 

@@ -1,5 +1,6 @@
 """What the panel's page shows: the lead's cases with what differs, or the moderations that a member answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cse_desktop.domain.packs.model import Grade
@@ -75,6 +76,17 @@ class RecommendationLine:
     reason: str
 
 
+_STATES: Mapping[PanelState, str] = {
+    "closed": "new",
+    "waiting": "in_progress",
+    "open": "has_gaps",
+    "ready": "ready",
+    "signed": "submitted",
+    "outdated": "has_gaps",
+    "sent_back": "sent_back",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class PanelRow:
     """One case of the lead."""
@@ -84,7 +96,7 @@ class PanelRow:
     name: str
     name_latin: str
     grade: Grade
-    state: PanelState
+    standing: PanelState
     state_words: Words
     members: tuple[MemberLine, ...]
     differences: tuple[Difference, ...]
@@ -106,9 +118,19 @@ class PanelRow:
     """why it was taken up again"""
 
     @property
+    def state(self) -> str:
+        """The same in the few states that look the same everywhere."""
+        return _STATES[self.standing]
+
+    @property
     def ready(self) -> bool:
         """Whether it can be signed."""
-        return self.state == "ready"
+        return self.standing == "ready"
+
+    @property
+    def gaps(self) -> tuple[()]:
+        """None: what is left is in the words of the state."""
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +174,24 @@ class AnswerRow:
     """the answer is signed"""
     complete: bool
     """the answer can be signed"""
+    state_words: Words
+
+    @property
+    def state(self) -> str:
+        """Where the answer stands, in the states that look the same everywhere."""
+        if self.answered:
+            return "submitted"
+        return "ready" if self.complete else "has_gaps"
+
+    @property
+    def ready(self) -> bool:
+        """Whether the answer can be signed."""
+        return self.complete
+
+    @property
+    def gaps(self) -> tuple[()]:
+        """None: what is left is in the words of the state."""
+        return ()
 
 
 @dataclass(frozen=True, slots=True)

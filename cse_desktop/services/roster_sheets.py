@@ -1,6 +1,6 @@
 """The roster's sheet, and the table of declarations."""
 
-from cse_desktop.domain.assignment import Case
+from cse_desktop.domain.assignment import Assignment, Case
 from cse_desktop.domain.deadlines import clock_problem, days_left
 from cse_desktop.domain.records import INTERVIEW, Declaration, EvidenceQuery, InterviewState
 from cse_desktop.domain.stages import STATE_WORDS
@@ -41,12 +41,20 @@ def roster_sheet(room: Room) -> RosterSheet:
         rows=tuple(rows),
         running=_running(room),
         interviews=INTERVIEW in assignment.methods,
+        has_panel=_has_panel(assignment),
     )
 
 
 def _running(room: Room) -> str:
     running = [row.case_id for row in room.storage.rows(InterviewState, state="running")]
     return next((case_id for case_id in running if room.allows("assess", case_id)), "")
+
+
+def _has_panel(assignment: Assignment) -> bool:
+    """The lead of others moderates; a member answers where the round lets the lead read their scores."""
+    if assignment.role == "lead":
+        return any(member.role == "assessor" for member in assignment.panel)
+    return assignment.role == "assessor" and assignment.lead_recipient is not None
 
 
 def declared(room: Room) -> bool:

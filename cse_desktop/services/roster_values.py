@@ -71,6 +71,8 @@ class RosterSheet:
     """the case whose interview runs by the file: one comes back to it after a crash"""
     interviews: bool = True
     """whether the round has interviews"""
+    has_panel: bool = False
+    """members' scores are moderated: the panel's page is there"""
 
 
 @dataclass(frozen=True, slots=True)

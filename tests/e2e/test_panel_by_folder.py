@@ -130,10 +130,10 @@ def test_one_missing_is_named_and_needs_a_reason(panel: Panel) -> None:
     panel.hand(panel.submit("e-001"), panel.submit("e-002"))
     panel.desks[LEAD].open_folder(panel.folder)
     assert members(panel)["e-003"] == "missing"
-    assert row(panel).state == "waiting"
+    assert row(panel).standing == "waiting"
     panel.casework[LEAD].go_without(panel.cases[0], "e-003", "因病未能参加，学会已同意。")
-    assert (members(panel)["e-003"], row(panel).state) == ("absent", "ready")
-    assert row(panel, 1).state == "waiting"
+    assert (members(panel)["e-003"], row(panel).standing) == ("absent", "ready")
+    assert row(panel, 1).standing == "waiting"
 
 
 def test_one_altered_is_refused_and_the_others_are_taken_in(panel: Panel) -> None:
@@ -164,7 +164,7 @@ def test_nothing_is_opened_before_the_own_submission(two: Panel) -> None:
     assert "opened once you have submitted" in said.words.en
     for place in (0, 1):
         found = row(two, place)
-        assert (found.state, members(two, place)["e-001"]) == ("closed", "closed")
+        assert (found.standing, members(two, place)["e-001"]) == ("closed", "closed")
         assert (found.differences, found.recommendation, found.computed, found.agreed_count) == (
             (),
             None,
@@ -175,8 +175,8 @@ def test_nothing_is_opened_before_the_own_submission(two: Panel) -> None:
         agree_rating(two.room(LEAD), two.casework[LEAD].panel, two.cases[0], *DISCUSSED, "4", "x")
     assert refused.value.code == "PAN-011"
     two.submit(LEAD, (0,))
-    assert (row(two).state, [d.target for d in row(two).differences]) == ("open", ["1.3"])
-    assert row(two, 1).state == "closed", "the other case of the same bundle stays closed"
+    assert (row(two).standing, [d.target for d in row(two).differences]) == ("open", ["1.3"])
+    assert row(two, 1).standing == "closed", "the other case of the same bundle stays closed"
 
 
 def test_what_came_lies_encrypted_inside_the_encrypted_file(two: Panel) -> None:
@@ -197,7 +197,7 @@ def test_a_case_taken_up_again_closes_the_others_scores(two: Panel) -> None:
     two.desks[LEAD].open_file(two.submit("e-001", (0,), m_1_3="5"))
     assert row(two).differences
     two.casework[LEAD].take_up_again(two.cases[0], "更正")
-    assert (row(two).state, row(two).differences) == ("closed", ())
+    assert (row(two).standing, row(two).differences) == ("closed", ())
 
 
 def test_scores_out_of_scope_are_refused(two: Panel) -> None:
@@ -236,7 +236,7 @@ def test_a_record_that_cannot_be_read_is_said_and_counts_as_missing(two: Panel) 
     two.desks[LEAD].open_file(scores_of(two, "e-001"))
     (line,) = [line for line in row(two).members if line.assessor_id == "e-001"]
     assert (line.state, line.words.en) == ("faulty", "scores can not be read (SCR-002)")
-    assert row(two).state == "waiting"
+    assert row(two).standing == "waiting"
 
 
 def refusal(panel: Panel, file: Path) -> str:

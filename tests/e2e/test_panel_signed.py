@@ -97,25 +97,25 @@ def content(panel: Panel, file: Path, place: int = 0) -> dict[str, Json]:
 
 def test_disagreements_only_are_agreed_on_and_the_result_follows(panel: Panel) -> None:
     before = row(panel)
-    assert (before.state, before.left, [d.target for d in before.differences]) == ("open", 2, ["1.3"])
+    assert (before.standing, before.left, [d.target for d in before.differences]) == ("open", 2, ["1.3"])
     assert before.recommendation is not None
     assert before.recommendation.differs
     assert before.computed is not None
     assert "still to be rated" in before.computed.headline.en
     settle(panel)
     after = row(panel)
-    assert (after.state, after.left, after.differences[0].settled) == ("ready", 0, True)
+    assert (after.standing, after.left, after.differences[0].settled) == ("ready", 0, True)
     assert after.computed is not None
     assert after.computed.recommends
     other = row(panel, 1)
-    assert (other.state, other.differences, other.left) == ("ready", (), 0), "agreed without a click"
+    assert (other.standing, other.differences, other.left) == ("ready", (), 0), "agreed without a click"
 
 
 def test_without_a_reason_nothing_is_settled(panel: Panel) -> None:
     work, case_id = panel.casework[LEAD], panel.cases[0]
     work.agree_rating(case_id, *DISCUSSED, "3", "")
     work.agree_case(case_id, recommendation="recommend")
-    assert (row(panel).state, row(panel).left) == ("open", 2)
+    assert (row(panel).standing, row(panel).left) == ("open", 2)
     with pytest.raises(KnownError) as refused:
         work.moderate([case_id], PASSWORD)
     assert refused.value.code == "PAN-014"
@@ -142,9 +142,9 @@ def test_a_near_miss_needs_a_moderation_comment(world: World) -> None:
     panel.submit(LEAD, (0,), "not-recommend", **near)
     panel.desks[LEAD].open_file(panel.submit("e-001", (0,), "not-recommend", **near))
     found = row(panel)
-    assert (found.differences, found.near_miss, found.left, found.state) == ((), True, 1, "open")
+    assert (found.differences, found.near_miss, found.left, found.standing) == ((), True, 1, "open")
     panel.casework[LEAD].agree_case(panel.cases[0], near_miss="仅持续发展一项略低，经合议维持原判断。")
-    assert (row(panel).left, row(panel).state) == (0, "ready")
+    assert (row(panel).left, row(panel).standing) == (0, "ready")
     sent = panel.casework[LEAD].moderate(panel.cases, PASSWORD)
     found_words = content(panel, panel.casework[LEAD].path_of(sent.bundle_id))["recommendation"]
     assert isinstance(found_words, dict)
@@ -242,13 +242,13 @@ def test_a_newer_record_makes_a_signed_moderation_outdated_and_it_is_made_again(
     panel.desks[LEAD].open_file(panel.casework["e-003"].path_of(sent.bundle_id))
     newer = panel.correct("e-002", 0, "4")
     panel.desks[LEAD].open_file(newer)
-    assert (row(panel).state, row(panel, 1).state) == ("outdated", "signed")
+    assert (row(panel).standing, row(panel, 1).standing) == ("outdated", "signed")
     work, case_id = panel.casework[LEAD], panel.cases[0]
     with pytest.raises(KnownError) as refused:
         agree_rating(work.room, work.panel, case_id, *DISCUSSED, "4", REASON)
     assert refused.value.code == "PAN-015"
     work.moderate_again(case_id, "e-002 提交了更正")
-    assert row(panel).state == "ready"
+    assert row(panel).standing == "ready"
     second = work.path_of(work.moderate([case_id], PASSWORD).bundle_id)
     said = content(panel, second)
     assert (said["revision"], said["reason"]) == (2, "e-002 提交了更正")

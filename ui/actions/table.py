@@ -12,13 +12,13 @@ class Action:
     """the program's own shortcut in Qt's portable writing; the person's own stands in the settings"""
     icon: str = ""
     when: tuple[str, ...] = ()
-    """facts that must hold for it: `unlocked` `assignment` `case` `interview` `drawn`"""
+    """facts that must hold for it: `unlocked` `assignment` `case` `interview` `drawn` `panel`"""
     anywhere: bool = False
     """its key works in the whole window, not only in the place it belongs to"""
 
     @property
     def place(self) -> str:
-        """Where it belongs: `app` `roster` `assess` `interview` `submit` `return`."""
+        """Where it belongs: `app` `roster` `assess` `interview` `submit` `panel` `return`."""
         return self.id.partition(".")[0]
 
 
@@ -34,6 +34,10 @@ def _of_interview(action_id: str, keys: str, icon: str = "") -> Action:
     return Action(action_id, keys, icon, ("unlocked", "assignment", "case", "interview"))
 
 
+def _of_panel(action_id: str, keys: str, icon: str = "") -> Action:
+    return Action(action_id, keys, icon, ("unlocked", "assignment", "panel"))
+
+
 ACTIONS: tuple[Action, ...] = (
     _everywhere("app.palette", "Ctrl+K", "search"),
     _everywhere("app.help", "F1", "help"),
@@ -43,6 +47,7 @@ ACTIONS: tuple[Action, ...] = (
     _everywhere("app.roster", "Ctrl+1", "roster", "unlocked", "assignment"),
     _everywhere("app.assess", "Ctrl+2", "assess", "unlocked", "assignment", "case"),
     _everywhere("app.return", "Ctrl+3", "return", "unlocked", "assignment"),
+    _everywhere("app.panel", "Ctrl+4", "panel", "unlocked", "assignment", "panel"),
     _everywhere("app.declare", "Ctrl+Shift+D", "recused", "unlocked", "assignment"),
     _everywhere("app.submit", "Ctrl+Shift+Return", "submit", "unlocked", "assignment"),
     _everywhere("app.settings", "Ctrl+,", "settings"),
@@ -133,6 +138,17 @@ ACTIONS: tuple[Action, ...] = (
     _of_interview("interview.leave", "F11", "back"),
     Action("submit.next_gap", "Ctrl+Return", "next", ("unlocked", "assignment")),
     Action("submit.sign", "Alt+S", "sign", ("unlocked", "assignment")),
+    *(_of_panel(f"panel.rate_{level}", f"Alt+{level}") for level in range(10)),
+    _of_panel("panel.rate_ne", "Alt+E"),
+    _of_panel("panel.rate_na", "Alt+A"),
+    _of_panel("panel.reason", "Alt+C", "comment"),
+    _of_panel("panel.next", "Ctrl+Return", "next"),
+    _of_panel("panel.next_case", "Ctrl+Alt+Down", "right"),
+    _of_panel("panel.previous_case", "Ctrl+Alt+Up", "left"),
+    _of_panel("panel.import", "Ctrl+Shift+I", "folder"),
+    _of_panel("panel.undo", "Ctrl+Z", "undo"),
+    _of_panel("panel.redo", "Ctrl+Shift+Z", "redo"),
+    _of_panel("panel.sign", "Alt+S", "sign"),
     Action("return.copy", "Ctrl+C", "copy", ("unlocked", "assignment")),
     Action("return.save", "Ctrl+S", "save", ("unlocked", "assignment")),
 )

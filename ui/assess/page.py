@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from cse_desktop.domain.assignment import Claim
 from cse_desktop.domain.documents import Pixels, Readable
-from cse_desktop.domain.records import INTERVIEW
+from cse_desktop.domain.records import INTERVIEW, Annotation
 from cse_desktop.errors import KnownError
 from cse_desktop.services import doubting, rating, reading, undoing
 from cse_desktop.services.case_sheets import case_sheet
@@ -88,6 +88,7 @@ class AssessPage(CasePlace):
             self.source,
         )
         self._waiting_gap: GapRow | None = None
+        self._waiting_evidence: Annotation | None = None
         self.second = SecondWindow(self, program, actions)
         self.everywhere = FindingEverywhere(program, self)
         self.place.desk.look_up = self.everywhere.pages_with
@@ -152,7 +153,7 @@ class AssessPage(CasePlace):
     def close_case(self) -> None:
         self._leave_case()
         self._acts.close()
-        self._order, self._waiting_gap = (), None
+        self._order, self._waiting_gap, self._waiting_evidence = (), None, None
         self._layers.setCurrentWidget(self._nothing)
 
     def _leave_case(self) -> None:
@@ -180,6 +181,11 @@ class AssessPage(CasePlace):
         """Goes where a gap is cured."""
         self._waiting_gap = gap
         self.open_case(gap.case_id)
+
+    def show_evidence(self, case_id: str, annotation: Annotation) -> None:
+        """Shows a case at the place of a piece of evidence that another member of the panel marked."""
+        self._waiting_evidence = annotation
+        self.open_case(case_id)
 
     def settle(self) -> None:
         """Commits what is being typed, and what was read."""
@@ -221,6 +227,9 @@ class AssessPage(CasePlace):
         if self._waiting_gap is not None:
             self._land_on(self._waiting_gap)
             self._waiting_gap = None
+        if self._waiting_evidence is not None:
+            self._open_place(self._waiting_evidence)
+            self._waiting_evidence = None
 
     def _account_shown(self, name: str) -> None:
         """What was read is shown as it is now, not as it was at the last act."""
@@ -489,10 +498,7 @@ class AssessPage(CasePlace):
         """Opens the page of a piece of evidence at its place."""
         for row in self.sheet.annotations if self.sheet is not None else ():
             if row.annotation_id == annotation_id:
-                self.open_material(row.material)
-                tab = self.place.desk.tab_of(row.material)
-                if tab is not None:
-                    tab.show_annotation(row)
+                self._open_place(row)
 
     def open_claim(self, claim: Claim) -> None:
         """Opens the page that the applicant names for a claim, or the material where no page is named."""
@@ -502,6 +508,13 @@ class AssessPage(CasePlace):
                 tab = self.place.desk.tab_of(row.sha256)
                 if tab is not None and claim.first_page is not None:
                     tab.show_place(claim.first_page)
+
+    def _open_place(self, annotation: Annotation) -> None:
+        """Opens the material that an annotation is in, at its place."""
+        self.open_material(annotation.material)
+        tab = self.place.desk.tab_of(annotation.material)
+        if tab is not None:
+            tab.show_annotation(annotation)
 
     def go_to_ratings(self, annotation_id: str) -> None:
         """Goes to what a piece of evidence is for, and with each call to the next."""

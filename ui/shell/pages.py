@@ -37,6 +37,16 @@ def later_pages(window: "MainWindow") -> dict[str, Callable[[], QWidget]]:
         page.interview_wanted.connect(window.enter_interview)
         return page
 
+    def panel() -> QWidget:
+        from ui.panel.page import PanelPage  # noqa: PLC0415 - off the way to the first window
+
+        page = PanelPage(window.program, window.actions_table)
+        page.left.connect(lambda: window.go("roster"))
+        page.return_wanted.connect(lambda: window.go("return"))
+        page.open_wanted.connect(window.session.pick_file)
+        page.evidence_wanted.connect(window.open_evidence)
+        return page
+
     def returning() -> QWidget:
         from ui.returning.page import ReturnPage  # noqa: PLC0415 - off the way to the first window
 
@@ -70,6 +80,7 @@ def later_pages(window: "MainWindow") -> dict[str, Callable[[], QWidget]]:
         "submit": submit,
         "declare": declare,
         "day": day,
+        "panel": panel,
         "return": returning,
         "settings": settings,
         "identity": identity,
@@ -89,6 +100,7 @@ def bind_window(window: "MainWindow") -> None:
         "app.roster": lambda: window.go("roster"),
         "app.assess": lambda: window.go_to_place("assess"),
         "app.return": lambda: window.go("return"),
+        "app.panel": lambda: window.go("panel"),
         "app.declare": lambda: window.go("declare"),
         "app.submit": lambda: window.go("submit"),
         "app.settings": lambda: window.go("settings"),

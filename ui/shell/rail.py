@@ -1,4 +1,4 @@
-"""The narrow labelled rail: three places above, settings, identity and help at its foot."""
+"""The narrow labelled rail: the places above, settings, identity and help at its foot."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QVBoxLayout, QWidget
@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QVBoxLayou
 from ui.look import Look
 from ui.widgets import Retranslated
 
-PLACES = ("roster", "assess", "return")
+PLACES = ("roster", "assess", "panel", "return")
 FOOT = ("settings", "identity", "help")
 
 
@@ -29,6 +29,7 @@ class Rail(Retranslated, QWidget):
         column.setSpacing(4)
         for name in PLACES:
             column.addWidget(self._button(name))
+        self._buttons["panel"].hide()
         column.addStretch(1)
         for name in FOOT:
             column.addWidget(self._button(name))
@@ -44,6 +45,10 @@ class Rail(Retranslated, QWidget):
     def set_enabled(self, name: str, on: bool) -> None:
         """Whether a place can be gone to."""
         self._buttons[name].setEnabled(on)
+
+    def show_place(self, name: str, on: bool) -> None:
+        """Whether a place is there at all: the panel's is not where nothing is moderated."""
+        self._buttons[name].setVisible(on)
 
     def button(self, name: str) -> QToolButton:
         """One place's button."""

@@ -13,6 +13,8 @@ from ui.shell.handing import pick_file
 if TYPE_CHECKING:
     from ui.shell.window import MainWindow
 
+FROM_PANEL = ("scores", "moderation", "consent")
+"""what comes from other members of the panel"""
 _MINUTE_MS = 60_000
 _LIVING = frozenset(
     {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.InputMethod}
@@ -129,7 +131,7 @@ class Session(QObject):
 
     def open_assignment(self, assignment_id: str) -> None:
         """Opens an assignment on its roster. What is still typed belongs to the one before, so its place is left."""
-        if self._window.place in ("assess", "interview", "submit"):
+        if self._window.place in ("assess", "interview", "submit", "panel"):
             self._window.go("roster")
         self._window.leave_cases()
 
@@ -188,7 +190,7 @@ class Session(QObject):
             )
             if window.place in ("roster", "return"):
                 window.go(window.place)
-        elif opened.kind == "supplement" and self._assignment_id == opened.assignment_id:
+        elif opened.kind in ("supplement", *FROM_PANEL) and self._assignment_id == opened.assignment_id:
             # one stays where one is, and the new material is there
             window.banner.say(kind, lambda: look.words(opened.words))
             window.refresh()

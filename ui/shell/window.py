@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cse_desktop.domain.records import Annotation
 from cse_desktop.errors import KnownError
 from cse_desktop.services.roster_values import GapRow, RosterRow, RosterSheet
 from ui.actions import Actions
@@ -175,6 +176,14 @@ class MainWindow(Retranslated, QMainWindow):
         self._case_page("assess").open_case(case_id)
         self.go("assess")
 
+    def open_evidence(self, case_id: str, annotation: Annotation) -> None:
+        """Opens a case in Assess at the place of another member's evidence."""
+        self._case_id = case_id
+        self.actions_table.tell(case=True)
+        self._rail.set_enabled("assess", True)
+        self._case_page("assess").show_evidence(case_id, annotation)
+        self.go("assess")
+
     def jump_to(self, gap: GapRow) -> None:
         """Goes where a gap is cured."""
         if gap.place in ("opinion", "declaration"):
@@ -202,7 +211,7 @@ class MainWindow(Retranslated, QMainWindow):
         """The room of an assignment is open: shows it afresh."""
         self._case_id = self._resumed = ""
         self.actions_table.tell(unlocked=True, assignment=True, case=False)
-        for place in ("roster", "return"):
+        for place in ("roster", "panel", "return"):
             self._rail.set_enabled(place, True)
         self._rail.set_enabled("assess", False)
         self.roster.show_switcher(self.session.has_several)
@@ -212,7 +221,7 @@ class MainWindow(Retranslated, QMainWindow):
         """No assignment is open any more."""
         self._case_id = self._resumed = ""
         self.actions_table.tell(unlocked=True, assignment=False, case=False)
-        for place in ("roster", "assess", "return"):
+        for place in ("roster", "assess", "panel", "return"):
             self._rail.set_enabled(place, False)
 
     # -- telling
@@ -283,7 +292,7 @@ class MainWindow(Retranslated, QMainWindow):
         look = self.look
         self._rail = Rail(look)
         self._rail.chosen.connect(self.go_to_place)
-        for place in ("roster", "assess", "return"):
+        for place in ("roster", "assess", "panel", "return"):
             self._rail.set_enabled(place, False)
         self.banner = InlineBanner(look)
         self.progress = ProgressPanel(look)
@@ -383,6 +392,8 @@ class MainWindow(Retranslated, QMainWindow):
 
     def _on_roster_shown(self, sheet: RosterSheet) -> None:
         self._come_to_stand()
+        self._rail.show_place("panel", sheet.has_panel)
+        self.actions_table.tell(panel=sheet.has_panel)
         self._offer_last_case(sheet)
         if sheet.running and not self._case_id and self.place == "roster":
             self.enter_interview(sheet.running)  # the program was ended in the midst of it

@@ -1,7 +1,7 @@
-"""The cases of the submission page: which are ready, which have gaps, which will be signed."""
+"""A list of cases to be signed together: which are ready, which are not, which will be signed."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -25,7 +25,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cse_desktop.services.sheets import SubmissionRow
+from cse_desktop.errors import Words
+from cse_desktop.services.sheets import GapRow
 from ui.look import Look
 from ui.widgets import Retranslated
 
@@ -33,6 +34,50 @@ Index = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole + 1
 _NO_INDEX = QModelIndex()
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class ListedCase(Protocol):
+    """What the list shows of a case; the rows of the pages that sign fit."""
+
+    @property
+    def case_id(self) -> str:
+        """Its id."""
+        ...
+
+    @property
+    def number(self) -> str:
+        """Its number."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """The applicant's name."""
+        ...
+
+    @property
+    def name_latin(self) -> str:
+        """The same in Latin letters."""
+        ...
+
+    @property
+    def state(self) -> str:
+        """One of the states that look the same everywhere."""
+        ...
+
+    @property
+    def state_words(self) -> Words:
+        """The state in words."""
+        ...
+
+    @property
+    def gaps(self) -> Sequence[GapRow]:
+        """What is missing."""
+        ...
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be signed."""
+        ...
 
 
 class CaseModel(QAbstractListModel):
@@ -43,10 +88,10 @@ class CaseModel(QAbstractListModel):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._rows: tuple[SubmissionRow, ...] = ()
+        self._rows: tuple[ListedCase, ...] = ()
         self._left_out: set[str] = set()
 
-    def show(self, rows: Sequence[SubmissionRow]) -> None:
+    def show(self, rows: Sequence[ListedCase]) -> None:
         """Takes over the rows; those that are ready are ticked until someone unticks them."""
         same = [row.case_id for row in rows] == [row.case_id for row in self._rows]
         if not same:
@@ -115,7 +160,7 @@ class _CaseDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         look, rect = self._look, option.rect
-        row: SubmissionRow = index.data(ROW)
+        row: ListedCase = index.data(ROW)
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, look.color("accent_tint"))
@@ -149,7 +194,7 @@ class _CaseDelegate(QStyledItemDelegate):
         edge = look.px(18)
         return QRect(rect.left() + look.px(12), rect.top() + look.px(9), edge, edge)
 
-    def _said(self, row: SubmissionRow) -> str:
+    def _said(self, row: ListedCase) -> str:
         look = self._look
         blocking = sum(gap.blocks for gap in row.gaps)
         said = look.words(row.state_words)
@@ -173,9 +218,10 @@ class _CaseDelegate(QStyledItemDelegate):
 class CaseList(Retranslated, QListView):
     """The list at the left; Space ticks or unticks."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, name_key: str = "submit.cases", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._name_key = name_key
         self.cases = CaseModel(look, self)
         self._delegate = _CaseDelegate(look, self)
         self.setModel(self.cases)
@@ -188,7 +234,7 @@ class CaseList(Retranslated, QListView):
         self.retranslate()
 
     def retranslate(self) -> None:
-        self.setAccessibleName(self._look.t("submit.cases"))
+        self.setAccessibleName(self._look.t(self._name_key))
         self.cases.retranslate()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

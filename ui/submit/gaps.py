@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from cse_desktop.services.sheets import GapRow
 from ui.look import Look
 from ui.widgets import Retranslated, TextLabel, VerbButton
+from ui.widgets.taking_away import take_away
 
 
 class GapList(Retranslated, QWidget):
@@ -39,11 +40,7 @@ class GapList(Retranslated, QWidget):
             self.wanted.emit(self._gaps[0])
 
     def retranslate(self) -> None:
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        take_away(self._column)
         self.buttons = []
         if not self._gaps:
             self._column.addWidget(self._line("ready", "good", TextLabel(self._look, "submit.no_gaps")))

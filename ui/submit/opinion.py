@@ -19,6 +19,7 @@ from cse_desktop.errors import Words
 from cse_desktop.services.sheets import ComputedSheet, SubmissionRow, SubmissionSheet
 from ui.look import Look
 from ui.widgets import AutosaveText, FieldLabel, Retranslated, TextLabel, VerbButton
+from ui.widgets.taking_away import take_away
 
 LOWER_GRADE = "lower-grade"
 TEXTS = ("comment", "feedback", "confidential")
@@ -139,11 +140,7 @@ class ComputedResult(Retranslated, QFrame):
             self.retranslate()
 
     def retranslate(self) -> None:
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        take_away(self._column)
         sheet, look = self._sheet, self._look
         self.buttons = ()
         if sheet is None:

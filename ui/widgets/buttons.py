@@ -125,6 +125,9 @@ class SegmentedControl(Retranslated, QWidget):
         self._group.setExclusive(False)
         for choice, (button, _) in self._buttons.items():
             button.setChecked(choice == value)
+            # Qt leaves Tab to the one taken last; where none is taken any more, it begins at the first again
+            if not value:
+                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._group.setExclusive(True)
 
     def button(self, choice: str) -> QToolButton:
