@@ -93,10 +93,12 @@ class World:
             home or self.folder / "desks" / who, clock=self.clock, hardness=QUICK, in_storage=in_storage
         )
 
-    def enrol(self, who: str, employer: str = "示例检测中心", scope: str = "*") -> AssessorDesk:
+    def enrol(
+        self, who: str, employer: str = "示例检测中心", scope: str = "*", name: str = ""
+    ) -> AssessorDesk:
         """Enrols and appoints a person; their desk is unlocked."""
         desk = self.desk(who)
-        request = desk.enrol(f"示例·{who}", employer, "csee", ["electrical"], PASSWORD)
+        request = desk.enrol(name or f"示例·{who}", employer, "csee", ["electrical"], PASSWORD)
         self.round.mkdir(exist_ok=True)
         target = self.round / f"{who}.pem"
         appointed = appointing.appoint(self.society, self.row, request, scope, assessor_id=who, out=target)

@@ -52,6 +52,8 @@ def known_panel(room: Room, info: IdentityInfo, head: Head) -> KnownAssignment:
     assignment = room.assignment
     if head.assessor.id == assignment.assessor_id:
         raise KnownError("PAN-002", words("panel.own_file"), safe=words("panel.nothing_changed"))
+    if head.audience != assignment.society_code:
+        raise Refused("CSB-081")
     role = "assessor" if head.kind in TO_LEAD else "lead"
     if all((member.id, member.role) != (head.assessor.id, role) for member in assignment.panel):
         raise KnownError(

@@ -76,6 +76,7 @@ def _row(room: Room, case: PanelCase) -> PanelRow:
         standing=case.state,
         state_words=words(f"panel.state.{case.state}").format(n=len(case.left)),
         members=tuple(_member(room, case, member.id) for member in raters(room)),
+        voices=len(case.voices),
         differences=tuple(_difference(room, case, cell) for cell in case.cells if cell.differs),
         agreed_count=sum(not cell.differs for cell in case.cells),
         recommendation=_recommendation(room, case) if is_open else None,
@@ -109,7 +110,7 @@ def _member(room: Room, case: PanelCase, who: str) -> MemberLine:
         state = "here" if who in opened else "closed"
     else:
         state = "absent" if reason else "missing"
-    said = words(f"panel.member.{state}")
+    said = words("panel.member.own" if own and state == "here" else f"panel.member.{state}")
     fault = case.records.faults.get(who)
     if fault is not None:
         said = said.format(code=fault.code)

@@ -99,6 +99,8 @@ class PanelRow:
     standing: PanelState
     state_words: Words
     members: tuple[MemberLine, ...]
+    voices: int
+    """records that can be compared, the own one among them; 0 while the case is closed"""
     differences: tuple[Difference, ...]
     agreed_count: int
     """ratings that all share, agreed without a word"""

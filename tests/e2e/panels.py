@@ -1,8 +1,9 @@
 """A panel of a lead and members with real keys, each at a desk of their own, and what they hand to one another."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from cse_desktop.bundles.head import Assessor, CaseEntry
 from cse_desktop.bundles.write import BundleDraft, payload_bytes, write_bundle
@@ -22,6 +23,8 @@ from tests.world import PASSWORD, QUICK, World, write_round
 
 LEAD = "e-009"
 MEMBERS = ("e-001", "e-002", "e-003")
+SAID = "计算书只覆盖一种工况，不足以说明。"
+NAMELESS: Mapping[str, str] = MappingProxyType({})
 DISCUSSED = ("1.3", "material")
 """what a member of these tests rates otherwise than the others"""
 
@@ -29,11 +32,19 @@ DISCUSSED = ("1.3", "material")
 class Panel:
     """A lead and members over the same applicants; `folder` is the lead's folder of members' bundles."""
 
-    def __init__(self, world: World, members: Sequence[str] = MEMBERS, applicants: int = 2) -> None:
+    def __init__(
+        self,
+        world: World,
+        members: Sequence[str] = MEMBERS,
+        applicants: int = 2,
+        names: Mapping[str, str] = NAMELESS,
+    ) -> None:
         self.world = world
         self.folder = world.folder / "members"
         self.folder.mkdir()
-        self.desks: dict[str, AssessorDesk] = {who: world.enrol(who) for who in (LEAD, *members)}
+        self.desks: dict[str, AssessorDesk] = {
+            who: world.enrol(who, name=names.get(who, "")) for who in (LEAD, *members)
+        }
         roles = {LEAD: "lead", **dict.fromkeys(members, "assessor")}
         write_round(world.round, roles, applicants)
         world.issue()
@@ -54,7 +65,12 @@ class Panel:
         return [case.id for case in self.room(LEAD).assignment.cases]
 
     def submit(
-        self, who: str, places: Sequence[int] = (0, 1), recommendation: str = "recommend", **changed: str
+        self,
+        who: str,
+        places: Sequence[int] = (0, 1),
+        recommendation: str = "recommend",
+        said: str = "",
+        **changed: str,
     ) -> Path:
         """Submits cases, all as expected but for `changed` (`m_1_3="4"`: 1.3 by material); the bundle's file."""
         work, cases = self.casework[who], [self.cases[place] for place in places]
@@ -65,9 +81,7 @@ class Panel:
                 method = {"m": "material", "i": "interview"}[method]
                 target = target.replace("_", ".")
                 rating.record_rating(work.room, case_id, target, method, value)
-                rating.write_comment(
-                    work.room, case_id, target, method, f"{who}：计算书只覆盖一种工况，不足以说明。"
-                )
+                rating.write_comment(work.room, case_id, target, method, said or f"{who}：{SAID}")
             opinions.recommend(work.room, case_id, recommendation)
             opinions.write(work.room, case_id, moderation="仅一个维度略低于要求。")
         return work.path_of(work.submit_cases(cases, PASSWORD).bundle_id)

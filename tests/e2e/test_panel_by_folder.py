@@ -70,7 +70,7 @@ def test_three_members_by_folder_in_any_order_and_again(panel: Panel) -> None:
         "e-002": "5",
         "e-003": "2",
     }
-    assert found.spread.en == "apart by 3"
+    assert found.spread.en == "levels apart: 3"
     by_name = {stand.assessor_id: stand for stand in found.stands}
     assert by_name["e-003"].comment.startswith("e-003：计算书")
     assert [evidence.annotation.quote for evidence in by_name["e-003"].evidence] == ["12.4 kA"]
@@ -84,7 +84,7 @@ def test_every_order_of_revisions_ends_in_the_same(two: Panel) -> None:
     two.submit(LEAD)
     first = two.submit("e-001")
     second = two.correct("e-001", 0, "4")
-    found = []
+    found: list[set[tuple[str, int, str]]] = []
     for order in itertools.permutations((first, second)):
         panel_home = two.world.folder / f"lead-{len(found)}"
         desk = _another_lead(two, panel_home)

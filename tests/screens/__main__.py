@@ -15,6 +15,7 @@ from cse_desktop.app.window import make_application
 from cse_desktop.errors import Words
 from cse_desktop.wiring.sample import build_sample
 from tests.screens.camera import Camera
+from tests.screens.panels import moderation
 from tests.screens.still import StillClock
 from tests.screens.story import Job, full_disk, newcomer, two_windows
 from ui.widgets import messages
@@ -40,6 +41,7 @@ def main() -> None:
         full_disk(application, sample, clock, camera)
         Job(application, sample, clock, camera).play()
         two_windows(application, sample, StillClock(), camera)
+        moderation(application, home / "panel", camera)
     print(f"{len(camera.taken)} pictures in {time.monotonic() - began:.0f} s", flush=True)
 
 

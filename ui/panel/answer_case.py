@@ -58,7 +58,7 @@ class AnswerCase(Retranslated, QWidget):
     def fields(self) -> list[QWidget]:
         """What Tab goes through, from top to bottom."""
         choices = [self.choice.button(name) for name, _ in _CHOICES]
-        return [*self.computed.buttons, *choices, self.reason]
+        return [*choices, self.reason, *self.computed.buttons]
 
     def retranslate(self) -> None:
         self.reason.setAccessibleName(self._look.t("panel.consent.reason"))
@@ -93,8 +93,8 @@ class AnswerCase(Retranslated, QWidget):
         self._section(column, "recommendation", self._recommendation)
         self.computed = ComputedResult(look)
         self.computed.made.connect(self.made)
-        self._section(column, "computed", self.computed)
         self._section(column, "answer", self._build_answer())
+        self._section(column, "computed", self.computed)
         column.addStretch(1)
         look.restyled.connect(self._measure)
         self._measure()

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from cse_desktop.domain.panel import FEWEST_VOICES
 from cse_desktop.services.panel_values import PanelRow, PanelSheet
 from ui.assess.rubric.comment import CommentField
 from ui.look import Look
@@ -47,7 +48,7 @@ class LeadCase(Retranslated, QWidget):
         """Shows a case; `other`: another one than before."""
         self._sheet, self._row = sheet, row
         look = self._look
-        is_open = row.standing != "closed"
+        is_open = row.voices >= FEWEST_VOICES
         self._said.say_plain(self._saying(row))
         self._said.setVisible(bool(self._said.text()))
         self._correction.say_plain(
@@ -224,6 +225,8 @@ class LeadCase(Retranslated, QWidget):
     # -- showing
 
     def _saying(self, row: PanelRow) -> str:
+        if row.standing == "waiting" and row.voices < FEWEST_VOICES:
+            return self._look.t("panel.alone_text")
         if row.standing == "signed":
             return self._look.t("panel.signed_text", n=row.revision)
         key = _SAID.get(row.standing)

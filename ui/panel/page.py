@@ -129,6 +129,9 @@ class PanelPage(Retranslated, QWidget):
         self.setAccessibleName(self._look.t("panel.title"))
         self._detail.setAccessibleName(self._look.t("panel.detail"))
         self._say_batch()
+        row = next((row for row in self._rows() if row.case_id == self._shown), None)
+        if row is not None:
+            self._show_row(row)
 
     # -- building
 
