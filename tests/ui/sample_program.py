@@ -12,6 +12,7 @@ from cse_desktop.domain.ports import IdentityInfo, Outgoing
 from cse_desktop.domain.records import Recorded
 from cse_desktop.errors import BugError, KnownError, Words
 from cse_desktop.services.own_work import OwnWork
+from cse_desktop.services.panel_values import PanelSheet
 from cse_desktop.services.sheets import (
     AppointmentSheet,
     DeclarationSheet,
@@ -21,7 +22,7 @@ from cse_desktop.services.sheets import (
     SubmissionSheet,
 )
 from cse_desktop.settings import Settings
-from tests.ui.sample_sheets import leaving, people
+from tests.ui.sample_sheets import leaving, panel, people
 from ui.look import Look
 
 T = TypeVar("T")
@@ -118,6 +119,7 @@ class SampleCasework:
     roster: RosterSheet = field(default_factory=people.roster_sheet)
     declaration: DeclarationSheet = field(default_factory=people.declaration_sheet)
     submission: SubmissionSheet = field(default_factory=leaving.submission_sheet)
+    panel: PanelSheet = field(default_factory=panel.lead_sheet)
     returning: ReturnSheet = field(default_factory=leaving.return_sheet)
     folder: Path = Path()
     done: list[tuple[object, ...]] = field(default_factory=list)
@@ -131,6 +133,18 @@ class SampleCasework:
 
     def submission_sheet(self) -> SubmissionSheet:
         return self.submission
+
+    def panel_sheet(self) -> PanelSheet:
+        return self.panel
+
+    def agree_rating(self, case_id: str, target: str, method: str, value: str, reason: str) -> Recorded:
+        return self._note("agree", case_id, target, method, value, reason)
+
+    def agree_case(self, case_id: str, **said: str) -> Recorded:
+        return self._note("agree-case", case_id, said)
+
+    def choose_consent(self, case_id: str, choice: str, reason: str) -> Recorded:
+        return self._note("consent", case_id, choice, reason)
 
     def return_sheet(self) -> ReturnSheet:
         return self.returning

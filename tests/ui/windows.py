@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from cse_desktop.services.sheets import GapRow
 from tests.ui.sample_program import SampleProgram
+from tests.ui.sample_sheets.panel import member_sheet
 from ui.actions import Actions
 from ui.look import Look
 from ui.places import CasePlace
@@ -17,6 +18,8 @@ PLACES = (
     "roster",
     "declare",
     "submit",
+    "panel",
+    "panel-answer",
     "return",
     "settings",
     "identity",
@@ -77,7 +80,9 @@ def show_place(window: MainWindow, place: str) -> None:
     """Starts the window and goes to a place."""
     window.show()
     window.session.start()
-    page = window.go(place)
+    if place == "panel-answer":
+        program_of(window).casework.panel = member_sheet()
+    page = window.go("panel" if place == "panel-answer" else place)
     if place == "desk":
         page.show_rows(program_of(window).desk.assignments)  # type: ignore[attr-defined]  # the desk's page
 

@@ -1,12 +1,31 @@
 """Where one member stands on a rating: the level, their words, and the evidence, each piece a way to its page."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from cse_desktop.services.panel_values import Stand
 from cse_desktop.services.sheets import EvidenceRow
 from ui.look import Look
 from ui.widgets import ElidedLabel, TextLabel
+
+
+class PlaceButton(QToolButton):
+    """A way to a page. It takes the width there is: Qt shortens a long name in its middle, the page stays."""
+
+    LEAST = 88
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.setProperty("evidence", True)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._look.px(self.LEAST), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
 
 class StandColumn(QWidget):
@@ -55,10 +74,7 @@ class StandColumn(QWidget):
 
     def _button(self, row: EvidenceRow) -> QToolButton:
         look, page = self._look, row.annotation.page + 1
-        button = QToolButton()
-        button.setProperty("evidence", True)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        button = PlaceButton(look)
         look.dress(button, "box" if row.annotation.shape == "box" else "phrase", "accent", 16)
         stem = row.material_name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
         button.setText(look.t("panel.place", name=stem, page=page))
