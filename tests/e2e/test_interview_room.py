@@ -52,7 +52,8 @@ def test_after_a_sleep_the_face_stands_until_the_time_line_says_so(
         person.idle()
         assert page.sheet is not None
         assert page.sheet.clock_ms == 10_000
-        assert set(shown) == {"00:50"}
+        assert set(shown) <= {"00:50"}
+        assert page.room.head.clock.digits.text() == "00:50"
         let_run(world, person, 5)
         assert page.room.head.clock.digits.text() == "00:45"
 

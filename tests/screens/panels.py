@@ -52,7 +52,7 @@ def moderation(application: QApplication, home: Path, camera: Camera) -> None:
 def _lead(application: QApplication, panel: Panel, camera: Camera) -> None:
     running, player, page = _open(application, panel, LEAD)
     try:
-        camera.take(running, "panel-before")
+        camera.take(running, "panel-before", sizes=SMALL)
         page.import_from(panel.folder)
         player.hands.wait(lambda: page.lead.cards, "the differences")
         player.idle()
@@ -66,7 +66,7 @@ def _lead(application: QApplication, panel: Panel, camera: Camera) -> None:
         _do(player, running, lambda: casework.agree_case(case_id, recommendation="recommend", reason=WHY))
         page.load()
         player.idle()
-        camera.take(running, "panel-settled", before=lambda: _to_the_end(page))
+        camera.take(running, "panel-settled", sizes=SMALL, before=lambda: _to_the_end(page))
         page.password.field.setText(PASSWORD)
         page.sign.click()
         player.hands.wait(page.sign.isEnabled, "the signature")

@@ -420,7 +420,7 @@ class Job:
         self._lid_closed(page, minutes=7)
         room.room.plan.share_wanted.emit()
         self.player.idle()
-        scene.take("interview-interrupted")
+        scene.take("interview-interrupted", sizes=SMALL)
         self.player.rate(room.room.rubric, room.settle)
         for _ in range(3):
             room.next_phase()
@@ -495,7 +495,7 @@ class Job:
         page = scene.go("submit", SubmitPage)
         numbers = {row.number: row.case_id for row in self._roster().rows}
         page.show_case(numbers["A003"])
-        scene.take("submit-gaps")
+        scene.take("submit-gaps", sizes=SMALL)
         page.show_case(numbers[self.sample.first])
         self.player.idle()
         page.own.button("recommend").click()
@@ -556,7 +556,9 @@ class Job:
         further.write_requests(page)
         scene.in_room(lambda room: further.doubt_first(room, case_id))
         self.player.idle()
-        scene.take("assess-requests", drawn=True, before=partial(self._open_side, page, "requests"))
+        scene.take(
+            "assess-requests", drawn=True, sizes=SMALL, before=partial(self._open_side, page, "requests")
+        )
         page.place.requests.signing.emit(PASSWORD)
         self.player.idle()
         self._hand_over("return-requests")
@@ -566,11 +568,13 @@ class Job:
         scene.take("roster-supplement", sizes=SMALL)
         self.player.open_case(further.APPLICANT)
         page = scene.go("assess", AssessPage)
-        scene.take("assess-supplement", drawn=True, before=partial(self._open_side, page, "materials"))
+        scene.take(
+            "assess-supplement", drawn=True, sizes=SMALL, before=partial(self._open_side, page, "materials")
+        )
         strip = page.place.marks.carrying
         strip.look.click()
         self.player.hands.wait(lambda: strip.carry.isVisibleTo(strip), "where the marks stand")
-        scene.take("assess-carry", drawn=True, before=partial(self._open_side, page, "marks"))
+        scene.take("assess-carry", drawn=True, sizes=SMALL, before=partial(self._open_side, page, "marks"))
         page.place.hide_drawer()
         page.place.side.show_page("materials")
 
@@ -594,7 +598,7 @@ class Job:
         materials = page.sheet.materials if page.sheet is not None else ()
         page.open_material(next(row.sha256 for row in materials if NAME in row.name))
         self.player.idle()
-        scene.take("assess-refused", drawn=True)
+        scene.take("assess-refused", drawn=True, sizes=SMALL)
 
     def bad_days(self) -> None:
         """After the last day the assignment can only be read."""
