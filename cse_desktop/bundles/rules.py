@@ -47,7 +47,8 @@ class KnownAssignment:
     sequences: Mapping[int, str] = field(default_factory=dict)
     """sequence → tag manifest digest of the bundles of this kind and signer already seen"""
     any_order: bool = False
-    """the reader is another member of the panel, to whom revisions come in any order, or not at all"""
+    """the reader is another member of the panel, to whom revisions come in any order, or not at all, and who has not
+    always had the same supplements"""
     manifests: tuple[bytes, ...] = ()
     """payload manifests of the assignment and of each supplement so far, where a `supplement` is read"""
 
@@ -164,8 +165,9 @@ def _check_case(head: Head, case_id: str, case: CaseEntry, known: KnownAssignmen
         raise Refused("CSB-094")
     if case.scope != assigned.scope:
         raise Refused("CSB-095")
-    # what a supplement adds up to is checked against its own lines
-    if head.kind != "supplement" and case.digest not in assigned.earlier | {assigned.digest}:
+    # what a supplement adds up to is checked against its own lines; another member's supplements are not known here
+    here = head.kind != "supplement" and not known.any_order
+    if here and case.digest not in assigned.earlier | {assigned.digest}:
         raise Refused("CSB-095")
     if head.kind not in REVISED or repeated or known.any_order or case.revision is None:
         return

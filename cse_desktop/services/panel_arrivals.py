@@ -27,7 +27,6 @@ from cse_desktop.services.outgoing import standard_refs
 from cse_desktop.services.panel_files import is_kept, kept_name
 from cse_desktop.services.panel_records import own_original
 from cse_desktop.services.room import Room
-from cse_desktop.services.supplements import earlier_digests
 from cse_desktop.trust.profile import read_certificate
 from cse_desktop.words import words
 
@@ -45,8 +44,8 @@ def concerns(room: Room, head: Head) -> bool:
 def known_panel(room: Room, info: IdentityInfo, head: Head) -> KnownAssignment:
     """What this desk knows of the assignment of another member: who they are, and the cases shared with them.
 
-    The other's assignment has an id, a digest and a challenge of its own, which are not known here; what binds the
-    two are society, person, case, scope and what was assessed. `PAN-001` where the sender is not of the panel,
+    The other's assignment has an id, a digest, a challenge and supplements of its own, which are not known here; what
+    binds the two are society, person, case and scope. `PAN-001` where the sender is not of the panel,
     `PAN-002` for a file of one's own.
     """
     assignment = room.assignment
@@ -62,15 +61,11 @@ def known_panel(room: Room, info: IdentityInfo, head: Head) -> KnownAssignment:
             safe=words("panel.nothing_changed"),
             next_step=words("panel.ask_society"),
         )
-    earlier = earlier_digests(room.storage)
     return KnownAssignment(
         society=assignment.society,
         assessor_id=head.assessor.id,
         society_key=read_certificate(info.chain[0], "society").key_sha256,
-        cases={
-            case.id: KnownCase(case.scope, case.digest, earlier=earlier.get(case.id, frozenset()))
-            for case in assignment.cases
-        },
+        cases={case.id: KnownCase(case.scope, case.digest) for case in assignment.cases},
         standards=frozenset(standard_refs(room)),
         any_order=True,
     )

@@ -31,6 +31,8 @@ class MemberRecord:
     annotations: tuple[Annotation, ...]
     links: tuple[EvidenceLink, ...]
     opinion: Opinion
+    same_materials: bool = True
+    """False: what they assessed differs from what lies here, by a supplement"""
 
     @property
     def voice(self) -> Voice:
@@ -101,7 +103,15 @@ class PanelShelf:
             raise Refused("CSB-121", "the record is about something else")
         rows = record.rows
         original = Original(row.assessor_id, row.bundle, row.revision, row.record)
-        return MemberRecord(original, rows.ratings, rows.comments, rows.annotations, rows.links, rows.opinion)
+        return MemberRecord(
+            original,
+            rows.ratings,
+            rows.comments,
+            rows.annotations,
+            rows.links,
+            rows.opinion,
+            same_materials=entry.digest == room.case(row.case_id).digest,
+        )
 
 
 def own_original(room: Room, case_id: str) -> Original | None:

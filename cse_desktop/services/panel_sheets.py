@@ -99,6 +99,7 @@ def _rating_left(case: PanelCase) -> bool:
 def _member(room: Room, case: PanelCase, who: str) -> MemberLine:
     own = who == room.assignment.assessor_id
     opened = {record.original.assessor_id for record in case.records.records}
+    otherwise = {r.original.assessor_id for r in case.records.records if not r.same_materials}
     came = {row.assessor_id for row in case.taken}
     answer = next((row for row in case.consents if row.assessor_id == who), None)
     reason = case.absent.get(who, "")
@@ -107,7 +108,7 @@ def _member(room: Room, case: PanelCase, who: str) -> MemberLine:
     elif who in case.records.faults:
         state = "faulty"
     elif who in came:
-        state = "here" if who in opened else "closed"
+        state = ("other" if who in otherwise else "here") if who in opened else "closed"
     else:
         state = "absent" if reason else "missing"
     said = words("panel.member.own" if own and state == "here" else f"panel.member.{state}")
@@ -182,7 +183,7 @@ def _stand(room: Room, record: MemberRecord, cell: PanelCell) -> Stand:
         own=who in cell.own,
         comment=comment,
         evidence=tuple(
-            EvidenceRow(link, mark, names.get(mark.material, mark.material[:8]))
+            EvidenceRow(link, mark, names.get(mark.material, ""))
             for link in links
             if (mark := marks.get(link.annotation_id)) is not None
         ),

@@ -17,7 +17,8 @@ class MemberLine:
     name: str
     is_lead: bool
     state: str
-    """`here` `closed` (came, not yet opened) `missing` `absent` (explained) `faulty`"""
+    """`here` `other` (here, over other materials) `closed` (came, not yet opened) `own_open` (the own submission is
+    missing) `missing` `absent` (explained) `faulty`"""
     words: Words
     reason: str
     """why the case is moderated without them; or of a dissent"""
@@ -37,6 +38,7 @@ class Stand:
     """False: it is their dimension's rating"""
     comment: str
     evidence: tuple[EvidenceRow, ...]
+    """without a material's name where it is not among one's own"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,9 @@ def _moderation(
     voices = [_voice(desk, case, original) for original in moderation.originals]
     if row.assessor_id not in {voice.assessor_id for voice in voices}:
         raise Refused(AGAINST_THE_RULES, "without the lead's own record")
+    named = {voice.assessor_id for voice in voices} | {note.assessor_id for note in moderation.absent}
+    if not {_sender(desk, found.assignment_id) for found in _accepted(desk, case)} <= named:
+        raise Refused(AGAINST_THE_RULES, "a member is left out")
     faults = moderation_faults(moderation, standard, voices)
     if faults:
         raise Refused(AGAINST_THE_RULES, ", ".join(faults))
@@ -123,11 +126,8 @@ def _moderation(
 
 def _voice(desk: SocietyDesk, case: CaseRow, original: Original) -> Voice:
     """What the named record says, as it was accepted here; its sender's newest."""
-    rows = [
-        result
-        for result in desk.records.rows(CaseResultRow, case_id=case.case_id)
-        if _sender(desk, result.assignment_id) == original.assessor_id
-    ]
+    accepted = _accepted(desk, case)
+    rows = [found for found in accepted if _sender(desk, found.assignment_id) == original.assessor_id]
     known = next((result for result in rows if result.tagmanifest_sha256 == original.bundle), None)
     if known is None:
         raise EarlyError(
@@ -144,6 +144,10 @@ def _voice(desk: SocietyDesk, case: CaseRow, original: Original) -> Voice:
         raise Refused(AGAINST_THE_RULES, "an original has been replaced")
     name = record_file(case.case_id)
     return voice_of(original.assessor_id, case.case_id, parse_canonical(known.record.encode(), name))
+
+
+def _accepted(desk: SocietyDesk, case: CaseRow) -> list[CaseResultRow]:
+    return desk.records.rows(CaseResultRow, case_id=case.case_id)
 
 
 def _sender(desk: SocietyDesk, assignment_id: str) -> str:

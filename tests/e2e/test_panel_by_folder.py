@@ -14,6 +14,7 @@ from cse_desktop.services.moderating import agree_rating
 from cse_desktop.services.panel_values import PanelRow, PanelSheet
 from cse_desktop.society import appointing
 from tests.e2e.panels import DISCUSSED, LEAD, MEMBERS, Panel, scores_of
+from tests.e2e.supplying import report, supply
 from tests.world import PASSWORD, World
 
 
@@ -217,7 +218,6 @@ REFUSED = [
     ("not of the panel", {"who": "e-077"}, "PAN-001"),
     ("in another's name", {"who": "e-077", "named": "e-001"}, "CSB-092"),
     ("another case", {"who": "e-001", "case_id": "01890a5d-ac96-774b-bcce-b302099a8057"}, "CSB-090"),
-    ("other materials", {"who": "e-001", "digest": "b" * 64}, "CSB-095"),
 ]
 
 
@@ -243,3 +243,17 @@ def refusal(panel: Panel, file: Path) -> str:
     with pytest.raises(KnownError) as refused:
         panel.desks[LEAD].open_file(file)
     return refused.value.code
+
+
+def test_a_member_who_had_a_supplement_that_the_lead_has_not_is_taken_in_and_it_is_said(two: Panel) -> None:
+    """Each assessor's supplements are counted by themselves, so that digests of one case may differ."""
+    two.submit(LEAD, (0,))
+    room = two.room("e-001")
+    further = two.world.folder / "further.csb"
+    supply(two.world, room, further, {"04 补充计算.pdf": report("Further calculation")})
+    two.desks["e-001"].open_file(further)
+    assert room.case(two.cases[0]).digest != two.room(LEAD).case(two.cases[0]).digest
+    two.desks[LEAD].open_file(two.submit("e-001", (0,), m_1_3="4"))
+    (line,) = [line for line in row(two).members if line.assessor_id == "e-001"]
+    assert (line.state, line.words.en) == ("other", "scores are here; made with other supplements than yours")
+    assert (row(two).standing, [d.target for d in row(two).differences]) == ("open", ["1.3"])

@@ -12,6 +12,7 @@ from ui.widgets.taking_away import take_away
 
 _SIGNS = {
     "here": ("good", "check"),
+    "other": ("notice", "info"),
     "own_open": ("quiet", "circle"),
     "closed": ("quiet", "lock"),
     "missing": ("notice", "gap"),

@@ -81,5 +81,10 @@ class StandColumn(QWidget):
         button.setAccessibleName(look.t("panel.open_place", name=row.material_name, page=page))
         shown = (row.material_name, row.annotation.quote, row.link.remark)
         button.setToolTip("\n".join(text for text in shown if text))
-        button.clicked.connect(lambda: self.evidence_wanted.emit(row.annotation))
+        if row.material_name:
+            button.clicked.connect(lambda: self.evidence_wanted.emit(row.annotation))
+        else:
+            button.setText(look.t("panel.elsewhere"))
+            button.setAccessibleName(look.t("panel.elsewhere"))
+            button.setEnabled(False)
         return button
