@@ -341,3 +341,26 @@ def test_what_the_clocks_disclose_stands_among_the_notes(
     assert row.text.text().replace("\u2009", "") == "电脑休眠02:15，未计入面试用时"
     look.set_language("en")
     assert "slept for 02:15" in row.accessibleName()
+
+
+def test_what_is_not_covered_is_said_while_there_is_time_and_the_applicant_there(
+    qtbot: QtBot, room: InterviewRoom, sheet: InterviewSheet
+) -> None:
+    assert not room.uncovered.isVisible()
+    left_ms = 25 * 60_000 - 620_000
+    room.show_clock(1_000 + left_ms - 4 * 60_000)
+    assert room.uncovered.isVisible()
+    said = room.uncovered.text()
+    assert said.startswith("尚未问到：")
+    assert "EE5" in said
+    asked = tuple(replace(question, state="asked") for question in sheet.questions)
+    room.show_sheet(replace(sheet, questions=asked), 2_000)
+    room.show_clock(2_000 + left_ms - 1_000)
+    assert "EE5" not in room.uncovered.text()
+    room.show_sheet(replace(sheet, phase="scoring"), 3_000)
+    room.show_clock(3_000 + 5 * 60_000)
+    assert not room.uncovered.isVisible()
+    room.resize(1024, 700)
+    qtbot.waitUntil(lambda: room.width() <= 1100)
+    room.show_sheet(sheet, 4_000)
+    assert room.uncovered.isVisible(), "the plan is out of sight"

@@ -8,6 +8,8 @@ from cse_desktop.errors import Words
 from cse_desktop.services.sheets import InterviewSheet
 
 ASKED = ("asked", "answered", "followed_up")
+WITHOUT_APPLICANT = frozenset({"scoring", "deliberation"})
+"""phases after the applicant has left: nothing can be asked any more"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,14 @@ def coverage(sheet: InterviewSheet) -> tuple[Coverage, ...]:
             if entry.indicator.critical and "interview" in entry.indicator.methods
         )
     return tuple(found)
+
+
+def still_open(sheet: InterviewSheet) -> tuple[Coverage, ...]:
+    """What nobody has asked about yet, in the last phase in which it can be asked; nothing in any other."""
+    asking = [row.phase.id for row in sheet.phases if row.phase.id not in WITHOUT_APPLICANT]
+    if sheet.state != "running" or not asking or sheet.phase != asking[-1]:
+        return ()
+    return tuple(item for item in coverage(sheet) if item.state != "asked")
 
 
 def _state(questions: Sequence[PlannedQuestion], targets: set[str]) -> str:

@@ -26,18 +26,21 @@ from ui.assess.rubric.chips import short_name
 from ui.assess.rubric.lines import interview_lines
 from ui.assess.rubric.pane import RubricPane
 from ui.interview.clock import InterviewClock
+from ui.interview.coverage import Coverage, still_open
 from ui.interview.head import InterviewHead
 from ui.interview.notes import NoteTimeLine, NoteWriter
 from ui.interview.plan import QuestionPlan
 from ui.interview.reason import ReasonBar
 from ui.look import Look
 from ui.look.tokens import SPACE
-from ui.widgets import InlineBanner, Retranslated, SegmentedControl, TextLabel, hairline
+from ui.widgets import ElidedLabel, InlineBanner, Retranslated, SegmentedControl, TextLabel, hairline
 
 NARROW = 1180
 PLAN_WIDTH = 330
 RUBRIC_WIDTHS = (360, 400)
 PINNED_KEYS = 9
+CLOSING_MS = 5 * 60_000
+"""with so much time left there is still time for a question"""
 NAME_SHOWN = 10
 
 
@@ -128,6 +131,7 @@ class InterviewRoom(Retranslated, QWidget):
         super().__init__(parent)
         self._look = look
         self._clock: InterviewClock | None = None
+        self._open: tuple[Coverage, ...] = ()
         self._narrow: bool | None = None
         self.setMinimumSize(*LEAST)
         self.setProperty("ground", "canvas")
@@ -141,6 +145,9 @@ class InterviewRoom(Retranslated, QWidget):
         self.desk = DocumentDesk(decoder, look)
         self.rubric = RubricPane(look, "rubric.name_interview", interview=True)
         self.attached = AttachedBar(look)
+        self.uncovered = ElidedLabel(look, type="small", tone="notice")
+        self.uncovered.setContentsMargins(SPACE["m"], SPACE["xs"], SPACE["m"], SPACE["xs"])
+        self.uncovered.hide()
         self.pinned = PinnedBar(look)
         self.pinned.opened.connect(self.pinned_opened)
         self.middle = SegmentedControl(
@@ -178,6 +185,7 @@ class InterviewRoom(Retranslated, QWidget):
         inner.addWidget(hairline())
         inner.addWidget(self.stack, 1)
         inner.addWidget(self.attached)
+        inner.addWidget(self.uncovered)
         inner.addWidget(hairline())
         inner.addWidget(self.writer)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -209,13 +217,26 @@ class InterviewRoom(Retranslated, QWidget):
             interview_lines(sheet), sheet.case.standard, sheet.case.grade, frozen=sheet.case.frozen
         )
         self._clock = InterviewClock(sheet, now_ms)
+        self._open = still_open(sheet)
         self.show_clock(now_ms)
 
     def show_clock(self, now_ms: int) -> None:
         """Moves the clock on; touches nothing where somebody types."""
         if self._clock is not None:
             self.head.show_clock(self._clock, now_ms)
-            self.writer.show_time(self._clock.read(now_ms).total)
+            reading = self._clock.read(now_ms)
+            self.writer.show_time(reading.total)
+            self._show_uncovered(closing=reading.planned > 0 and reading.left <= CLOSING_MS)
+
+    def _show_uncovered(self, *, closing: bool) -> None:
+        """What is not covered yet: where the plan is out of sight, and in the last minutes anyway."""
+        wanted = bool(self._open) and (closing or bool(self._narrow))
+        if wanted:
+            look = self._look
+            names = [item.target if item.critical else look.words(item.title) for item in self._open]
+            self.uncovered.say("interview.coverage.left", what=look.t("interview.coverage.comma").join(names))
+        if self.uncovered.isHidden() == wanted:
+            self.uncovered.setVisible(wanted)
 
     def clock_ms(self, now_ms: int) -> int:
         """What the interview's clock says."""
