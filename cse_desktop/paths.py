@@ -70,6 +70,10 @@ class Home:
         folder = self.material_store(assignment_id, case_id).parent
         return sorted(folder.glob(f"{case_id}.s[0-9][0-9][0-9][0-9].csemat"))
 
+    def recording(self, assignment_id: str, case_id: str) -> Path:
+        """The encrypted recording of the interview, beside them, under a key of its own."""
+        return self.material_store(assignment_id, case_id).with_suffix(".cserec")
+
     def text_index(self, assignment_id: str, case_id: str) -> Path:
         """The encrypted index of their text, beside them."""
         return self.material_store(assignment_id, case_id).with_suffix(".csetext")

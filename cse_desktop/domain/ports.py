@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 from cse_desktop.domain.documents import GreyPixels
 from cse_desktop.domain.machine_text import MachineText
 from cse_desktop.domain.records import Act, JournalEntry, Record, Recorded
+from cse_desktop.domain.sound import Heard
 from cse_desktop.errors import Words
 
 R = TypeVar("R", bound=Record)
@@ -214,6 +215,51 @@ class MaterialReader(Protocol):
 
     def read(self, sha256: str, offset: int, length: int) -> bytes:
         """Up to `length` bytes from `offset`."""
+        ...
+
+    def close(self) -> None:
+        """Closes the store."""
+        ...
+
+
+class SoundStore(Protocol):
+    """Takes the sound of one interview while it is heard. Belongs to the thread that opened it."""
+
+    def begin(self, at: str) -> None:
+        """A new stretch begins at the wall time `at` (UTC, with milliseconds)."""
+        ...
+
+    def append(self, pcm: bytes, clock_ms: int) -> int:
+        """Keeps sound that began at `clock_ms` of the interview's clock, durably; the bytes left on the disk."""
+        ...
+
+    def end(self, cause: str) -> None:
+        """The stretch ends, for one of `domain.sound.LEFT_OFF`."""
+        ...
+
+    def heard(self) -> Heard:
+        """What is durable."""
+        ...
+
+    def close(self) -> None:
+        """Closes the store."""
+        ...
+
+
+class SoundReader(Protocol):
+    """Reads the sound of one interview as a WAV file. Belongs to the thread that opened it."""
+
+    @property
+    def size(self) -> int:
+        """Bytes of the WAV file."""
+        ...
+
+    def read(self, offset: int, length: int) -> bytes:
+        """Up to `length` bytes from `offset`."""
+        ...
+
+    def heard(self) -> Heard:
+        """What the recording adds up to."""
         ...
 
     def close(self) -> None:
@@ -547,6 +593,26 @@ class CaseFiles(Protocol):
         self, assignment_id: str, case_id: str, unlocked: Unlocked, *, write: bool = False
     ) -> TextIndex:
         """Opens the index of an applicant's texts, or begins one; `write` to add to it."""
+        ...
+
+    def holds_recording(self, assignment_id: str, case_id: str) -> bool:
+        """Whether the interview was recorded here, and can be heard."""
+        ...
+
+    def prepare_recording(self, assignment_id: str, case_id: str, unlocked: Unlocked) -> None:
+        """Makes the key of a recording, where there is none; on the storage lane, like all writing of keys."""
+        ...
+
+    def record(self, assignment_id: str, case_id: str, unlocked: Unlocked) -> SoundStore:
+        """Goes on with a recording, or begins it, in the thread that will write."""
+        ...
+
+    def recording(self, assignment_id: str, case_id: str, unlocked: Unlocked) -> SoundReader:
+        """Opens a recording, in the thread that will read."""
+        ...
+
+    def destroy_recording(self, assignment_id: str, case_id: str) -> None:
+        """Destroys the key of a recording, then the recording; once more does no harm."""
         ...
 
     def holds_materials(self, assignment_id: str, case_id: str) -> bool:

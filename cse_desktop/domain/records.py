@@ -206,6 +206,38 @@ class ClockJump:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordingConsent:
+    """Whether the applicant agrees to the interview being recorded, as the assessor heard it."""
+
+    KEY: ClassVar = ("case_id",)
+    case_id: str
+    given: bool
+    at: str
+    """UTC, `YYYY-MM-DDTHH:MM:SSZ`"""
+    heard_by: str
+    """the assessor's id"""
+    destroyed: bool = False
+    """taken back, and what was recorded is to be destroyed"""
+
+
+@dataclass(frozen=True, slots=True)
+class SoundRecording:
+    """What the recording of one interview adds up to; the sound lies in a store of its own."""
+
+    KEY: ClassVar = ("case_id",)
+    case_id: str
+    sha256: str
+    """of all samples, one after the other, in the format of `domain.sound`"""
+    samples: int
+    from_ms: int
+    """the interview's clock at its beginning"""
+    to_ms: int
+    """and at its end"""
+    gaps: str
+    """JSON list of [from, to, cause] on the interview's clock"""
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedQuestion:
     """A question of one interview's plan."""
 
@@ -413,6 +445,8 @@ Record = (
     | Declaration
     | InterviewState
     | ClockJump
+    | RecordingConsent
+    | SoundRecording
     | PlannedQuestion
     | InterviewNote
     | Opinion
@@ -440,6 +474,8 @@ RECORDS: tuple[type[Record], ...] = (
     Declaration,
     InterviewState,
     ClockJump,
+    RecordingConsent,
+    SoundRecording,
     PlannedQuestion,
     InterviewNote,
     Opinion,

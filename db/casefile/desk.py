@@ -23,6 +23,7 @@ from db.casefile.migrations import CASE_FILE
 from db.casefile.storage import CaseFile
 
 if TYPE_CHECKING:
+    from db.casefile.recordings import RecordingReader, RecordingStore
     from db.casefile.texts import TextIndex
 
 INDEX = "index.json"
@@ -131,6 +132,49 @@ class Desk:
         key = self._keyring(assignment_id).key(keyring.materials_of(case_id), unlocked)
         return TextIndex.open(self._home.text_index(assignment_id, case_id), key, write=write)
 
+    def holds_recording(self, assignment_id: str, case_id: str) -> bool:
+        """Whether the interview of this applicant was recorded here, and can be heard."""
+        known = keyring.recording_of(case_id) in self._keyring(assignment_id).keys
+        return known and self._home.recording(assignment_id, case_id).is_file()
+
+    def prepare_recording(self, assignment_id: str, case_id: str, unlocked: Unlocked) -> None:
+        """Makes the key of a recording, where there is none; to be called by whoever writes the key file."""
+        ring = self._keyring(assignment_id)
+        name = keyring.recording_of(case_id)
+        if name not in ring.keys:
+            from db.casefile import recordings  # noqa: PLC0415 - not on the way to the roster
+
+            # without its key nobody can hear what is left of one that was destroyed
+            recordings.remove(self._home.recording(assignment_id, case_id))
+            key = secrets.token_bytes(files.KEY_BYTES)
+            keyring.write(self._home.case_keys(assignment_id), ring.with_key(name, key, unlocked))
+
+    def record(self, assignment_id: str, case_id: str, unlocked: Unlocked) -> "RecordingStore":
+        """Goes on with a recording, or begins it, in the thread that will write."""
+        from db.casefile.recordings import RecordingStore  # noqa: PLC0415 - not on the way to the roster
+
+        key = self._keyring(assignment_id).key(keyring.recording_of(case_id), unlocked)
+        return RecordingStore(self._home.recording(assignment_id, case_id), key)
+
+    def recording(self, assignment_id: str, case_id: str, unlocked: Unlocked) -> "RecordingReader":
+        """Opens a recording, in the thread that will read; `CASE-011` where there is none."""
+        from db.casefile.recordings import RecordingReader  # noqa: PLC0415 - see above
+
+        key = self._keyring(assignment_id).key(keyring.recording_of(case_id), unlocked)
+        return RecordingReader(self._home.recording(assignment_id, case_id), key)
+
+    def destroy_recording(self, assignment_id: str, case_id: str) -> None:
+        """Destroys the key of a recording, durably, then the recording; doing it again does nothing."""
+        self._forget_key(assignment_id, keyring.recording_of(case_id))
+        from db.casefile import recordings  # noqa: PLC0415 - not on the way to the roster
+
+        recordings.remove(self._home.recording(assignment_id, case_id))
+
+    def _forget_key(self, assignment_id: str, name: str) -> None:
+        ring = self._keyring(assignment_id)
+        if name in ring.keys:
+            keyring.write(self._home.case_keys(assignment_id), ring.without(name))
+
     def holds_materials(self, assignment_id: str, case_id: str) -> bool:
         """Whether key and store of this applicant are there."""
         try:
@@ -141,12 +185,9 @@ class Desk:
         return known and (self._home.material_store(assignment_id, case_id).is_file() or bool(later))
 
     def destroy_materials(self, assignment_id: str, case_id: str) -> None:
-        """Destroys one applicant's key, durably, then the store; doing it again does nothing."""
-        path = self._home.case_keys(assignment_id)
-        ring = self._keyring(assignment_id)
-        name = keyring.materials_of(case_id)
-        if name in ring.keys:
-            keyring.write(path, ring.without(name))
+        """Destroys one applicant's keys, durably, then the stores; doing it again does nothing."""
+        self._forget_key(assignment_id, keyring.materials_of(case_id))
+        self.destroy_recording(assignment_id, case_id)
         from db.casefile import texts  # noqa: PLC0415 - not on the way to the roster
 
         texts.remove(self._home.text_index(assignment_id, case_id))

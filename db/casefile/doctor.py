@@ -13,9 +13,12 @@ from cse_desktop.paths import Home
 from db.casefile import failures, journal, keyring, outbox, rebuild
 from db.casefile import open as files
 from db.casefile.materials import CHUNK, StoreReader
-from db.casefile.migrations import CASE_FILE, MATERIAL_STORE
+from db.casefile.migrations import CASE_FILE, MATERIAL_STORE, RECORDING
+from db.casefile.recordings import RecordingReader
 
 _READ = 16 * CHUNK
+_KNOWS_RECORDINGS = 6
+"""the first format of the case file that says what a recording adds up to"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ def examine(home: Home, unlocked: Callable[[str], Unlocked | None], *, deep: boo
                 continue
             findings = [*_case_file(home, path, ring, identity)]
             findings += _stores(home, path, ring, identity, deep)
+            findings += _recordings(home, path, ring, identity, deep)
         except KnownError as error:
             found.append(Finding(error.code, path, error.what, healthy=False))
             continue
@@ -69,7 +73,9 @@ def _case_file(home: Home, path: Path, ring: keyring.Keyring, identity: Unlocked
 def _stores(
     home: Home, path: Path, ring: keyring.Keyring, identity: Unlocked, deep: bool
 ) -> Iterator[Finding]:
-    cases = {name.partition("/")[2]: name for name in ring.keys if name != keyring.CASE_FILE}
+    cases = {
+        case_id: name for name in ring.keys if name == keyring.materials_of(case_id := name.partition("/")[2])
+    }
     expected: dict[Path, str] = {}
     for case_id, name in cases.items():
         later = home.supplement_stores(path.stem, case_id)
@@ -83,7 +89,12 @@ def _stores(
         for index in (home.text_index(path.stem, case_id) for case_id in cases)
         for beside in ("", "-wal", "-shm")
     }
-    for left in sorted(set(folder.glob("*")) - expected.keys() - derived):
+    heard = {
+        recording.with_name(f"{recording.name}{beside}")
+        for recording in _keyed_recordings(home, path, ring).values()
+        for beside in ("", "-wal", "-shm")
+    }
+    for left in sorted(set(folder.glob("*")) - expected.keys() - derived - heard):
         yield _unknown(left)
     for store, name in sorted(expected.items()):
         if not store.is_file():
@@ -101,6 +112,61 @@ def _stores(
                 yield from _digests(store, key)
         except KnownError as error:
             yield Finding(error.code, store, error.what, healthy=False)
+
+
+def _keyed_recordings(home: Home, path: Path, ring: keyring.Keyring) -> dict[str, Path]:
+    return {
+        case_id: home.recording(path.stem, case_id)
+        for name in sorted(ring.keys)
+        if name == keyring.recording_of(case_id := name.partition("/")[2])
+    }
+
+
+def _recordings(
+    home: Home, path: Path, ring: keyring.Keyring, identity: Unlocked, deep: bool
+) -> Iterator[Finding]:
+    """Each recording is whole, and as long and of such a digest as the case file says; sound may follow after."""
+    kept = _kept_recordings(path, ring.key(keyring.CASE_FILE, identity))
+    held = _keyed_recordings(home, path, ring)
+    for case_id in sorted(kept.keys() | held.keys()):
+        recording = home.recording(path.stem, case_id)
+        if not recording.is_file() or case_id not in held:
+            if case_id in kept:
+                yield _no_recording(recording)
+            continue
+        key = ring.key(keyring.recording_of(case_id), identity)
+        try:
+            connection = _open(recording, key, RECORDING)
+            try:
+                with failures.in_words(recording, opened=True):
+                    yield from _whole(connection, recording)
+            finally:
+                connection.close()
+            if deep and case_id in kept:
+                yield from _said(recording, key, *kept[case_id])
+        except KnownError as error:
+            yield Finding(error.code, recording, error.what, healthy=False)
+
+
+def _kept_recordings(path: Path, key: bytes) -> dict[str, tuple[str, int]]:
+    connection = _open(path, key, CASE_FILE)
+    try:
+        with failures.in_words(path, opened=True):
+            if files.version_of(connection) < _KNOWS_RECORDINGS:
+                return {}
+            lines = connection.execute("SELECT case_id, sha256, samples FROM sound_recording").fetchall()
+    finally:
+        connection.close()
+    return {str(case_id): (str(sha256), int(samples)) for case_id, sha256, samples in lines}
+
+
+def _said(recording: Path, key: bytes, sha256: str, samples: int) -> Iterator[Finding]:
+    reader = RecordingReader(recording, key)
+    try:
+        if reader.digest(samples) != sha256:
+            yield _damaged(recording, 1)
+    finally:
+        reader.close()
 
 
 def _open(path: Path, key: bytes, schema: files.Schema) -> sqlite.Connection:
@@ -187,6 +253,11 @@ def _other_bundle(path: Path) -> Finding:
 def _no_store(path: Path) -> Finding:
     words = Words("申请人材料库缺失。", "An applicant's material store is missing.")
     return Finding("DOC-007", path, words, healthy=False)
+
+
+def _no_recording(path: Path) -> Finding:
+    words = Words("面试录音缺失。", "The recording of an interview is missing.")
+    return Finding("DOC-009", path, words, healthy=False)
 
 
 def _unknown(path: Path) -> Finding:

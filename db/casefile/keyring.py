@@ -20,6 +20,11 @@ def materials_of(case_id: str) -> str:
     return f"materials/{case_id}"
 
 
+def recording_of(case_id: str) -> str:
+    """Name of the key of the recording of one applicant's interview: it can go while the materials stay."""
+    return f"recordings/{case_id}"
+
+
 @dataclass(frozen=True, slots=True)
 class Keyring:
     """The wrapped keys of one assignment. Each is bound to its assignment and its name."""

@@ -323,3 +323,20 @@ CREATE TABLE taken_consent (
   taken_at TEXT NOT NULL,
   PRIMARY KEY (case_id, assessor_id)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE recording_consent (
+  case_id TEXT NOT NULL,
+  given INTEGER NOT NULL CHECK (given IN (0, 1)),
+  at TEXT NOT NULL,
+  heard_by TEXT NOT NULL,
+  destroyed INTEGER NOT NULL CHECK (destroyed IN (0, 1)),
+  PRIMARY KEY (case_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE sound_recording (
+  case_id TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  samples INTEGER NOT NULL,
+  from_ms INTEGER NOT NULL,
+  to_ms INTEGER NOT NULL,
+  gaps TEXT NOT NULL,
+  PRIMARY KEY (case_id)
+) STRICT, WITHOUT ROWID;

@@ -19,7 +19,7 @@ from cse_desktop.domain.records import Act, CaseState, Change, Comment, JournalE
 from cse_desktop.errors import BugError, KnownError
 from db.casefile import journal, rebuild
 from db.casefile import open as files
-from db.casefile.migrations import CASE_FILE, MATERIAL_STORE
+from db.casefile.migrations import CASE_FILE, MATERIAL_STORE, RECORDING
 from db.casefile.storage import CaseFile
 from db.casefile.tables import TABLES
 from tests.db.desks import ASSIGNMENT, CASES, KEY, SECRET, Table, outgoing, rate, rating
@@ -243,7 +243,10 @@ def test_tables_are_the_records_columns(table: Table) -> None:
     connection.close()
 
 
-@pytest.mark.parametrize(("schema", "name"), [(CASE_FILE, "schema.sql"), (MATERIAL_STORE, "materials.sql")])
+@pytest.mark.parametrize(
+    ("schema", "name"),
+    [(CASE_FILE, "schema.sql"), (MATERIAL_STORE, "materials.sql"), (RECORDING, "recording.sql")],
+)
 def test_the_schema_is_the_one_in_the_repository(schema: files.Schema, name: str) -> None:
     connection = files.in_memory(schema)
     dump = files.utils_database(connection).schema

@@ -20,6 +20,7 @@ def _case_files(database: "Database") -> None:
         case_0003_supplements,
         case_0004_clock,
         case_0005_panel,
+        case_0006_recording,
     )
 
     steps = Migrations("casefile")
@@ -28,6 +29,7 @@ def _case_files(database: "Database") -> None:
     steps(name="case_0003_supplements")(case_0003_supplements.apply)
     steps(name="case_0004_clock")(case_0004_clock.apply)
     steps(name="case_0005_panel")(case_0005_panel.apply)
+    steps(name="case_0006_recording")(case_0006_recording.apply)
     steps.apply(database)
 
 
@@ -52,9 +54,21 @@ def _texts(database: "Database") -> None:
     steps.apply(database)
 
 
-CASE_FILE = Schema(application_id=0x43534543, version=5, page=CASE_PAGE, migrate=_case_files)
+def _recordings(database: "Database") -> None:
+    from sqlite_utils import Migrations  # noqa: PLC0415 - see above
+
+    from db.casefile.migrations import recording_0001_first  # noqa: PLC0415 - see above
+
+    steps = Migrations("recordings")
+    steps(name="recording_0001_first")(recording_0001_first.apply)
+    steps.apply(database)
+
+
+CASE_FILE = Schema(application_id=0x43534543, version=6, page=CASE_PAGE, migrate=_case_files)
 """`CSEC`"""
 MATERIAL_STORE = Schema(application_id=0x4353454D, version=1, page=STORE_PAGE, migrate=_stores)
 """`CSEM`"""
 TEXT_INDEX = Schema(application_id=0x43534554, version=2, page=STORE_PAGE, migrate=_texts)
 """`CSET`"""
+RECORDING = Schema(application_id=0x43534552, version=1, page=STORE_PAGE, migrate=_recordings)
+"""`CSER`"""
