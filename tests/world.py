@@ -127,6 +127,7 @@ def write_round(folder: Path, people: dict[str, str], applicants: int = 2, **cha
         "due": "2026-03-20",
         "expires": "2026-04-30",
         "methods": '["material", "interview"]',
+        "record_audio": "never",
         **changes,
     }
     folder.mkdir(parents=True, exist_ok=True)
@@ -182,7 +183,7 @@ third_rater = true
 [interview]
 phases = [ {{ id = "identity", minutes = 1 }}, {{ id = "presentation", minutes = 15 }},
   {{ id = "questions", minutes = 25 }}, {{ id = "scoring", minutes = 5 }}, {{ id = "deliberation", minutes = 5 }} ]
-record_audio = "never"
+record_audio = "{record_audio}"
 return_recording = false
 """
 

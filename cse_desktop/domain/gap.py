@@ -33,6 +33,7 @@ Kind = Literal[
     "identity",
     "interview",
     "no_show",
+    "recording",
     "material_unopened",
     "pages_unseen",
     "query_unsent",
@@ -91,6 +92,8 @@ class CaseRows:
     interview: InterviewState | None = None
     opinion: Opinion | None = None
     queries: Sequence[EvidenceQuery] = ()
+    unrecorded: bool = False
+    """the round requires a recording of the interview, and there is none"""
 
     def comment(self, target: str, method: str) -> Comment | None:
         """The comment on `target` by `method`; None where there is none or it is blank."""

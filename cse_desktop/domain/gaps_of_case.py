@@ -101,6 +101,18 @@ def _interview(rows: CaseRows) -> Iterator[Gap]:
                 "Compare the document, then tick “identity checked”.",
             ),
         )
+    if rows.unrecorded:
+        yield Gap(
+            "recording",
+            "exception",
+            "",
+            INTERVIEW,
+            "interview",
+            Words(
+                "批次要求面试录音，本次没有录音。",
+                "The round requires the interview to be recorded, and there is no recording.",
+            ),
+        )
     if rows.interview is None or rows.interview.state != "done":
         yield _gap(
             "interview",

@@ -14,6 +14,7 @@ from cse_desktop.domain.records import (
     Opinion,
     PlannedQuestion,
     Rating,
+    SoundRecording,
 )
 
 
@@ -60,6 +61,8 @@ class RecordRows:
     """application conditions that the assessor doubts"""
     jumps: tuple[ClockJump, ...] = ()
     """what the interview's clock discloses; none without an interview"""
+    recording: SoundRecording | None = None
+    """what its recording adds up to; none without an interview"""
 
 
 @dataclass(frozen=True, slots=True)

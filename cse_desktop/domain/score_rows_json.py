@@ -5,6 +5,7 @@ import json
 from cse_desktop.domain.canonical import Json, canonical_bytes
 from cse_desktop.domain.evidence_json import plain, void
 from cse_desktop.domain.identifiers import ID
+from cse_desktop.domain.recording_json import RECORDING, read_recording, recording_document
 from cse_desktop.domain.records import (
     Annotation,
     ClockJump,
@@ -16,6 +17,7 @@ from cse_desktop.domain.records import (
     Opinion,
     PlannedQuestion,
     Rating,
+    SoundRecording,
 )
 from cse_desktop.domain.score_record import RecordRows
 from cse_desktop.domain.strict import DUPLICATE, LARGEST_INTEGER, MISSING_KEY, Table
@@ -55,7 +57,9 @@ def rows_document(rows: RecordRows) -> dict[str, Json]:
         "questions": [
             _question(row) for row in sorted(rows.questions, key=lambda row: (row.position, row.question_id))
         ],
-        "interview": None if rows.interview is None else _interview(rows.interview, rows.jumps),
+        "interview": None
+        if rows.interview is None
+        else _interview(rows.interview, rows.jumps, rows.recording),
         "interview_record": [
             {
                 "id": row.note_id,
@@ -126,6 +130,7 @@ def read_rows(
         identity_checked=table.flag("identity_checked"),
         doubts=_read_doubts(table, case_id),
         jumps=_read_jumps(table, case_id),
+        recording=_read_recording(table, case_id),
     )
     for name, keys in (
         ("ratings", [(row.target, row.method) for row in rows.ratings]),
@@ -157,7 +162,9 @@ def _question(row: PlannedQuestion) -> dict[str, Json]:
     }
 
 
-def _interview(row: InterviewState, jumps: tuple[ClockJump, ...]) -> dict[str, Json]:
+def _interview(
+    row: InterviewState, jumps: tuple[ClockJump, ...], recording: SoundRecording | None
+) -> dict[str, Json]:
     elapsed: dict[str, Json] = json.loads(row.elapsed or "{}")
     found: dict[str, Json] = {
         "state": row.state,
@@ -180,6 +187,8 @@ def _interview(row: InterviewState, jumps: tuple[ClockJump, ...]) -> dict[str, J
             }
             for jump in sorted(jumps, key=lambda jump: jump.number)
         ]
+    if recording is not None:
+        found[RECORDING] = recording_document(recording)
     return found
 
 
@@ -245,7 +254,7 @@ def _read_note(entry: Table, case_id: str) -> InterviewNote:
 
 
 def _read_interview(entry: Table, case_id: str) -> InterviewState:
-    entry.expect(("state", "phase", "elapsed_ms", "started_at", "ended_at"), ("reason", JUMPS))
+    entry.expect(("state", "phase", "elapsed_ms", "started_at", "ended_at"), ("reason", JUMPS, RECORDING))
     elapsed = entry.table("elapsed_ms")
     spent: dict[str, Json] = {phase: elapsed.integer(phase, 0, LARGEST_INTEGER) for phase in elapsed.names()}
     return InterviewState(
@@ -258,6 +267,12 @@ def _read_interview(entry: Table, case_id: str) -> InterviewState:
         ended_at=_void(entry, "ended_at", TIME),
         reason=_void(entry, "reason"),
     )
+
+
+def _read_recording(table: Table, case_id: str) -> SoundRecording | None:
+    if not table.has("interview") or not table.table("interview").has(RECORDING):
+        return None
+    return read_recording(table.table("interview").table(RECORDING), case_id)
 
 
 def _read_jumps(table: Table, case_id: str) -> tuple[ClockJump, ...]:

@@ -138,9 +138,13 @@ class Casework:
 
     def submit_cases(self, case_ids: Sequence[str], password: str) -> Outgoing:
         """Freezes, signs and bundles ready cases in one act."""
-        from cse_desktop.services import submitting
+        from cse_desktop.services import recordings, submitting
 
         signer = self._signer(password)
+        for case_id in case_ids:
+            recordings.CaseRecording(
+                self.room, case_id, self._files, self._sender.unlocked, self._in_storage
+            ).settle()
         return self._there(
             lambda: submitting.submit_cases(self.room, self._sender, signer, self._printer, case_ids)
         )

@@ -28,7 +28,7 @@ from cse_desktop.services.casework import Casework
 from cse_desktop.services.desk_rows import desk_rows
 from cse_desktop.services.disk import disk_in_words
 from cse_desktop.services.enrolment import nobody_enrolled
-from cse_desktop.services.opening import destroy_recused, room_of
+from cse_desktop.services.opening import destroy_recused, destroy_withdrawn, room_of
 from cse_desktop.services.room import Room
 from cse_desktop.services.roster_values import DeskRow
 from cse_desktop.services.sender import Sender, TrustStore, remove_unknown
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from cse_desktop.services.finding import OpenIndex
     from cse_desktop.services.panel_folder import FolderOpened
     from cse_desktop.services.printing import SheetPrinter
+    from cse_desktop.services.recordings import CaseRecording
     from cse_desktop.services.sheets import AppointmentSheet
 
 T = TypeVar("T")
@@ -211,6 +212,7 @@ class AssessorDesk:
         try:
             room = self._room(storage, unlocked)
             destroy_recused(room, self._files)
+            destroy_withdrawn(room, self._files)
             remove_unknown(room, self._home.outgoing)
         except BaseException:
             storage.close()
@@ -260,6 +262,12 @@ class AssessorDesk:
             return self._files.texts(room.assignment.id, case_id, unlocked, write=write)
 
         return opened
+
+    def recording(self, room: Room, case_id: str) -> "CaseRecording":
+        """The recording of a case's interview."""
+        from cse_desktop.services.recordings import CaseRecording  # noqa: PLC0415 - only the interview needs it
+
+        return CaseRecording(room, case_id, self._files, self._keys_in_memory(), self._in_storage)
 
     def phrases(self) -> tuple[str, ...]:
         """The person's own reusable words."""

@@ -13,6 +13,7 @@ from cse_desktop.domain.records import (
     Opinion,
     PlannedQuestion,
     Rating,
+    SoundRecording,
 )
 from cse_desktop.services.reading import SEEN_MS
 from cse_desktop.services.room import Room
@@ -31,6 +32,8 @@ def acts_of(room: Room, case_id: str) -> CaseRows:
         interview=storage.one(InterviewState, case_id=case_id),
         opinion=storage.one(Opinion, case_id=case_id),
         # requests are few, and a roster of thousands asks for those of each case
+        unrecorded=room.assignment.record_audio == "required"
+        and storage.one(SoundRecording, case_id=case_id) is None,
         queries=[query for query in storage.rows(EvidenceQuery) if query.case_id == case_id],
     )
 

@@ -9,7 +9,7 @@ from cse_desktop.domain.assignment import Assignment, Material
 from cse_desktop.domain.assignment_json import Carried, parse_assignment
 from cse_desktop.domain.canonical import Json, parse_canonical
 from cse_desktop.domain.ports import CaseFiles, Clock, Ids, Storage
-from cse_desktop.domain.records import Declaration, TakenSupplement
+from cse_desktop.domain.records import Declaration, RecordingConsent, TakenSupplement
 from cse_desktop.errors import KnownError
 from cse_desktop.errors.refusals import Refused
 from cse_desktop.services.kept_standards import KEPT, kept_standards
@@ -49,6 +49,14 @@ def destroy_recused(room: Room, files: CaseFiles) -> None:
         if row.signed and row.choice == "recuse":
             with contextlib.suppress(KnownError):
                 files.destroy_materials(room.assignment.id, row.case_id)
+
+
+def destroy_withdrawn(room: Room, files: CaseFiles) -> None:
+    """Destroys recordings for which consent was taken back; where that fails it is tried again likewise."""
+    for row in room.storage.rows(RecordingConsent):
+        if row.destroyed:
+            with contextlib.suppress(KnownError):
+                files.destroy_recording(room.assignment.id, row.case_id)
 
 
 def assignment_from(head: Head, digest: str, documents: Mapping[str, bytes]) -> Assignment:

@@ -23,6 +23,7 @@ from cse_desktop.domain.records import (
     Rating,
     Recorded,
     Reopening,
+    SoundRecording,
     Submission,
 )
 from cse_desktop.domain.score_json import record_file, score_documents
@@ -132,6 +133,7 @@ def _record(room: Room, case_id: str, made_at: str, journal_head: str) -> ScoreR
         identity_checked=room.state(case_id).identity_checked,
         doubts=tuple(storage.rows(ConditionDoubt, case_id=case_id)),
         jumps=tuple(storage.rows(ClockJump, case_id=case_id)),
+        recording=storage.one(SoundRecording, case_id=case_id),
     )
     return ScoreRecord(heading, rows)
 

@@ -26,6 +26,7 @@ from cse_desktop.domain.records import (
     InterviewState,
     Opinion,
     PlannedQuestion,
+    SoundRecording,
 )
 from cse_desktop.domain.score_json import parse_record, record_digest, record_file, score_documents
 from cse_desktop.domain.score_record import RecordHeading, RecordRows, ScoreRecord
@@ -153,6 +154,15 @@ def records(draw: st.DrawFn) -> ScoreRecord:
         ClockJump(CASE, n, kind, draw(st.sampled_from(["", "questions"])), 5, 60_000, AT)
         for n, kind in enumerate(draw(st.lists(st.sampled_from(JUMP_KINDS), max_size=3)), 1)
     ]
+    recording = SoundRecording(
+        CASE,
+        "e" * 64,
+        draw(st.integers(1, 2**40)),
+        draw(st.integers(0, 10**6)),
+        10**7,
+        draw(st.sampled_from(["[]", '[[5,9,"interrupted"],[20,20,"disk"]]'])),
+    )
+    recorded = held and draw(st.booleans())
     revision = draw(st.integers(1, 3))
     heading = replace(
         HEADING,
@@ -175,6 +185,7 @@ def records(draw: st.DrawFn) -> ScoreRecord:
             ),
             identity_checked=draw(st.booleans()),
             jumps=tuple(jumps) if held else (),
+            recording=recording if recorded else None,
         ),
     )
 
@@ -210,7 +221,7 @@ def sample() -> ScoreRecord:
     )
 
 
-def test_a_record_without_jumps_is_written_as_before_there_were_any() -> None:
+def test_a_record_without_jumps_and_recording_is_written_as_before_there_were_any() -> None:
     interview = documents_of(sample())[record_file(CASE)]["interview"]
     assert set(interview) == {"state", "phase", "elapsed_ms", "started_at", "ended_at"}
 
