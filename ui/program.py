@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cse_desktop.services.own_work import OwnWork
     from cse_desktop.services.panel_folder import FolderOpened
     from cse_desktop.services.panel_values import PanelSheet
+    from cse_desktop.services.recordings import CaseRecording
     from cse_desktop.services.sheets import AppointmentSheet, ReturnSheet, SubmissionSheet
 
 T = TypeVar("T")
@@ -111,6 +112,10 @@ class Desk(Protocol):
 
     def texts(self, room: Room, case_id: str) -> "OpenIndex":
         """What opens the index of a case's texts, in the thread that calls it."""
+        ...
+
+    def recording(self, room: Room, case_id: str) -> "CaseRecording":
+        """The recording of a case's interview."""
         ...
 
     def phrases(self) -> tuple[str, ...]:

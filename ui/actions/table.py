@@ -131,6 +131,7 @@ ACTIONS: tuple[Action, ...] = (
     _of_interview("interview.followed_up", "Alt+F", "question"),
     _of_interview("interview.own_question", "Alt+O", "question"),
     *(_of_interview(f"interview.pinned_{number}", f"Alt+Shift+{number}", "pin") for number in range(1, 10)),
+    _of_interview("interview.audio", "F9", "microphone"),
     _of_interview("interview.record", "Ctrl+Shift+R", "record"),
     _of_interview("interview.documents", "Ctrl+D", "document"),
     _of_interview("interview.adjourn", "", "pause"),

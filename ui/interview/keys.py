@@ -30,6 +30,7 @@ def bind_interview(page: "InterviewPage", actions: Actions) -> None:
         "interview.own_question": room.begin_own_question,
         "interview.adjourn": page.begin_adjourning,
         "interview.no_show": page.begin_no_show,
+        "interview.audio": page.recording.toggle,
         "interview.record": partial(room.show_middle, Middle.RECORD),
         "interview.documents": room.toggle_documents,
         "interview.leave": page.leave,

@@ -11,6 +11,7 @@ from ui.assess.rubric.comment import CommentField
 from ui.assess.rubric.saving import SavingState
 from ui.interview.clock import spoken
 from ui.interview.jumps import JumpRow
+from ui.interview.play_here import PlayHere
 from ui.look import Look
 from ui.look.tokens import SPACE
 from ui.widgets import Retranslated, TextLabel, VerbButton
@@ -39,6 +40,8 @@ class NoteRow(Retranslated, QFrame):
 
     taken_up = Signal(str)
     """note id"""
+    play_wanted = Signal(int)
+    """its moment, in milliseconds on the interview's clock"""
 
     def __init__(self, note: InterviewNote, question: str, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,12 +56,15 @@ class NoteRow(Retranslated, QFrame):
         self.text = TextLabel(look, type="reading", wrap=True)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.about = TextLabel(look, type="small", tone="quiet")
+        self.play = PlayHere(look)
+        self.play.clicked.connect(lambda: self.play_wanted.emit(self.note.stamp_ms))
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE["m"], SPACE["xs"], SPACE["m"], SPACE["xs"])
         row.setSpacing(SPACE["m"])
         row.addWidget(self.stamp, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.text, 1)
         row.addWidget(self.about, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.play, 0, Qt.AlignmentFlag.AlignTop)
         self.show_note(note, question)
 
     def show_note(self, note: InterviewNote, question: str) -> None:
@@ -90,10 +96,12 @@ class NoteTimeLine(QScrollArea):
     """All notes, oldest above; it follows the newest one unless somebody scrolled up."""
 
     taken_up = Signal(str)
+    play_wanted = Signal(int)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._playable = False
         self._rows: dict[str, NoteRow] = {}
         self._jumps: list[JumpRow] = []
         self.setWidgetResizable(True)
@@ -135,6 +143,8 @@ class NoteTimeLine(QScrollArea):
             else:
                 row = NoteRow(note, about, self._look)
                 row.taken_up.connect(self.taken_up)
+                row.play_wanted.connect(self.play_wanted)
+                row.play.setVisible(self._playable)
                 self._rows[note.note_id] = row
         self._show_jumps(jumps)
         lines: list[tuple[int, QWidget]] = [(note.stamp_ms, self._rows[note.note_id]) for note in shown]
@@ -149,6 +159,13 @@ class NoteTimeLine(QScrollArea):
             for row in self._jumps:
                 row.deleteLater()
             self._jumps = [JumpRow(jump, self._look) for jump in jumps]
+
+    def offer_playing(self, playable: bool) -> None:
+        """Whether the moment of a note can be heard now."""
+        if playable != self._playable:
+            self._playable = playable
+            for row in self._rows.values():
+                row.play.setVisible(playable)
 
     def row(self, note_id: str) -> NoteRow | None:
         """The row of a note."""

@@ -27,6 +27,7 @@ from ui.assess.attaching import Attaching
 from ui.assess.phrasing import Phrasing
 from ui.interview.clock import RUNNING, next_phase
 from ui.interview.keys import bind_interview
+from ui.interview.recording import Recording
 from ui.interview.room import InterviewRoom, Middle
 from ui.places import CasePlace
 from ui.portraits import Portraits
@@ -86,6 +87,7 @@ class InterviewPage(CasePlace):
         self.attaching = Attaching(
             self._acts, self.room.desk, self.room.rubric, self.room.attached, self._hint
         )
+        self.recording = Recording(program, self, self.room, self._stamp)
         self._portraits = Portraits(program, self)
         self._portraits.came.connect(lambda _: self._show_portrait())
         self._wire()
@@ -153,6 +155,7 @@ class InterviewPage(CasePlace):
         self.room.reason.hide()
         self._ticking = False
         self.attaching.forget()
+        self.recording.leave()
         self.sheet = None
 
     def jump_to(self, gap: GapRow) -> None:
@@ -195,6 +198,7 @@ class InterviewPage(CasePlace):
         if last != self._asked:
             self._asked = last
             self.room.plan.show_question(last)
+        self.recording.show(sheet)
         self._show_portrait()
         if sheet.state != RUNNING:
             self._face.stop()

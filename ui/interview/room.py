@@ -28,9 +28,11 @@ from ui.assess.rubric.pane import RubricPane
 from ui.interview.clock import InterviewClock
 from ui.interview.coverage import Coverage, still_open
 from ui.interview.head import InterviewHead
+from ui.interview.listening import Listening
 from ui.interview.notes import NoteTimeLine, NoteWriter
 from ui.interview.plan import QuestionPlan
 from ui.interview.reason import ReasonBar
+from ui.interview.recording_bar import RecordingBar
 from ui.look import Look
 from ui.look.tokens import SPACE
 from ui.widgets import ElidedLabel, InlineBanner, Retranslated, SegmentedControl, TextLabel, hairline
@@ -137,6 +139,8 @@ class InterviewRoom(Retranslated, QWidget):
         self.setProperty("ground", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.head = InterviewHead(look)
+        self.recording = RecordingBar(look)
+        self.listening = Listening(look)
         self.banner = InlineBanner(look)
         self.reason = ReasonBar(look)
         self.plan = QuestionPlan(look)
@@ -184,6 +188,7 @@ class InterviewRoom(Retranslated, QWidget):
         inner.addLayout(head)
         inner.addWidget(hairline())
         inner.addWidget(self.stack, 1)
+        inner.addWidget(self.listening)
         inner.addWidget(self.attached)
         inner.addWidget(self.uncovered)
         inner.addWidget(hairline())
@@ -198,6 +203,7 @@ class InterviewRoom(Retranslated, QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
+        column.addWidget(self.recording)
         column.addWidget(self.banner)
         column.addWidget(self.reason)
         column.addWidget(hairline())

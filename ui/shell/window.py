@@ -267,6 +267,7 @@ class MainWindow(Retranslated, QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.settle()
+        self.leave_cases()
         super().closeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -52,6 +52,7 @@ class PlayerView(Retranslated, QWidget):
         self._start: int | None = None
         self._end: int | None = None
         self._wanted = -1
+        self._starting = False
         self._loaded = False
         self.trouble: KnownError | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -253,6 +254,18 @@ class PlayerView(Retranslated, QWidget):
         elif self.trouble is None:
             self._player.setPosition(min(max(0, ms), self.length_ms))
 
+    def play_from(self, ms: int) -> None:
+        """Plays from a time on, now or once it can be played."""
+        self._starting = True
+        self.seek(ms)
+        if self._loaded and self._player is not None and self.trouble is None:
+            self._player.play()
+
+    def be_plain(self) -> None:
+        """Plays and nothing else: no picture, and no stretch to become evidence."""
+        for widget in (self.screen_place, self.begin, self.finish, self.clear, self.stretch):
+            widget.hide()
+
     def next_speed(self) -> None:
         """The next faster speed, from the fastest to the slowest."""
         faster = [speed for speed in SPEEDS if speed > self._speed]
@@ -275,6 +288,8 @@ class PlayerView(Retranslated, QWidget):
             self._loaded = True
             if self._wanted >= 0:
                 self.seek(self._wanted)
+            if self._starting and self._player is not None:
+                self._player.play()
 
     def _take_position(self, ms: int) -> None:
         if not self.line.isSliderDown():
