@@ -1,4 +1,4 @@
-"""The main thread while rating and while reading: it must not stand still where an idle window beside it does not."""
+"""The main thread while rating, reading, and typing while it records: it must not stand still where an idle window beside it does not."""
 
 import argparse
 import json
@@ -41,12 +41,14 @@ def bench(_: argparse.Namespace) -> list[Stalls]:
             folder / "world",
             applicants=2,
             with_more=lambda materials: write_scan(materials / "scan.pdf", PAGES),
+            record_audio="optional",
         )
         return [
             Stalls(what, acts, *_side_by_side(folder / "compiled", script, home))
             for what, acts, script in (
                 ("rating ten keys a second for ten seconds", "ratings", "rate_in_window"),
                 ("turning five pages of a scan a second for ten seconds", "pages", "read_in_window"),
+                ("typing ten keys a second while the interview is recorded", "keys", "type_in_window"),
             )
         ]
 

@@ -45,7 +45,11 @@ def bench(options: argparse.Namespace) -> Sides:
 
 
 def desk_with_roster(
-    folder: Path, applicants: int, with_more: Callable[[Path], object] = lambda materials: None
+    folder: Path,
+    applicants: int,
+    with_more: Callable[[Path], object] = lambda materials: None,
+    *,
+    record_audio: str = "never",
 ) -> Path:
     """The home of an assessor who has opened and declared one assignment that is due in twenty days.
 
@@ -59,7 +63,13 @@ def desk_with_roster(
         name: (now + timedelta(days=days)).strftime("%Y-%m-%d")
         for name, days in (("opens", -1), ("due", 20), ("expires", 60))
     }
-    write_round(world.round, {"e-009": "lead", "e-001": "assessor"}, applicants=applicants, **days)
+    write_round(
+        world.round,
+        {"e-009": "lead", "e-001": "assessor"},
+        applicants=applicants,
+        record_audio=record_audio,
+        **days,
+    )
     with_more(world.round / "applicants" / "A001" / "materials")
     world.issue()
     desk.open_file(world.issued["e-001"])

@@ -1,7 +1,10 @@
 """Consent to a recording, what the record says of it, and its end, through the real desk and the real files."""
 
+import io
 import json
+import tarfile
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -13,7 +16,9 @@ from cse_desktop.services.casework import Casework
 from cse_desktop.services.desk import AssessorDesk
 from cse_desktop.services.gap_rows import gaps_of
 from cse_desktop.services.recordings import CaseRecording
+from cse_desktop.trust import agefiles
 from cse_desktop.wiring.doctor import examine_home
+from tests.e2e.fill import fill_case
 from tests.world import PASSWORD, World, write_round
 
 HALF = b"\x12\x34" * (RATE // 2)
@@ -192,3 +197,62 @@ def test_no_word_of_it_lies_open_on_the_disk(world: World, recording: CaseRecord
     files = [path for path in (world.folder / "desks").rglob("*") if path.is_file()]
     assert any(path.suffix == ".cserec" for path in files)
     assert not [path for path in files if b"RIFF" in path.read_bytes() or HALF[:4096] in path.read_bytes()]
+
+
+def opened(casework: Casework, bundle_id: str) -> tuple[dict[str, Any], list[str]]:
+    """The score record in a bundle, and the names of all its files."""
+    plain = io.BytesIO()
+    with casework.path_of(bundle_id).open("rb") as sealed:
+        agefiles.decrypt(sealed, plain, casework._sender.unlocked.age_identities())
+    plain.seek(0)
+    with tarfile.open(fileobj=plain) as archive:
+        names = archive.getnames()
+        (path,) = [name for name in names if name.endswith("/record.json")]
+        file = archive.extractfile(path)
+        assert file is not None
+        return json.load(file), names
+
+
+def test_the_signed_record_names_the_recording_and_the_society_believes_it(
+    world: World, casework: Casework, recording: CaseRecording
+) -> None:
+    fill_case(casework.room, recording.case_id)
+    interviewing.start(casework.room, recording.case_id)
+    recording.give_consent()
+    record(recording)
+    interviewing.finish(casework.room, recording.case_id)
+    assert kept(casework, recording) is None, "as after a crash: nobody has said yet what it adds up to"
+    sent = casework.submit_cases([recording.case_id], PASSWORD)
+    row = kept(casework, recording)
+    assert row is not None
+    received = world.receive(casework.path_of(sent.bundle_id))[0]
+    assert (received.outcome, received.code) == ("accepted", "")
+    signed, names = opened(casework, sent.bundle_id)
+    assert not [name for name in names if "sound" in name or "recording" in name or name.endswith(".wav")]
+    assert signed["interview"]["recording"] == {
+        "digest": row.sha256,
+        "samples": 2 * RATE,
+        "length_ms": 2_000,
+        "format": {"rate": RATE, "bits": 16, "channels": 1},
+        "from_ms": 0,
+        "to_ms": 2_000,
+        "gaps": [],
+    }
+
+
+def test_after_submission_consent_can_be_taken_back_and_the_sound_destroyed(
+    world: World, casework: Casework, recording: CaseRecording
+) -> None:
+    fill_case(casework.room, recording.case_id)
+    interviewing.start(casework.room, recording.case_id)
+    recording.give_consent()
+    record(recording)
+    interviewing.finish(casework.room, recording.case_id)
+    casework.submit_cases([recording.case_id], PASSWORD)
+    assert refused(recording.open_store) == "WAY-003"
+    heard = recording.heard()
+    assert heard is not None
+    assert recording.keep(heard).changes == ()
+    recording.withdraw_consent()
+    recording.destroy()
+    assert not list(world.folder.rglob("*.cserec*"))

@@ -66,8 +66,8 @@ class _Scribe:
 class Recorder(QObject):
     """The sound of one interview on its way into its store."""
 
-    grew = Signal(int, int)
-    """milliseconds that are durable, bytes that are left on the disk"""
+    grew = Signal(int, object)
+    """milliseconds that are durable, bytes that are left on the disk: more than Qt's own integers hold"""
     sounded = Signal(int)
     """how loud it is, 0 to 100"""
     looked = Signal(object)
@@ -202,7 +202,7 @@ class Recorder(QObject):
         if was:
             self._sound.end()
             self._waiting.clear()
-            self._finish("disk" if error.code == DISK_FULL else "stopped")
+            self._finish("disk")
         if was or error.code != DISK_FULL:
             self.failed.emit(error)
 

@@ -94,6 +94,7 @@ class Recording(QObject):
         self.recorder.close()
         self._forget()
         self._bar.question.hide()
+        self._bar.tell()
         self._bar.hide()
 
     def _open(self, case_id: str) -> None:
@@ -152,8 +153,7 @@ class Recording(QObject):
         away_ms = max(0, round(away.total_seconds() * 1000))
         self._on = away_ms <= GOES_ON_MS and not self._missing
         key = "recording.interrupted.resumed" if self._on else "recording.interrupted.resting"
-        time = spoken(away_ms)
-        self._room.banner.say("notice", lambda: self._program.look.t(key, time=time))
+        self._bar.tell(key, time=spoken(away_ms))
 
     # -- recording
 
@@ -172,6 +172,7 @@ class Recording(QObject):
             self._hint("recording.refused.ask")
             self._bar.consent.setFocus(Qt.FocusReason.OtherFocusReason)
             return
+        self._bar.tell()
         self._on = not self._on
         if self._on:
             self._trouble = ""

@@ -8,7 +8,7 @@ from cse_desktop.domain.records import RecordingConsent
 from ui.interview.clock import spoken
 from ui.look import Look
 from ui.look.tokens import SPACE
-from ui.widgets import Retranslated, TextLabel, VerbButton, announce
+from ui.widgets import ElidedLabel, Retranslated, TextLabel, VerbButton, announce
 
 LOUD = 92
 """from here on sound is cut off at the top"""
@@ -83,6 +83,7 @@ class RecordingBar(Retranslated, QFrame):
         self.level = LevelMeter(look)
         self.icon = QLabel()
         self.words = TextLabel(look)
+        self.notice = ElidedLabel(look, tone="notice")
         self.consent = QCheckBox()
         self.consent.clicked.connect(self.consent_given)
         self._build_question()
@@ -94,7 +95,8 @@ class RecordingBar(Retranslated, QFrame):
         row.addWidget(self.record)
         row.addWidget(self.level)
         row.addWidget(self.icon)
-        row.addWidget(self.words, 1)
+        row.addWidget(self.words)
+        row.addWidget(self.notice, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -137,6 +139,14 @@ class RecordingBar(Retranslated, QFrame):
         if changed:
             self._dress()
             announce(self, self.words.text())
+
+    def tell(self, key: str = "", **values: object) -> None:
+        """Says something beside the state that stays until it is past; empty says nothing more."""
+        if key:
+            self.notice.say(key, **values)
+            announce(self, self.notice.text())
+        else:
+            self.notice.say_plain("")
 
     def ask_what_becomes(self, recorded_ms: int) -> None:
         """Consent was taken back and there is a recording: keep it or destroy it."""
