@@ -1,4 +1,4 @@
-"""The main thread while rating, reading, and typing while it records: it must not stand still where an idle window beside it does not."""
+"""The main thread while rating, reading, and typing with recording on: it stands still no more than an idle window."""
 
 import argparse
 import json

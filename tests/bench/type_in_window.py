@@ -1,4 +1,4 @@
-"""`type_in_window HOME PASSWORD [silent]`: notes typed in the interview room while a tone is recorded, its loop watched."""
+"""`type_in_window HOME PASSWORD [silent]`: notes typed in the interview room while a tone is recorded."""
 
 import sys
 

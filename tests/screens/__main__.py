@@ -16,6 +16,7 @@ from cse_desktop.errors import Words
 from cse_desktop.wiring.sample import build_sample
 from tests.screens.camera import Camera
 from tests.screens.panels import moderation
+from tests.screens.recording import recording_room
 from tests.screens.still import StillClock
 from tests.screens.story import Job, full_disk, newcomer, two_windows
 from ui.widgets import messages
@@ -42,6 +43,7 @@ def main() -> None:
         Job(application, sample, clock, camera).play()
         two_windows(application, sample, StillClock(), camera)
         moderation(application, home / "panel", camera)
+        recording_room(application, home / "recording", camera)
     print(f"{len(camera.taken)} pictures in {time.monotonic() - began:.0f} s", flush=True)
 
 

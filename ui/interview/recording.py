@@ -93,7 +93,7 @@ class Recording(QObject):
         self._room.notes.offer_playing(False)
         self.recorder.close()
         self._forget()
-        self._bar.question.hide()
+        self._bar.ask_nothing()
         self._bar.tell()
         self._bar.hide()
 
@@ -254,7 +254,7 @@ class Recording(QObject):
             if not given and self._recorded_ms:
                 self._bar.ask_what_becomes(self._recorded_ms)
             elif given:
-                self._bar.question.hide()
+                self._bar.ask_nothing()
 
         def refused(error: KnownError) -> None:
             self._refuse(error)

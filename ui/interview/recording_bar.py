@@ -87,20 +87,21 @@ class RecordingBar(Retranslated, QFrame):
         self.consent = QCheckBox()
         self.consent.clicked.connect(self.consent_given)
         self._build_question()
-        row = QHBoxLayout()
+        self.line = QWidget()
+        row = QHBoxLayout(self.line)
         row.setContentsMargins(SPACE["m"], SPACE["xs"], SPACE["m"], SPACE["xs"])
         row.setSpacing(SPACE["s"])
         row.addWidget(self.consent)
         row.addSpacing(SPACE["m"])
         row.addWidget(self.record)
         row.addWidget(self.level)
-        row.addWidget(self.icon)
+        row.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.words)
         row.addWidget(self.notice, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(row)
+        column.addWidget(self.line)
         column.addWidget(self.question)
         self.hide()
         self.retranslate()
@@ -111,11 +112,11 @@ class RecordingBar(Retranslated, QFrame):
         self.question.setProperty("banner", "notice")
         self._asked = TextLabel(look, wrap=True)
         self.keep = VerbButton(look, "recording.consent.keep")
-        self.keep.clicked.connect(self.question.hide)
+        self.keep.clicked.connect(self.ask_nothing)
         self.give_up = VerbButton(look, "recording.consent.destroy")
         self.give_up.clicked.connect(self._ask_again)
         self.cancel = VerbButton(look, "recording.consent.cancel")
-        self.cancel.clicked.connect(self.question.hide)
+        self.cancel.clicked.connect(self.ask_nothing)
         self.confirm = VerbButton(look, "recording.consent.confirm", kind="danger")
         self.confirm.clicked.connect(self._destroy)
         row = QHBoxLayout(self.question)
@@ -153,6 +154,11 @@ class RecordingBar(Retranslated, QFrame):
         self._recorded_ms = recorded_ms
         self._ask(sure=False)
 
+    def ask_nothing(self) -> None:
+        """The question is answered, or past: the line is there again."""
+        self.line.show()
+        self.question.hide()
+
     def _ask_again(self) -> None:
         self._ask(sure=True)
 
@@ -165,12 +171,13 @@ class RecordingBar(Retranslated, QFrame):
             self._asked.say("recording.consent.sure")
         else:
             self._asked.say("recording.consent.withdrawn", time=spoken(self._recorded_ms))
+        self.line.hide()
         self.question.show()
         (self.cancel if sure else self.keep).setFocus()
         announce(self, self._asked.text())
 
     def _destroy(self) -> None:
-        self.question.hide()
+        self.ask_nothing()
         self.destroy_wanted.emit()
 
     def _dress(self) -> None:
