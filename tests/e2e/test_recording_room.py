@@ -239,6 +239,23 @@ def test_a_device_that_goes_is_said_and_can_be_taken_up_again(person: Person, pa
     assert [gap.cause for gap in heard(page).gaps] == ["device"]
 
 
+def test_a_device_that_falls_silent_long_before_it_is_gone_leaves_one_gap(
+    person: Person, page: InterviewPage
+) -> None:
+    agree_and_record(person, page)
+    recorded(person, page, 1)
+    device = tone_of(page)._tone
+    assert device is not None
+    person.hands.wait(lambda: len(page.recording.recorder._waiting) > RATE // 4, "part of a chunk")
+    device.stop()
+    person.hands.rest(1700)
+    tone_of(page).unplug()
+    person.hands.wait(lambda: state(page) == "lost" and ended(page) == "device", "the loss")
+    found = heard(page)
+    assert len(found.pieces) == 1
+    assert found.gaps == ()
+
+
 def test_a_full_disk_stops_it_alone_and_loses_nothing(
     person: Person, page: InterviewPage, home: Path
 ) -> None:

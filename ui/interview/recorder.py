@@ -88,6 +88,7 @@ class Recorder(QObject):
         self._scribe: _Scribe | None = None
         self._recording: CaseRecording | None = None
         self._waiting = bytearray()
+        self._heard_at = 0
         self._durable_ms = 0
         self.active = False
         """whether it listens"""
@@ -153,15 +154,16 @@ class Recorder(QObject):
         if not self.active:
             return
         self.sounded.emit(loudness(pcm))
+        self._heard_at = self._clock()
         self._waiting += pcm
         while len(self._waiting) >= CHUNK_BYTES:
             self._keep(bytes(self._waiting[:CHUNK_BYTES]))
 
     def _keep(self, pcm: bytes) -> None:
-        """Its moment is now, less what was heard since it began."""
+        """Its moment is when something was heard last, less what was heard since it began."""
         if self._lane is None or self._scribe is None:
             return
-        begun = self._clock() - milliseconds(len(self._waiting) // SAMPLE_BYTES)
+        begun = self._heard_at - milliseconds(len(self._waiting) // SAMPLE_BYTES)
         del self._waiting[: len(pcm)]
         length = milliseconds(len(pcm) // SAMPLE_BYTES)
         self._arrivals.watch(

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QIODevice, QObject, Signal
+from PySide6.QtCore import QByteArray, QElapsedTimer, QIODevice, QObject, QTimer, Signal
 
 from cse_desktop.domain.sound import CHANNELS, RATE, SAMPLE_BYTES
 
@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 HELD_BYTES = 4 * RATE * SAMPLE_BYTES
 """sound that waits four seconds for a main thread that stands still"""
+LOOK_MS = 500
+GONE_MS = 5_000
+"""a sound server may take two or three seconds to begin"""
 
 
 class SoundInput(QObject):
@@ -66,7 +69,13 @@ class Microphone(SoundInput):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._source: QAudioSource | None = None
+        self._chosen = QByteArray()
         self._watched: QObject | None = None
+        self._silence = QElapsedTimer()
+        self._watch = QTimer(self)
+        self._watch.setInterval(LOOK_MS)
+        self._watch.timeout.connect(self._look_after)
+        self.heard.connect(self._silence.restart)
 
     def missing(self) -> str:
         try:
@@ -92,22 +101,24 @@ class Microphone(SoundInput):
         if device is None or source.error() != QtAudio.Error.NoError:
             self._fail()
             return
-        source.stateChanged.connect(self._state_changed)
+        self._silence.start()
+        self._watch.start()
         self.listen(device)
 
     def end(self) -> None:
+        self._watch.stop()
         self.let_go()
         if self._source is not None:
             source, self._source = self._source, None
             source.stop()
             source.deleteLater()
 
-    def _state_changed(self) -> None:
-        from PySide6.QtMultimedia import QtAudio  # noqa: PLC0415 - see above
-
-        if self._source is not None and self._source.error() not in (
-            QtAudio.Error.NoError,
-            QtAudio.Error.UnderrunError,
+    def _look_after(self) -> None:
+        """A quiet room sounds too: a device that delivers nothing at all is gone, whether Qt has heard so or not."""
+        if (
+            self._source is not None
+            and self._silence.hasExpired(GONE_MS)
+            and not self._source.bytesAvailable()
         ):
             self._fail()
 
