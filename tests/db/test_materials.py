@@ -38,6 +38,11 @@ def put(writer: MaterialWriter, data: bytes) -> str:
     return digest(data)
 
 
+def lanes() -> set[threading.Thread]:
+    """Threads that fill a store; another test may have left one, as a process cut short does."""
+    return {thread for thread in threading.enumerate() if thread.name == "materials"}
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "a.materials" / "case.csemat"
@@ -80,10 +85,11 @@ def test_the_same_bytes_under_two_names_are_kept_once(path: Path) -> None:
 
 
 def test_a_writer_that_rested_goes_on(path: Path) -> None:
+    before = lanes()
     writer = StoreWriter(path, KEY)
     first = put(writer, sample(CHUNK + 5))
     writer.rest()
-    assert not [thread for thread in threading.enumerate() if thread.name == "materials"]
+    assert lanes() == before
     second = put(writer, sample(3 * CHUNK))
     writer.publish()
     reader = StoreReader(path, KEY)
@@ -136,13 +142,14 @@ def test_another_size_than_announced_is_our_mistake(path: Path, size: int) -> No
 
 
 def test_discarding_leaves_nothing_and_may_be_repeated(path: Path) -> None:
+    before = lanes()
     writer = StoreWriter(path, KEY)
     with pytest.raises(Refused):
         _refuse_midway(writer)
     writer.discard()
     writer.discard()
     assert list(path.parent.iterdir()) == []
-    assert not [thread for thread in threading.enumerate() if thread.name == "materials"]
+    assert lanes() == before
 
 
 def test_what_a_writer_cut_short_has_left_is_replaced(path: Path) -> None:
