@@ -115,7 +115,9 @@ def make_running(
     program = RunningProgram(look=look, settings=settings, desk=desk, decoder=decoder, lanes=lanes)
     window = _make_window(program, Actions(look, settings), decoder, time)
     program.setParent(window)
-    return Running(program, window, MainThreadGarbage(program))
+    garbage = MainThreadGarbage(program)
+    window.standing.connect(lambda: _get_ready(window, decoder, garbage))
+    return Running(program, window, garbage)
 
 
 def _make_window(
@@ -132,7 +134,6 @@ def _make_window(
         return InterviewPage(program, actions, now_ms=time.monotonic_ms)
 
     window = MainWindow(program, actions, assess=assess, interview=interview)
-    window.standing.connect(lambda: _get_ready(window, decoder))
     program.bridge.refused.connect(window.say_error)
     program.bridge.broke.connect(window.say_unexpected)
     window.sample_wanted.connect(_start_sample)
@@ -140,13 +141,13 @@ def _make_window(
     return window
 
 
-def _get_ready(window: MainWindow, decoder: LaterDecoder) -> None:
+def _get_ready(window: MainWindow, decoder: LaterDecoder, garbage: MainThreadGarbage) -> None:
     """Behind the first place: what opening a case will need, so that it need not wait then."""
 
     def start_decoder() -> None:
         window.program.run(window, decoder.start, lambda _: None, lane="work")
 
-    in_turns(window, (start_decoder, *imports(*NEEDED_NEXT)))
+    in_turns(window, (start_decoder, *imports(*NEEDED_NEXT), garbage.keep))
 
 
 def _start_sample() -> None:

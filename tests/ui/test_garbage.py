@@ -74,6 +74,23 @@ def test_what_grows_old_is_cleared_as_well(qapp: QObject, parent: QObject) -> No
         garbage.stop()
 
 
+def test_what_stands_is_kept_out_of_the_looking_through(qapp: QObject, parent: QObject) -> None:
+    gone: list[threading.Thread] = []
+    garbage = MainThreadGarbage(parent)
+    try:
+        stands = [[number] for number in range(MANY)]
+        before = gc.get_freeze_count()
+        garbage.keep()
+        assert gc.get_freeze_count() >= before + len(stands)
+        Ring(gone)
+        gc.collect()
+        assert gone == [threading.main_thread()], "what comes later is cleared as ever"
+    finally:
+        garbage.stop()
+    garbage.keep()
+    assert gc.get_freeze_count() == 0, "once stopped it is Python's again"
+
+
 def test_without_it_a_lane_would(qapp: QObject) -> None:
     """The trap is real: this is what the program keeps away from."""
     gone: list[threading.Thread] = []
