@@ -12,6 +12,7 @@ from cse_desktop.society.office import Society
 from cse_desktop.society.saying import named, on_one_line, say
 from cse_desktop.society.scopes import in_words, listed
 from cse_desktop.society.standing import AssignmentStanding, RequestStanding, RoundStanding
+from cse_desktop.society.standing_panel import PanelStanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +246,8 @@ def _round_lines(entry: RoundStanding) -> Iterable[Words]:
     yield say("cli.status.round", id=entry.round_id, title=title, due=entry.due)
     for assignment in entry.assignments:
         yield from _assignment_lines(assignment)
+    for panel in entry.panels:
+        yield from _panel_lines(panel)
 
 
 def _assignment_lines(assignment: AssignmentStanding) -> Iterable[Words]:
@@ -273,6 +276,17 @@ def _assignment_lines(assignment: AssignmentStanding) -> Iterable[Words]:
     for request in assignment.requests:
         if request.open:
             yield from _request_lines(request)
+
+
+def _panel_lines(panel: PanelStanding) -> Iterable[Words]:
+    """What was agreed; then, each on a line, those who answered and those who have still to."""
+    values = {"number": panel.number, "lead": panel.lead, "revision": panel.revision}
+    key = "cli.status.moderated" if panel.computed else "cli.status.moderated_against"
+    yield say(key, **values, recommendation=named("recommendation", panel.recommendation))
+    answers = (("consented", panel.consents), ("dissented", panel.dissents), ("unanswered", panel.waiting))
+    for key, people in answers:
+        if people:
+            yield say(f"cli.status.{key}", ids=Words("、".join(people), ", ".join(people)))
 
 
 def _request_lines(request: RequestStanding) -> Iterable[Words]:

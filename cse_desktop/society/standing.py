@@ -21,6 +21,7 @@ from cse_desktop.society.rows import (
     SupplementRow,
 )
 from cse_desktop.society.scopes import in_words, listed
+from cse_desktop.society.standing_panel import PanelStanding, panel_standings
 
 ORDER = ("root", "ca", "issuer", "intake", "assessor")
 
@@ -100,7 +101,7 @@ class AssignmentStanding:
 
 @dataclass(frozen=True, slots=True)
 class RoundStanding:
-    """One round with its assignments."""
+    """One round with its assignments, and what their panels agreed on."""
 
     round_id: str
     society: str
@@ -109,6 +110,7 @@ class RoundStanding:
     due: str
     expires: str
     assignments: tuple[AssignmentStanding, ...]
+    panels: tuple[PanelStanding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,7 @@ def _round(desk: SocietyDesk, row: RoundRow) -> RoundStanding:
         due=row.due,
         expires=row.expires,
         assignments=tuple(_assignment(desk, entry) for entry in assignments),
+        panels=panel_standings(desk, row.society, row.round_id),
     )
 
 

@@ -164,11 +164,11 @@ def test_jumps_and_reasons_reach_the_score_record_and_are_absent_without(
     room = casework.room
     let_run(world, room, 10)
     state = interview_clock.state_of(room, case_id)
-    assert set(_interview(state, ())) == {"state", "phase", "elapsed_ms", "started_at", "ended_at"}
+    assert set(_interview(state, (), None)) == {"state", "phase", "elapsed_ms", "started_at", "ended_at"}
     world.clock.move(minutes=2)
     interviewing.adjourn(room, case_id, "停电")
     state = interview_clock.state_of(room, case_id)
-    document = _interview(state, tuple(room.storage.rows(ClockJump, case_id=case_id)))
+    document = _interview(state, tuple(room.storage.rows(ClockJump, case_id=case_id)), None)
     assert document["reason"] == "停电"
     assert json.loads(json.dumps(document["clock_jumps"])) == [
         {

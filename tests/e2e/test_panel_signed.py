@@ -14,8 +14,10 @@ from cse_desktop.errors import KnownError
 from cse_desktop.services.moderating import agree_rating
 from cse_desktop.services.panel_values import AnswerRow, PanelRow
 from cse_desktop.society import authorities
+from cse_desktop.society.cli import main
 from cse_desktop.society.intake import Received
 from cse_desktop.society.rows import ConsentRow, ModerationRow
+from cse_desktop.society.standing import standing
 from cse_desktop.trust.profile import read_certificate
 from tests.e2e.panels import DISCUSSED, LEAD, MEMBERS, Panel, rated
 from tests.world import PASSWORD, World
@@ -176,9 +178,20 @@ def test_the_society_accepts_a_moderation_over_what_it_has_and_answers_once(pane
     assert {who: rated(panel.room(who), panel.cases[0], DISCUSSED) for who in (LEAD, *MEMBERS)} == originals
 
 
-def test_members_consent_or_dissent_in_one_batch_from_their_own_machines(panel: Panel) -> None:
+def test_members_consent_or_dissent_in_one_batch_from_their_own_machines(
+    panel: Panel, capsys: pytest.CaptureFixture[str]
+) -> None:
     _, file = sign(panel)
     panel.world.receive(*all_scores(panel), file)
+    (entry,) = standing(panel.world.society).rounds
+    assert [(p.lead, p.revision, p.recommendation, p.computed) for p in entry.panels] == [
+        (LEAD, 1, "recommend", True)
+    ] * 2
+    assert [p.waiting for p in entry.panels] == [MEMBERS] * 2
+    assert main(["--lang", "en", "--home", str(panel.world.folder / "society"), "status"]) == 0
+    said = capsys.readouterr().out
+    assert "moderation of A001, revision 1 (lead e-009), recommendation recommend" in said
+    assert "not answered yet: e-001, e-002, e-003" in said
     for who in MEMBERS:
         panel.desks[who].open_file(file)
     shown = answer(panel, "e-003")
@@ -200,6 +213,10 @@ def test_members_consent_or_dissent_in_one_batch_from_their_own_machines(panel: 
     results = panel.world.receive(*back)
     assert [found.outcome for found in results] == ["accepted"] * 3
     assert "dissents in 1" in results[0].remarks[0].en
+    (entry,) = standing(panel.world.society).rounds
+    with_dissent, by_all = entry.panels
+    assert (with_dissent.consents, with_dissent.dissents) == (("e-001", "e-002"), ("e-003",))
+    assert (by_all.consents, by_all.dissents, by_all.waiting) == (MEMBERS, (), ())
     kept = panel.world.society.records.rows(ConsentRow)
     assert sorted(found.choice for found in kept) == ["consent"] * 5 + ["dissent"]
     panel.hand(*reversed(back))
@@ -258,6 +275,9 @@ def test_a_newer_record_makes_a_signed_moderation_outdated_and_it_is_made_again(
     assert (answer(panel, "e-003").revision, answer(panel, "e-003").choice) == (2, "")
     assert "taken in before" in panel.desks["e-003"].open_file(file).words.en
     assert answer(panel, "e-003").revision == 2
+    (entry,) = standing(panel.world.society).rounds
+    assert [(p.number, p.revision) for p in entry.panels] == [("A001", 2), ("A002", 1)]
+    assert entry.panels[0].dissents == (), "the dissent was from the revision before"
 
 
 def test_an_answer_to_a_moderation_that_was_replaced_is_no_consent_to_the_new_one(panel: Panel) -> None:
