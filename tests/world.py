@@ -128,6 +128,7 @@ def write_round(folder: Path, people: dict[str, str], applicants: int = 2, **cha
         "expires": "2026-04-30",
         "methods": '["material", "interview"]',
         "record_audio": "never",
+        "return_recording": "false",
         **changes,
     }
     folder.mkdir(parents=True, exist_ok=True)
@@ -184,7 +185,7 @@ third_rater = true
 phases = [ {{ id = "identity", minutes = 1 }}, {{ id = "presentation", minutes = 15 }},
   {{ id = "questions", minutes = 25 }}, {{ id = "scoring", minutes = 5 }}, {{ id = "deliberation", minutes = 5 }} ]
 record_audio = "{record_audio}"
-return_recording = false
+return_recording = {return_recording}
 """
 
 _PROFILE = """number = "{number}"

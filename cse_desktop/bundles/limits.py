@@ -12,6 +12,8 @@ LARGEST_JSON = 8 * 1024**2
 """bytes of one JSON file; its depth is limited in `domain.canonical`"""
 LARGEST_KEPT = 64 * 1024**2
 """bytes of all data files of one bundle that a reader keeps in memory"""
+LARGEST_TAKEN = 512 * 1024**2
+"""bytes of a member's bundle that a panel's desk keeps as it came; a recording of four hours fits"""
 LONGEST_NAME = 100
 """bytes of a member name, top folder included"""
 DEEPEST_NAME = 6

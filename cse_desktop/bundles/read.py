@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -100,6 +100,24 @@ class KeepAll:
     def member(self, file: FileEntry) -> AbstractContextManager[MaterialSink] | None:
         """In memory."""
         return None
+
+
+class Nowhere:
+    """Takes bytes that are read through and not kept."""
+
+    def write(self, chunk: bytes) -> None:
+        """Lets `chunk` go."""
+
+
+class KeepNothing:
+    """A sink that lets every file go: where only the bundle itself is in question."""
+
+    def begin(self, head: Head, signer: Believed) -> None:
+        """Nothing to prepare."""
+
+    def member(self, file: FileEntry) -> AbstractContextManager[MaterialSink] | None:
+        """Hashed, and let go."""
+        return nullcontext(Nowhere())
 
 
 @dataclass(frozen=True, slots=True)

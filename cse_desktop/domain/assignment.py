@@ -181,6 +181,9 @@ class Assignment:
     """`fixed` or `drawn`"""
     phases: tuple[Phase, ...]
     record_audio: str
+    """`never`, `optional` or `required`"""
+    return_recording: bool
+    """the society wants the sound itself with the scores, of those who consent"""
     cases: tuple[Case, ...]
 
     def case(self, case_id: str) -> Case:

@@ -35,6 +35,7 @@ ROUTES = ("initial", "upgrade", "re-registration", "mutual-recognition")
 PERIODS = ("education", "post", "project")
 ORDERS = ("fixed", "drawn")
 RECORDING = ("never", "optional", "required")
+RETURNED = "return_recording"
 
 _PREFIX = "ASG"
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
@@ -89,7 +90,7 @@ def parse_assignment(documents: Mapping[str, Json], carried: Carried) -> Assignm
     table = _document(documents, ASSIGNMENT_FILE).expect(_ASSIGNMENT_KEYS)
     society = table.table("society").expect(("number", "code", "name", "recipient"))
     assessor = table.table("assessor").expect(("id", "name"))
-    interview = table.table("interview").expect(("place", "order", "phases", "record_audio"))
+    interview = table.table("interview").expect(("place", "order", "phases", "record_audio"), (RETURNED,))
     days = [_checked(table, key, parse_day) for key in ("opens", "due", "expires")]
     if days != sorted(days):
         raise table.refusal(
@@ -124,6 +125,7 @@ def parse_assignment(documents: Mapping[str, Json], carried: Carried) -> Assignm
         order=interview.choice("order", ORDERS),
         phases=_phases(interview),
         record_audio=interview.choice("record_audio", RECORDING),
+        return_recording=interview.has(RETURNED) and interview.flag(RETURNED),
         cases=_cases(table, documents, carried),
     )
 
@@ -182,6 +184,8 @@ def _assignment(assignment: Assignment) -> dict[str, Json]:
             "order": assignment.order,
             "phases": [{"id": phase.id, "minutes": phase.minutes} for phase in assignment.phases],
             "record_audio": assignment.record_audio,
+            # absent where it is not wanted, so that assignments from before keep their bytes
+            **({RETURNED: True} if assignment.return_recording else {}),
         },
         "cases": [
             {

@@ -11,7 +11,13 @@ from cse_desktop.domain.strict import LARGEST_INTEGER, MISMATCH, Table
 from cse_desktop.errors import Words
 
 RECORDING = "recording"
+SOUND_TYPE = "audio/wav"
 _FORMAT: Mapping[str, int] = {"rate": RATE, "bits": BITS, "channels": CHANNELS}
+
+
+def sound_file(case_id: str) -> str:
+    """Where the sound of a case's interview stands in a bundle, where it is sent at all."""
+    return f"data/cases/{case_id}/recording.wav"
 
 
 def recording_of(case_id: str, heard: Heard) -> SoundRecording | None:

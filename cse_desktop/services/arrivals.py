@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from cse_desktop.bundles.bag import sha256_hex
 from cse_desktop.bundles.head import PANEL, Head
-from cse_desktop.bundles.limits import LARGEST_KEPT
+from cse_desktop.bundles.limits import LARGEST_TAKEN
 from cse_desktop.bundles.read import ReadBundle
 from cse_desktop.bundles.rules import KnownAssignment
 from cse_desktop.domain.assignment import Assignment
@@ -82,7 +82,7 @@ class Arrivals:
 
     def _from_panel(self, path: Path, bundle: ReadBundle) -> Arrival:
         """Keeps a bundle of another member of the panel as it came."""
-        if bundle.size > LARGEST_KEPT:
+        if bundle.size > LARGEST_TAKEN:
             raise Refused("CSB-037", "to be kept")
         data = path.read_bytes()
         if sha256_hex(data) != bundle.ciphertext_sha256:

@@ -138,15 +138,16 @@ class Casework:
 
     def submit_cases(self, case_ids: Sequence[str], password: str) -> Outgoing:
         """Freezes, signs and bundles ready cases in one act."""
-        from cse_desktop.services import recordings, submitting
+        from cse_desktop.services import recordings, sending_sound, submitting
 
         signer = self._signer(password)
+        sound = sending_sound.SentSound(self._files, self._sender.unlocked)
         for case_id in case_ids:
             recordings.CaseRecording(
                 self.room, case_id, self._files, self._sender.unlocked, self._in_storage
             ).settle()
         return self._there(
-            lambda: submitting.submit_cases(self.room, self._sender, signer, self._printer, case_ids)
+            lambda: submitting.submit_cases(self.room, self._sender, signer, self._printer, case_ids, sound)
         )
 
     def score_sheet(self, case_id: str, language: str) -> bytes:

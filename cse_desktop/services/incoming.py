@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cse_desktop.bundles.head import PANEL, FileEntry, Head
 from cse_desktop.bundles.names import HEAD, MANIFEST, SIGNATURE, TAG_MANIFEST
-from cse_desktop.bundles.read import ReadBundle, Reader, read_bundle
+from cse_desktop.bundles.read import Nowhere, ReadBundle, Reader, read_bundle
 from cse_desktop.domain.assignment import Assignment
 from cse_desktop.domain.ports import CaseFiles, MaterialSink, NewAssignment, NewSupplement, Unlocked
 from cse_desktop.domain.records import Act, CaseState, Change
@@ -55,14 +55,14 @@ class MaterialsIn:
         """Materials go into their applicant's store; everything else stays in memory."""
         if self._scores and file.path.startswith(CASES):
             # what another member says of a case is kept as ciphertext; nothing of it is looked at here
-            return nullcontext(_Nowhere())
+            return nullcontext(Nowhere())
         if self._from_panel:
             return None
         case_id = material_case(file.path)
         if case_id is None:
             return None
         if self._read_through or case_id in self._recused:
-            return nullcontext(_Nowhere())
+            return nullcontext(Nowhere())
         writing = self.new or self.further
         return None if writing is None else writing.materials(case_id).member(file.sha256, file.size)
 
@@ -71,13 +71,6 @@ class MaterialsIn:
         for new in (self.new, self.further):
             if new is not None:
                 new.discard()
-
-
-class _Nowhere:
-    """Takes bytes that are read through and not kept."""
-
-    def write(self, chunk: bytes) -> None:
-        """Lets `chunk` go."""
 
 
 def material_case(path: str) -> str | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cse_desktop import __version__
 from cse_desktop.bundles.head import Assessor, CaseEntry, Head, StandardRef
-from cse_desktop.bundles.read import KeepAll, Reader, read_bundle
+from cse_desktop.bundles.read import KeepNothing, Reader, read_bundle
 from cse_desktop.bundles.rules import KnownAssignment, KnownCase
 from cse_desktop.bundles.write import BundleDraft, PayloadFile, WrittenBundle, write_bundle
 from cse_desktop.domain.ports import Outgoing, Signer
@@ -147,7 +147,7 @@ def _read_as_a_stranger(
         known=known,
         status_required=False,
     )
-    read = read_bundle(path, reader, KeepAll())
+    read = read_bundle(path, reader, KeepNothing())
     if read.tagmanifest_sha256 != written.tagmanifest_sha256:
         raise OSError("the file reads otherwise than it was written")
 

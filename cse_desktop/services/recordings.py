@@ -7,7 +7,7 @@ from cse_desktop.domain.documents import Readable
 from cse_desktop.domain.ports import CaseFiles, SoundStore, Unlocked
 from cse_desktop.domain.recording_json import recording_of
 from cse_desktop.domain.records import Change, Recorded, RecordingConsent, SoundRecording
-from cse_desktop.domain.sound import Heard
+from cse_desktop.domain.sound import RATE, Heard
 from cse_desktop.domain.times import format_time_ms
 from cse_desktop.errors import BugError, KnownError
 from cse_desktop.services.room import Room
@@ -25,6 +25,8 @@ class RecordingSheet:
     consent: RecordingConsent | None
     held: bool
     """there is one, and it can be heard"""
+    returned: bool
+    """the round wants the sound itself with the scores"""
 
 
 def may_record(room: Room, case_id: str) -> None:
@@ -45,6 +47,18 @@ def _must_be_wanted(room: Room) -> None:
 
 def _consent(room: Room, case_id: str) -> RecordingConsent | None:
     return room.storage.one(RecordingConsent, case_id=case_id)
+
+
+def is_returned(room: Room, case_id: str) -> bool:
+    """Whether the sound of this case goes to the society with its scores."""
+    consent = _consent(room, case_id)
+    return room.assignment.return_recording and consent is not None and consent.given
+
+
+def minutes_returned(room: Room, case_id: str) -> int:
+    """How many minutes of sound go to the society with the scores, begun ones included; 0 where none does."""
+    row = room.storage.one(SoundRecording, case_id=case_id)
+    return -(-row.samples // (60 * RATE)) if row is not None and is_returned(room, case_id) else 0
 
 
 class CaseRecording:
@@ -73,7 +87,9 @@ class CaseRecording:
         """How it stands."""
         room = self._room
         held = self._files.holds_recording(room.assignment.id, self._case_id)
-        return RecordingSheet(room.assignment.record_audio, _consent(room, self._case_id), held)
+        assignment = room.assignment
+        consent = _consent(room, self._case_id)
+        return RecordingSheet(assignment.record_audio, consent, held, assignment.return_recording)
 
     def give_consent(self) -> Recorded:
         """The applicant agrees, as the assessor heard it. It comes before any sound; it is taken back, not undone."""

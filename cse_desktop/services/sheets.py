@@ -274,6 +274,8 @@ class SubmissionRow:
     computed: ComputedSheet | None
     not_assessed: tuple[Words, ...]
     ready: bool
+    recording_minutes: int = 0
+    """of the recording that goes to the society with the scores"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from cse_desktop.domain.stages import STATE_WORDS
 from cse_desktop.errors import Words
 from cse_desktop.services.case_states import standing
 from cse_desktop.services.opinions import opinion_of
+from cse_desktop.services.recordings import minutes_returned
 from cse_desktop.services.room import Room
 from cse_desktop.services.sheets import ComputedSheet, ProfileLine, SubmissionRow, SubmissionSheet
 from cse_desktop.words import words
@@ -56,6 +57,7 @@ def _row(room: Room, case_id: str) -> SubmissionRow:
         computed=computed_sheet(standard, result) if opinion.recommendation else None,
         not_assessed=tuple(standard.indicators[name].title for name in result.not_assessed),
         ready=state == "ready",
+        recording_minutes=minutes_returned(room, case_id),
     )
 
 

@@ -37,6 +37,7 @@ from cse_desktop.services.printing import SheetPrinter
 from cse_desktop.services.room import Room
 from cse_desktop.services.score_sheets import score_sheet_of
 from cse_desktop.services.sender import Sender
+from cse_desktop.services.sending_sound import SentSound
 from cse_desktop.trust.pades import sign_pdf
 
 SHEET_REASON = "Score sheet of an engineering competency assessment"
@@ -48,9 +49,16 @@ def score_sheet(room: Room, printer: SheetPrinter, case_id: str) -> bytes:
 
 
 def submit_cases(
-    room: Room, sender: Sender, signer: Signer, printer: SheetPrinter, case_ids: Sequence[str]
+    room: Room,
+    sender: Sender,
+    signer: Signer,
+    printer: SheetPrinter,
+    case_ids: Sequence[str],
+    sound: SentSound,
 ) -> Outgoing:
     """Freezes the cases, signs their records and sheets, and makes the bundle; all of them or none.
+
+    The recordings that the round wants are in it.
 
     `WAY-009` when a case still has gaps; `WAY-003` when it is submitted already.
     """
@@ -65,7 +73,8 @@ def submit_cases(
     for case_id in case_ids:
         record = _record(room, case_id, made_at, head)
         files = _files(room, record, printer, signer)
-        payload += files
+        recording = sound.of(room, case_id)
+        payload += files if recording is None else [*files, recording]
         digest = next(file.sha256 for file in files if file.path == record_file(case_id))
         case = room.case(case_id)
         heading = record.heading

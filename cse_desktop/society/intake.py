@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from cse_desktop.bundles.head import Assessor, Head, parse_head
 from cse_desktop.bundles.limits import LARGEST_FILE
-from cse_desktop.bundles.read import KeepAll, ReadBundle, Reader, RefusedBundle, read_bundle
+from cse_desktop.bundles.read import ReadBundle, Reader, RefusedBundle, read_bundle
 from cse_desktop.bundles.receipt import receipt_for, receipt_payload
 from cse_desktop.bundles.refusal import refusal_for, refusal_payload
 from cse_desktop.bundles.rules import KnownAssignment, KnownCase
@@ -26,6 +26,7 @@ from cse_desktop.society.desk import SocietyDesk
 from cse_desktop.society.judging import Judgement, judge_acceptance, judge_query, judge_scores
 from cse_desktop.society.judging_panel import EarlyError, judge_consent, judge_moderation
 from cse_desktop.society.received import Received, unanswered
+from cse_desktop.society.received_sound import IntakeSink, ReceivedSound
 from cse_desktop.society.rows import (
     AnswerRow,
     AssignedCaseRow,
@@ -107,7 +108,8 @@ class _Intake:
 
     def _first_time(self, file: Path, sha256: str) -> Received:
         try:
-            read = read_bundle(file, self._reader(), KeepAll())
+            sink = IntakeSink()
+            read = read_bundle(file, self._reader(), sink)
             if read.ciphertext_sha256 != sha256:
                 raise Refused("CSB-022", "changed while it was read")
         except RefusedBundle as refused:
@@ -121,7 +123,7 @@ class _Intake:
             found = self._desk.records.rows(BundleRow, tagmanifest_sha256=read.tagmanifest_sha256)
             return self._again(file, next(entry for entry in found if entry.judged))
         try:
-            judgement = self._judge(read, row)
+            judgement = self._judge(read, row, sink.sounds)
         except Refused as refused:
             believed = RefusedBundle(refused, read.head, read.signer, read.tagmanifest_sha256)
             return self._refuse(file, believed, sha256, read)
@@ -183,7 +185,7 @@ class _Intake:
         row = self._desk.records.one(AssignmentRow, assignment_id=head.assignment_id)
         return row if row is not None and row.society == self._society.code else None
 
-    def _judge(self, read: ReadBundle, row: AssignmentRow) -> Judgement:
+    def _judge(self, read: ReadBundle, row: AssignmentRow, sounds: Mapping[str, ReceivedSound]) -> Judgement:
         """Step 12, by kind."""
         if read.head.kind in NOT_YET:
             raise Refused("CSB-086")
@@ -193,8 +195,9 @@ class _Intake:
         }
         if read.head.kind == "acceptance":
             return judge_acceptance(read, row, cases)
+        if read.head.kind == "scores":
+            return judge_scores(self._desk, read, row, cases, sounds)
         judge = {
-            "scores": judge_scores,
             "query": judge_query,
             "moderation": judge_moderation,
             "consent": judge_consent,

@@ -216,6 +216,7 @@ class _Issuing:
             order=found.order,
             phases=found.phases,
             record_audio=found.record_audio,
+            return_recording=found.return_recording and found.record_audio != "never",
             cases=tuple(self._assigned_case(case) for case in self.cases_of(seat)),
         )
 

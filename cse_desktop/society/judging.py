@@ -8,19 +8,22 @@ from cse_desktop.bundles.head import CaseEntry
 from cse_desktop.bundles.names import CASES
 from cse_desktop.bundles.read import ReadBundle
 from cse_desktop.domain.acceptance_json import ACCEPTANCE_FILE, NO_INTEREST, RECUSE, parse_acceptance
+from cse_desktop.domain.assignment_json import RETURNED
 from cse_desktop.domain.canonical import Json, parse_canonical
 from cse_desktop.domain.consent_json import ConsentEntry
 from cse_desktop.domain.evidence_json import evidence_file
 from cse_desktop.domain.gaps import CaseRows, gaps
 from cse_desktop.domain.packs.model import Standard
 from cse_desktop.domain.query_json import QUERY_FILE, parse_query
-from cse_desktop.domain.records import CaseState, EvidenceQuery
+from cse_desktop.domain.records import CaseState, EvidenceQuery, SoundRecording
 from cse_desktop.domain.score_json import parse_record, record_file
 from cse_desktop.domain.score_record import RecordHeading, ScoreRecord
+from cse_desktop.domain.sound import RATE
 from cse_desktop.errors import KnownError, Words
 from cse_desktop.errors.refusals import Refused
 from cse_desktop.society.desk import SocietyDesk
 from cse_desktop.society.pack_shelf import kept_standard
+from cse_desktop.society.received_sound import ReceivedSound
 from cse_desktop.society.rows import AssignedCaseRow, AssignmentRow, CaseRow, QueryRow
 from cse_desktop.society.saying import say
 from cse_desktop.society.sent_material import Stage, sent_material
@@ -42,6 +45,8 @@ class Scored:
     record: str
     doubts: int = 0
     """application conditions that the assessor doubts"""
+    recording: SoundRecording | None = None
+    """what the record says of the interview's recording"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,11 @@ def judge_acceptance(read: ReadBundle, row: AssignmentRow, cases: Mapping[str, A
 
 
 def judge_scores(
-    desk: SocietyDesk, read: ReadBundle, row: AssignmentRow, cases: Mapping[str, AssignedCaseRow]
+    desk: SocietyDesk,
+    read: ReadBundle,
+    row: AssignmentRow,
+    cases: Mapping[str, AssignedCaseRow],
+    sounds: Mapping[str, ReceivedSound],
 ) -> Judgement:
     """Each case by itself: its record is parsed, computed again, and held against the assignment and the rules.
 
@@ -98,6 +107,7 @@ def judge_scores(
     scored: dict[str, Scored] = {}
     refused: dict[str, str] = {}
     remarks: list[Words] = []
+    returned = json.loads(row.assignment)["interview"].get(RETURNED, False)
     for case_id, entry in read.head.cases.items():
         case = desk.records.one(CaseRow, case_id=case_id)
         if case is None:
@@ -105,14 +115,19 @@ def judge_scores(
         stages = sent.stages(case_id)
         assessed = next(stage for stage in stages if stage.digest == entry.digest)
         try:
-            scored[case_id] = _score(desk, read, row, cases[case_id], case, entry, assessed, records[case_id])
+            found = _score(desk, read, row, cases[case_id], case, entry, assessed, records[case_id])
+            _check_sound(found.recording, sounds.get(case_id), returned=returned)
+            scored[case_id] = found
         except KnownError as fault:
             refused[case_id] = fault.code if fault.code.startswith("CSB-") else NOT_AS_REQUIRED
             remarks.append(_why("case_refused", case.number, fault))
             continue
-        doubts = scored[case_id].doubts
-        if doubts:
-            remarks.append(say("receive.doubts", number=case.number, count=doubts))
+        if found.doubts:
+            remarks.append(say("receive.doubts", number=case.number, count=found.doubts))
+        if found.recording is not None and returned:
+            key = "recording_came" if case_id in sounds else "recording_missing"
+            minutes = -(-found.recording.samples // (60 * RATE))
+            remarks.append(say(f"receive.{key}", number=case.number, minutes=minutes))
         unseen = [str(stage.supplement) for stage in stages[stages.index(assessed) + 1 :]]
         if unseen:
             remarks.append(
@@ -226,7 +241,20 @@ def _score(
     check_pdf(read.kept.get(_sheet_file(case.case_id), b""), read.signer.leaf.der)
     text = read.kept[record_file(case.case_id)].decode("utf-8")
     rows = record.rows
-    return Scored(rows.opinion.recommendation, result.recommends, text, len(rows.doubts))
+    return Scored(rows.opinion.recommendation, result.recommends, text, len(rows.doubts), rows.recording)
+
+
+def _check_sound(said: SoundRecording | None, came: ReceivedSound | None, *, returned: bool) -> None:
+    """A recording comes only where the round wants it, and is the one that the record names.
+
+    One that does not come is no fault: the applicant may have taken consent back.
+    """
+    if came is None:
+        return
+    if not returned:
+        raise Refused(AGAINST_THE_RULES, "a recording that was not asked for")
+    if said is None or not came.is_of(said):
+        raise Refused(AGAINST_THE_RULES, "the recording is not the one that the record names")
 
 
 def _check_heading(heading: RecordHeading, row: AssignmentRow, case: CaseRow, entry: CaseEntry) -> None:

@@ -50,6 +50,7 @@ def desk_with_roster(
     with_more: Callable[[Path], object] = lambda materials: None,
     *,
     record_audio: str = "never",
+    return_recording: str = "false",
 ) -> Path:
     """The home of an assessor who has opened and declared one assignment that is due in twenty days.
 
@@ -68,6 +69,7 @@ def desk_with_roster(
         {"e-009": "lead", "e-001": "assessor"},
         applicants=applicants,
         record_audio=record_audio,
+        return_recording=return_recording,
         **days,
     )
     with_more(world.round / "applicants" / "A001" / "materials")

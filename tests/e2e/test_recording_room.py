@@ -34,9 +34,15 @@ def wanted() -> str:
 
 
 @pytest.fixture
-def home(tmp_path: Path, wanted: str) -> Path:
+def returned() -> str:
+    """Whether the round wants the sound itself."""
+    return "false"
+
+
+@pytest.fixture
+def home(tmp_path: Path, wanted: str, returned: str) -> Path:
     """A desk with the days of today."""
-    return desk_with_roster(tmp_path / "world", applicants=2, record_audio=wanted)
+    return desk_with_roster(tmp_path / "world", applicants=2, record_audio=wanted, return_recording=returned)
 
 
 @pytest.fixture
@@ -318,6 +324,18 @@ def test_a_round_that_never_records_shows_no_bar(person: Person, page: Interview
 def test_a_round_that_requires_a_recording_says_so(person: Person, page: InterviewPage) -> None:
     page.room.recording.consent.click()
     person.hands.wait(lambda: state(page) == "required", "the word")
+
+
+@pytest.mark.parametrize("returned", ["true"])
+def test_where_the_sound_goes_to_the_society_that_is_what_one_consents_to(
+    person: Person, page: InterviewPage
+) -> None:
+    consent = page.room.recording.consent
+    person.hands.wait(lambda: consent.text() == "申请人同意录音并交学会", "the words")
+    assert "交学会" in consent.toolTip()
+    person.speak("en")
+    assert consent.accessibleName() == "The applicant consents, and to the society hearing it"
+    assert "sent to the society" in consent.accessibleDescription()
 
 
 @pytest.mark.parametrize(("ago", "goes_on"), [(timedelta(minutes=4), True), (timedelta(hours=3), False)])

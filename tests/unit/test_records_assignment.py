@@ -149,6 +149,7 @@ def assignments(draw: st.DrawFn) -> Assignment:
             )
         ),
         record_audio=draw(st.sampled_from(["never", "optional", "required"])),
+        return_recording=draw(st.booleans()),
         cases=tuple(draw(cases(identifier, f"A{n:03d}")) for n, identifier in enumerate(ids)),
     )
 
@@ -203,8 +204,18 @@ def sample() -> Assignment:
         "assessor", ("material", "interview"), ("written",), "2026-03-02", "2026-03-20", "2026-04-30", 180, None,
         PackRef("small-general", "1.0.0", "a" * 64), "b" * 64, "9" * 64, RECIPIENT, None,
         (Member("e-014", "示例 专家", "assessor"),), "Room 302", "drawn", (Phase("questions", 25),), "optional",
-        (one, two),
+        False, (one, two),
     )  # fmt: skip
+
+
+def test_an_assignment_that_does_not_want_the_sound_does_not_speak_of_it() -> None:
+    """It has the bytes that it had before that could be asked."""
+    silent = assignment_documents(sample())[ASSIGNMENT_FILE]
+    asking = assignment_documents(replace(sample(), return_recording=True))[ASSIGNMENT_FILE]
+    assert isinstance(silent, dict)
+    assert isinstance(asking, dict)
+    assert "return_recording" not in silent["interview"]  # type: ignore[operator]  # a table
+    assert asking["interview"]["return_recording"] is True  # type: ignore[index, call-overload]  # likewise
 
 
 Edit = Callable[[dict[str, Any]], object]
@@ -234,6 +245,12 @@ FAULTS: list[tuple[str, Edit, str, str]] = [
         lambda d: d[A]["cases"][0].update(interview_start="2026-03-12T09:00"),
         "ASG-006",
         "cases[1].interview_start",
+    ),
+    (
+        "no word of returning",
+        lambda d: d[A]["interview"].update(return_recording="yes"),
+        "ASG-005",
+        "return_recording",
     ),
     ("a bad id", lambda d: d[A].update(id="A" * 36), "ASG-006", "id"),
     ("a bad recipient", lambda d: d[A]["society"].update(recipient="age1x"), "ASG-006", "society.recipient"),

@@ -73,6 +73,7 @@ class RecordingBar(Retranslated, QFrame):
         super().__init__(parent)
         self._look = look
         self._consent: RecordingConsent | None = None
+        self._returned = False
         self.state = "looking"
         self._values: dict[str, object] = {}
         self._recorded_ms = 0
@@ -127,9 +128,9 @@ class RecordingBar(Retranslated, QFrame):
             row.addWidget(button)
         self.question.hide()
 
-    def show_consent(self, consent: RecordingConsent | None) -> None:
-        """Whether the applicant agrees."""
-        self._consent = consent
+    def show_consent(self, consent: RecordingConsent | None, *, returned: bool = False) -> None:
+        """Whether the applicant agrees; `returned`: to the recording going to the society as well."""
+        self._consent, self._returned = consent, returned
         self.retranslate()
 
     def show_state(self, state: str, recorded_ms: int = 0, **values: object) -> None:
@@ -204,9 +205,11 @@ class RecordingBar(Retranslated, QFrame):
         if consent is not None and given:
             self.consent.setText(look.t("recording.consent.since", time=look.clock(consent.at)))
         else:
-            self.consent.setText(look.t("recording.consent.tick"))
+            tick = "tick_returned" if self._returned else "tick"
+            self.consent.setText(look.t(f"recording.consent.{tick}"))
+        tip = look.t("recording.consent.tip_returned" if self._returned else "recording.consent.tip")
         self.consent.setAccessibleName(self.consent.text())
-        self.consent.setToolTip(look.t("recording.consent.tip"))
-        self.consent.setAccessibleDescription(look.t("recording.consent.tip"))
+        self.consent.setToolTip(tip)
+        self.consent.setAccessibleDescription(tip)
         self._speak()
         self._dress()

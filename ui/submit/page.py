@@ -313,8 +313,12 @@ class SubmitPage(Retranslated, QWidget):
                 before = widget
 
     def _say_batch(self) -> None:
-        count = len(self.list.cases.ticked)
-        text = self._look.plural("submit.batch", count) if count else self._look.t("submit.batch_none")
+        look, ticked = self._look, self.list.cases.ticked
+        text = look.plural("submit.batch", len(ticked)) if ticked else look.t("submit.batch_none")
+        rows = self._sheet.rows if self._sheet is not None else ()
+        minutes = sum(row.recording_minutes for row in rows if row.case_id in ticked)
+        if minutes:
+            text = look.t("submit.with_sound", batch=text, minutes=minutes)
         self._batch.say_plain(text)
 
     # -- acting
