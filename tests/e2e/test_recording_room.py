@@ -334,7 +334,7 @@ def test_where_the_sound_goes_to_the_society_that_is_what_one_consents_to(
     person.hands.wait(lambda: consent.text() == "申请人同意录音并交学会", "the words")
     assert "交学会" in consent.toolTip()
     person.speak("en")
-    assert consent.accessibleName() == "The applicant consents, and to the society hearing it"
+    assert consent.accessibleName() == "The applicant consents to recording and to its going to the society"
     assert "sent to the society" in consent.accessibleDescription()
 
 

@@ -96,7 +96,13 @@ def _desk(home: Path, clock: StillClock) -> Path:
         name: (day + timedelta(days=days)).strftime("%Y-%m-%d")
         for name, days in (("opens", -1), ("due", 20), ("expires", 60))
     }
-    write_round(world.round, {"e-009": "lead", "e-001": "assessor"}, record_audio="optional", **days)
+    write_round(
+        world.round,
+        {"e-009": "lead", "e-001": "assessor"},
+        record_audio="optional",
+        return_recording="true",
+        **days,
+    )
     world.issue()
     desk.open_file(world.issued["e-001"])
     casework = desk.open_room(world.ids["e-001"])
