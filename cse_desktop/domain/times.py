@@ -83,3 +83,11 @@ def _utc(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("a time without zone")
     return moment.astimezone(UTC)
+
+
+def spoken(milliseconds: int) -> str:
+    """Minutes and seconds as digits, with hours only where needed; the sign is left to words."""
+    seconds = abs(milliseconds) // 1000
+    hours, rest = divmod(seconds, 3600)
+    minutes, seconds = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"

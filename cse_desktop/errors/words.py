@@ -18,5 +18,7 @@ class Words:
         return self.zh if language.startswith("zh") else self.en
 
     def format(self, **values: object) -> "Words":
-        """Both texts with `{name}` places filled by `values`."""
-        return Words(self.zh.format(**values), self.en.format(**values))
+        """Both texts with `{name}` places filled by `values`, each of which is told in its language."""
+        chinese = {name: value.zh if isinstance(value, Words) else value for name, value in values.items()}
+        english = {name: value.en if isinstance(value, Words) else value for name, value in values.items()}
+        return Words(self.zh.format(**chinese), self.en.format(**english))

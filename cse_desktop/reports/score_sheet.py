@@ -27,6 +27,7 @@ from cse_desktop.reports.type import (
     register_fonts,
 )
 from cse_desktop.services.printing import ScoreSheet, SheetDimension, SheetLine
+from cse_desktop.words import words
 
 MARGIN = 18 * mm
 COLUMNS = [17 * mm, 53 * mm, 14 * mm, 14 * mm, 14 * mm, 62 * mm]
@@ -75,6 +76,7 @@ def _story(sheet: ScoreSheet) -> list[Flowable]:
     story += [Spacer(1, 3 * mm), _facts(sheet)]
     for dimension in sheet.dimensions:
         story += _dimension(dimension)
+    story += _interview(sheet)
     story += _conclusion(sheet)
     return story
 
@@ -138,6 +140,16 @@ def _line(line: SheetLine) -> list[Any]:
         paragraph(line.material, CENTRE),
         paragraph(line.interview, CENTRE),
         words or paragraph("–", CELL),
+    ]
+
+
+def _interview(sheet: ScoreSheet) -> list[Flowable]:
+    """What the clock discloses stands where the signature is, whoever reads the record itself."""
+    if not sheet.interview:
+        return []
+    return [
+        paragraph(both(words("account.title")), HEADING),
+        *(paragraph(both(line), CELL) for line in sheet.interview),
     ]
 
 

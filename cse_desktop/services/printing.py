@@ -52,6 +52,8 @@ class ScoreSheet:
     role: Words
     revision: int
     reason: str
+    interview: tuple[Words, ...]
+    """how it went, a line for each thing to be said; empty where the round has none"""
     dimensions: tuple[SheetDimension, ...]
     recommendation: Words
     computed: Words

@@ -5,6 +5,7 @@ from cse_desktop.domain.packs.model import Standard
 from cse_desktop.domain.scoring import Result, display
 from cse_desktop.errors import Words
 from cse_desktop.services.case_sheets import case_sheet
+from cse_desktop.services.interview_account import interview_account
 from cse_desktop.services.opinions import opinion_of
 from cse_desktop.services.printing import ScoreSheet, SheetDimension, SheetLine
 from cse_desktop.services.room import Room
@@ -34,6 +35,7 @@ def score_sheet_of(room: Room, case_id: str, made_at: str, reason: str) -> Score
         role=words(f"casework.role.{assignment.role}"),
         revision=case.revision,
         reason=reason,
+        interview=interview_account(room, case_id),
         dimensions=tuple(_dimension(row, result) for row in case.dimensions),
         recommendation=_recommendation(standard, opinion.recommendation, opinion.lower_grade),
         computed=result.headline,

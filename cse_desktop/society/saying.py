@@ -8,10 +8,7 @@ from cse_desktop.words import words
 
 def say(key: str, **values: object) -> Words:
     """The text `society.<key>` with its places filled."""
-    text = words(f"society.{key}")
-    chinese = {name: value.zh if isinstance(value, Words) else value for name, value in values.items()}
-    english = {name: value.en if isinstance(value, Words) else value for name, value in values.items()}
-    return Words(text.zh.format(**chinese), text.en.format(**english))
+    return words(f"society.{key}").format(**values)
 
 
 def named(kind: str, name: str) -> Words:

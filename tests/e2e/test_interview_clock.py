@@ -1,6 +1,8 @@
 """The interview's clock against crashes, sleep, and wall clocks that are set: what counts, and what is disclosed."""
 
 import json
+import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -201,3 +203,31 @@ def test_an_end_or_a_no_show_by_mistake_is_taken_back_and_nobody_starts_unchecke
     interviewing.start(room, other)
     state = interview_clock.state_of(room, other)
     assert (state.state, state.reason) == ("running", "")
+
+
+def printed(casework: Casework, case_id: str, folder: Path) -> str:
+    """The score sheet as another's tool reads it, each run of white space as one space."""
+    file = folder / "sheet.pdf"
+    file.write_bytes(casework.score_sheet(case_id, "zh_CN"))
+    said = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True)
+    return " ".join(said.stdout.split())
+
+
+def test_the_signed_sheet_says_how_the_interview_went_and_what_its_clock_discloses(
+    world: World, casework: Casework, case_id: str, tmp_path: Path
+) -> None:
+    room = casework.room
+    let_run(world, room, 10)
+    world.clock.move(minutes=2)
+    interviewing.tick(room)
+    said = printed(casework, case_id, tmp_path)
+    assert "begun 2026-03-05 09:00, 00:10 on the clock, not ended" in said
+    assert "At 00:10 on the clock: The computer slept for 02:00; not counted as interview time" in said
+    interviewing.adjourn(room, case_id, "停电")
+    said = printed(casework, case_id, tmp_path)
+    assert "已休会：停电" in said
+    assert "The identity was checked" in said
+    other = room.assignment.cases[1].id
+    interviewing.no_show(room, other, "电话未接")
+    assert "No-show: 电话未接" in printed(casework, other, tmp_path)
+    assert "on the clock" not in printed(casework, other, tmp_path)

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cse_desktop.domain.records import ClockJump
+from cse_desktop.domain.times import spoken
 from cse_desktop.services.sheets import InterviewSheet
 from tests.ui import case_samples as samples
 from tests.ui.painted_documents import PaintingDecoder
-from ui.interview.clock import InterviewClock, current_phase, next_phase, spoken
+from ui.interview.clock import InterviewClock, current_phase, next_phase
 from ui.interview.coverage import coverage
 from ui.interview.jumps import JumpRow
 from ui.interview.room import InterviewRoom, Middle

@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
+from cse_desktop.domain.times import spoken
 from cse_desktop.services.day_sheets import DayRow
-from ui.interview.clock import spoken
 from ui.look import Look
 from ui.widgets import Retranslated
 

@@ -66,11 +66,3 @@ def next_phase(sheet: InterviewSheet) -> PhaseRow | None:
         return None
     index = ids.index(sheet.phase) + 1 if sheet.phase in ids else 0
     return sheet.phases[index] if index < len(ids) else None
-
-
-def spoken(milliseconds: int) -> str:
-    """Minutes and seconds as digits, with hours only where needed; the sign is left to words."""
-    seconds = abs(milliseconds) // 1000
-    hours, rest = divmod(seconds, 3600)
-    minutes, seconds = divmod(rest, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"

@@ -4,9 +4,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
+from cse_desktop.domain.times import spoken
 from cse_desktop.services.sheets import InterviewSheet
 from ui.assess.header import Portrait
-from ui.interview.clock import InterviewClock, current_phase, next_phase, spoken
+from ui.interview.clock import InterviewClock, current_phase, next_phase
 from ui.interview.phases import PhaseStrip
 from ui.look import Look
 from ui.look.tokens import SPACE

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from cse_desktop.domain.records import ClockJump
-from ui.interview.clock import spoken
+from cse_desktop.domain.times import spoken
 from ui.look import Look
 from ui.look.tokens import SPACE
 from ui.widgets import Retranslated, TextLabel

@@ -7,9 +7,9 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cse_desktop.domain.records import ClockJump, InterviewNote
+from cse_desktop.domain.times import spoken
 from ui.assess.rubric.comment import CommentField
 from ui.assess.rubric.saving import SavingState
-from ui.interview.clock import spoken
 from ui.interview.jumps import JumpRow
 from ui.interview.play_here import PlayHere
 from ui.look import Look

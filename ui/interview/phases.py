@@ -4,8 +4,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
+from cse_desktop.domain.times import spoken
 from cse_desktop.services.sheets import PhaseRow
-from ui.interview.clock import spoken
 from ui.look import Look
 from ui.look.tokens import RADIUS, SPACE
 from ui.widgets import Retranslated

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 
 from cse_desktop.domain.assignment import Member
 from cse_desktop.domain.records import PlannedQuestion
+from cse_desktop.domain.times import spoken
 from cse_desktop.errors import Words
 from cse_desktop.services.sheets import InterviewSheet
-from ui.interview.clock import spoken
 from ui.interview.coverage import Coverage, coverage
 from ui.interview.flow import FlowLayout
 from ui.look import Look

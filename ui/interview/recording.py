@@ -6,11 +6,11 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from cse_desktop.domain.sound import LEAD_MS, RATE, SAMPLE_BYTES, Heard
-from cse_desktop.domain.times import parse_time_ms
+from cse_desktop.domain.times import parse_time_ms, spoken
 from cse_desktop.errors import KnownError
 from cse_desktop.services.recordings import NEVER, CaseRecording, RecordingSheet
 from cse_desktop.services.sheets import InterviewSheet
-from ui.interview.clock import RUNNING, spoken
+from ui.interview.clock import RUNNING
 from ui.interview.recorder import DISK_FULL, Recorder
 from ui.interview.room import InterviewRoom
 from ui.interview.sound import Microphone, SoundInput

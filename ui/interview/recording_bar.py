@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from cse_desktop.domain.records import RecordingConsent
-from ui.interview.clock import spoken
+from cse_desktop.domain.times import spoken
 from ui.look import Look
 from ui.look.tokens import SPACE
 from ui.widgets import ElidedLabel, Retranslated, TextLabel, VerbButton, announce
