@@ -30,6 +30,7 @@ Kind = Literal[
     "evidence",
     "vague_comment",
     "drafted_comment",
+    "same_comment",
     "identity",
     "interview",
     "no_show",
@@ -62,6 +63,8 @@ class Gap:
     words: Words
     material: str = ""
     """digest of the material it is about"""
+    why: Words | None = None
+    """of a rating that needs a comment or evidence: for which reasons"""
 
     @property
     def blocks(self) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from cse_desktop.domain.comment_words import says_nothing
+from cse_desktop.domain.comment_faults import anchors_of, lacking, said_alike
 from cse_desktop.domain.gap import DIMENSION, CaseRows, Gap, GapPlace, Severity
 from cse_desktop.domain.packs.model import Dimension, Indicator, Standard
 from cse_desktop.domain.records import INTERVIEW, NOT_APPLICABLE, NOT_EVIDENCED, Comment, Rating
@@ -32,6 +32,7 @@ class _Search:
         self.rule = standard.evidence_rule
         self.rating = {(row.target, row.method): row for row in rows.ratings}
         self.method_names = {method.id: method.name for method in standard.methods}
+        self.alike = said_alike(rows.comments)
 
     def is_rated(self, dimension: Dimension) -> bool:
         """Whether anything of the dimension was rated, though nothing of it counts."""
@@ -45,7 +46,7 @@ class _Search:
             yield from self._unrated(dimension.id, INTERVIEW, label)
         comment = self.rows.comment(dimension.id, DIMENSION)
         if comment is not None:
-            yield from self._doubtful(comment, label, "rubric", required=self.rule.dimension_comment)
+            yield from self._doubtful(comment, label, "rubric", None, required=self.rule.dimension_comment)
         elif self.rule.dimension_comment:
             yield Gap(
                 "dimension_comment",
@@ -85,7 +86,7 @@ class _Search:
                 required = row is not None and bool(
                     self._reasons(row, Fraction(self._expected(indicator)), indicator.critical)
                 )
-                yield from self._doubtful(comment, label, _place(method), required=required)
+                yield from self._doubtful(comment, label, _place(method), indicator, required=required)
         if NOT_APPLICABLE in values and len(values) > 1:
             yield Gap(
                 "not_applicable",
@@ -182,18 +183,21 @@ class _Search:
                     f"{head.zh}：缺少评价意见。请写明看到或听到了什么，为何评此等级。",
                     f"{head.en}: no comment. Say what you saw or heard, and why it gives this rating.",
                 ),
+                why=why,
             )
         if self.rows.has_link(row.target, row.method):
             return
         if row.method == INTERVIEW:
             if row.stamp_ms is None:
-                yield Gap("evidence", "blocks", row.target, row.method, place, _no_stamp(head))
+                yield Gap("evidence", "blocks", row.target, row.method, place, _no_stamp(head), why=why)
             return
         severity: Severity = "exception" if row.value == NOT_EVIDENCED else "blocks"
-        yield Gap("evidence", severity, row.target, row.method, place, _no_evidence(head, severity))
+        yield Gap("evidence", severity, row.target, row.method, place, _no_evidence(head, severity), why=why)
 
-    def _doubtful(self, comment: Comment, label: Words, place: GapPlace, *, required: bool) -> Iterator[Gap]:
-        """A comment that is still the program's draft, or that gives no reason."""
+    def _doubtful(
+        self, comment: Comment, label: Words, place: GapPlace, indicator: Indicator | None, *, required: bool
+    ) -> Iterator[Gap]:
+        """A comment that is still the program's draft, that gives no reason, or that stands everywhere."""
         if comment.drafted:
             yield Gap(
                 "drafted_comment",
@@ -206,16 +210,36 @@ class _Search:
                     f"{label.en}: the comment is still the draft. Edit it into your own words.",
                 ),
             )
-        elif says_nothing(comment.text):
+            return
+        row = self.rating.get((comment.target, comment.method))
+        wanted = lacking(
+            comment,
+            row.value if row is not None else "",
+            anchors_of(self.standard, self.result.grade, indicator),
+            linked=self.rows.has_link(comment.target, comment.method),
+        )
+        if wanted is not None:
             yield Gap(
                 "vague_comment",
                 "blocks" if required else "exception",
                 comment.target,
                 comment.method,
                 place,
+                Words(f"{label.zh}：{wanted.zh}", f"{label.en}: {wanted.en}"),
+            )
+            return
+        others = self.alike.get((comment.target, comment.method))
+        if others:
+            yield Gap(
+                "same_comment",
+                "exception",
+                comment.target,
+                comment.method,
+                place,
                 Words(
-                    f"{label.zh}：评价意见只有结论，没有依据。请写明具体事实。",
-                    f"{label.en}: the comment is a verdict without a reason. Name the facts it rests on.",
+                    f"{label.zh}：评价意见与{'、'.join(others)}完全相同。如依据不同，请分别写明。",
+                    f"{label.en}: the comment is word for word that on {', '.join(others)}. "
+                    "Where the reasons differ, say each.",
                 ),
             )
 

@@ -67,7 +67,8 @@ def gaps_of(room: Room, case_id: str) -> tuple[Gap, ...]:
 def as_rows(case_id: str, found: Iterable[Gap]) -> tuple[GapRow, ...]:
     """Gaps as a screen wants them."""
     return tuple(
-        GapRow(gap.kind, gap.blocks, case_id, gap.target, gap.method, gap.place, gap.words) for gap in found
+        GapRow(gap.kind, gap.blocks, case_id, gap.target, gap.method, gap.place, gap.words, gap.why)
+        for gap in found
     )
 
 

@@ -129,3 +129,5 @@ class GapRow:
     place: str
     """`rubric` `interview` `opinion` `materials` `requests` `declaration`"""
     words: Words
+    why: Words | None = None
+    """of a rating that needs a comment or evidence: for which reasons"""

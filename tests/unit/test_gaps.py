@@ -23,8 +23,8 @@ BOTH = ("material", "interview")
 SAYS_WHY = "独立完成短路电流计算，并对照试验数据校核了保护整定。"
 
 
-def comment(target: str, method: str, text: str = SAYS_WHY, drafted: bool = False) -> Comment:
-    return Comment(CASE, target, method, text, drafted)
+def comment(target: str, method: str, text: str = "", drafted: bool = False) -> Comment:
+    return Comment(CASE, target, method, text or f"{target}：{SAYS_WHY}", drafted)
 
 
 def link(target: str, method: str = "material") -> EvidenceLink:

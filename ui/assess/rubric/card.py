@@ -251,13 +251,30 @@ class RubricCard(Retranslated, QFrame):
         self.critical.setVisible(line.critical)
         self.text.say(look.words(line.text) if not line.heading else self._about(line))
         self.comment.setAccessibleName(look.t("rubric.card.comment_of", title=look.words(line.title)))
-        self.comment.setPlaceholderText(look.t("rubric.card.comment_hint"))
+        self._ask_for_reasons(line)
         self.chips.setVisible(bool(line.evidence))
         self.evidence_hint.setVisible(not line.evidence and line.claim is None)
         leveled = line.indicator is not None and line.value is not None and line.value.isdigit()
         self.draft.setVisible(usable and leveled and not self.comment.toPlainText().strip())
         self.mirror(self.segments)
         self._show_anchor()
+
+    def _ask_for_reasons(self, line: RubricLine) -> None:
+        """What the pack's rule still wants of this line, where it is to be given; a fault in words that are there
+        is said beside them once they are kept, never while somebody types."""
+        look, gaps = self._look, {gap.kind: gap for gap in line.gaps}
+        comment, evidence = gaps.get("comment"), gaps.get("evidence")
+        if comment is not None and comment.why is not None:
+            key = "comment_wanted_ne" if line.value == NOT_EVIDENCED else "comment_wanted"
+            self.comment.setPlaceholderText(look.t(f"rubric.card.{key}", why=look.words(comment.why)))
+        else:
+            self.comment.setPlaceholderText(look.t("rubric.card.comment_hint"))
+        wanted = evidence is not None and evidence.blocks and evidence.why is not None
+        self.evidence_hint.say("rubric.card.evidence_wanted" if wanted else "rubric.card.no_evidence")
+        self.evidence_hint.set_tone("notice" if wanted else "quiet")
+        if not self.comment.unsaved:
+            kind = next((kind for kind in ("vague_comment", "same_comment") if kind in gaps), "")
+            self.saving.say_lacking(kind, look.words(gaps[kind].words) if kind else "")
 
     def mirror(self, segments: LevelSegments) -> None:
         """Puts the state of the rating into a row of segments: its own, or that of the rating bar."""

@@ -15,6 +15,7 @@ class SavingState(QWidget):
         super().__init__(parent)
         self._look = look
         self._under_way = 0
+        self._lacking = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -68,10 +69,24 @@ class SavingState(QWidget):
         """The words are a draft of the program's, not yet the assessor's."""
         self._say("rubric.saving.drafted", "draft", "notice")
 
-    def _say(self, key: str, icon: str, tone: str) -> None:
+    def say_lacking(self, kind: str, whole: str) -> None:
+        """The words are kept, and something is missing in them: in short here, `whole` for who points or listens.
+
+        `kind` is the gap's; empty where nothing is missing any more.
+        """
+        if self._under_way:
+            return
+        if kind:
+            self._say(f"rubric.saving.{kind}", "gap", "notice", whole)
+        elif self._lacking:
+            self.rest(True)
+        self._lacking = bool(kind)
+
+    def _say(self, key: str, icon: str, tone: str, whole: str = "") -> None:
         self._look.dress(self._icon, icon, tone, 16)
         self._text.say(key)
         self._text.set_tone(tone)
         self._icon.show()
         self._text.show()
-        self.setAccessibleName(self._text.text())
+        self.setToolTip(whole)
+        self.setAccessibleName(whole or self._text.text())
