@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from cse_desktop.domain.comment_words import bare, says_nothing
+from cse_desktop.domain.comment_words import BLANK, bare, says_nothing
 from cse_desktop.domain.gap import DIMENSION
 from cse_desktop.domain.packs.model import Indicator, Standard
 from cse_desktop.domain.records import INTERVIEW, NOT_EVIDENCED, Comment
@@ -19,6 +19,12 @@ def lacking(comment: Comment, value: str, anchors: Iterable[Words], *, linked: b
 
     `anchors` are the descriptions of levels, which describe nobody in particular; `linked`: evidence is tied to it.
     """
+    if BLANK in comment.text:
+        count = comment.text.count(BLANK)
+        return Words(
+            f"评价意见中还有{count}处空白没有填写。",
+            f"the comment has {count} {'blank' if count == 1 else 'blanks'} still to be filled in.",
+        )
     if says_nothing(comment.text):
         told = Words("评价意见只有结论，没有依据", "the comment is a verdict without a reason")
     elif _is_anchor(comment.text, anchors):

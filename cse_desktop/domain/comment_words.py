@@ -33,6 +33,8 @@ EMPTY_PHRASES = tuple(sorted(_CHINESE_VERDICTS.split(), key=len, reverse=True))
 """Chinese phrases that carry no reason, longest first"""
 
 _CLAUSE = re.compile(r"[,.;!?，。；！？、\n]+")
+BLANK = "__"
+"""a place in offered words that is still to be filled in"""
 FEWEST_LETTERS = 4
 """so many Chinese characters, or Latin words, must be left that say something"""
 

@@ -27,6 +27,12 @@ def panel_of(person: Person, page: AssessPage) -> PhrasePanel:
     )
 
 
+def own(panel: PhrasePanel) -> list[str]:
+    """The person's own, which stand before what the society offers."""
+    texts = [panel.list.item(row).text() for row in range(panel.list.count())]
+    return texts[: texts.index("标准包提供")]
+
+
 def comment(page: AssessPage) -> str:
     return page.place.rubric.card.comment.toPlainText()
 
@@ -42,10 +48,10 @@ def test_a_phrase_is_kept_and_put_in_by_keys(world: World, casework: Casework, d
         person.hands.type(WORDS)
         person.idle()
         panel = panel_of(person, page)
-        assert panel.list.count() == 0
+        assert own(panel) == []
         QTest.keyClick(panel.keep, Qt.Key.Key_Return)
         person.idle()
-        assert [panel.list.item(row).text() for row in range(panel.list.count())] == [WORDS]
+        assert own(panel) == [WORDS]
         QTest.keyClick(panel, Qt.Key.Key_Escape)
         person.hands.press("Alt+Down")
         assert not comment(page)
@@ -84,3 +90,54 @@ def test_phrases_of_somebody_else_or_damaged_ones_are_none(world: World, desk: A
     path.write_bytes(b"\xff not a phrase book")
     assert desk.phrases() == ()
     assert desk.use_phrase("again") == ("again",)
+
+
+def test_what_the_society_offers_asks_for_its_blanks_one_after_the_other(
+    world: World, casework: Casework, desk: AssessorDesk
+) -> None:
+    desk.close_room()
+    home: Path = world.folder / "desks" / "e-001"
+    with at_the_keyboard(home, world.clock) as person:
+        person.unlock(PASSWORD)
+        page = person.open_case("A001")
+        page.place.rubric.go_to("EE2", "material")
+        person.hands.press("Alt+3")
+        panel = panel_of(person, page)
+        person.photograph("phrases")
+        heading = panel.list.item(0)
+        assert (heading.text(), panel.list.currentRow()) == ("标准包提供", 1), "the heading is not chosen"
+        assert panel.list.item(1).text().startswith("短路电流按__计算"), "what suits the line stands first"
+        QTest.keyClick(panel.list, Qt.Key.Key_Delete)
+        assert panel.list.item(1).text().startswith("短路电流按__计算"), "nobody can take it away"
+        QTest.keyClick(panel.field, Qt.Key.Key_Return)
+        person.idle()
+        field = page.place.rubric.card.comment
+        person.hands.wait(field.hasFocus, "the comment")
+        for filled in ("GB 15544", "5", "电动机反馈"):
+            assert field.textCursor().selectedText() == "__"
+            person.hands.type(filled)
+            person.hands.press("Tab")
+        assert comment(page) == "短路电流按GB 15544计算，取值见第5页；未计电动机反馈。"
+        person.hands.wait(lambda: not field.hasFocus(), "after the last blank Tab goes on")
+        person.idle()
+        assert desk_phrases(person) == (), "it is not made one's own"
+        page.place.rubric.go_to("1.3", "material")
+        assert comment(page) == ""
+        page.place.rubric.rows.setFocus()
+        person.hands.press("Alt+3")
+        panel = panel_of(person, page)
+        assert "短路电流" not in " ".join(panel.list.item(row).text() for row in range(panel.list.count()))
+        QTest.keyClick(panel.field, Qt.Key.Key_Return)
+        card = page.place.rubric.card
+        person.idle()
+        person.hands.wait(lambda: card.saving.text == "已保存，还缺事实", "blanks are left")
+        assert "空白没有填写" in card.saving.toolTip()
+        person.speak("en")
+        page.place.rubric.rows.setFocus()
+        panel = panel_of(person, page)
+        assert "From the standards pack" in [panel.list.item(row).text() for row in range(panel.list.count())]
+        panel.close()
+
+
+def desk_phrases(person: Person) -> tuple[str, ...]:
+    return person.running.program.desk.phrases()

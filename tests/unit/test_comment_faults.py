@@ -126,3 +126,12 @@ def test_the_same_words_on_three_indicators_are_told_on_two_they_may_well_be_rig
     assert said_alike(drafts) == {}, "a draft is told of as a draft"
     dimensions = [Comment(CASE, target, DIMENSION, text, False) for target in ("1", "2", "3")]
     assert said_alike(dimensions) == {}
+
+
+def test_a_blank_left_in_offered_words_is_told() -> None:
+    found = said("第__页的计算由本人编制，校核人为__。")
+    assert found is not None
+    assert (found.zh, found.en) == (
+        "评价意见中还有2处空白没有填写。",
+        "the comment has 2 blanks still to be filled in.",
+    )

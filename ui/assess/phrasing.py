@@ -32,6 +32,7 @@ class Phrasing:
         self._panel = panel
         panel.destroyed.connect(self._gone)
         panel.taken.connect(self._take)
+        panel.offered_taken.connect(self._rubric.put_phrase)
         panel.kept.connect(self._keep)
         panel.dropped.connect(self._drop)
 

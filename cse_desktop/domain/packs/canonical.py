@@ -58,6 +58,8 @@ def canonical_standard(standard: Standard) -> dict[str, Json]:
         ],
         # said only where it is not so: standards older than this rule keep their digest
         **({} if standard.copy_allowed else {"copy_allowed": False}),
+        # likewise only where there are any
+        **({"phrases": _phrases(standard)} if standard.phrases else {}),
     }
 
 
@@ -109,6 +111,10 @@ def _indicator(indicator: Indicator) -> dict[str, Json]:
         "maps": {frame: list[Json](elements) for frame, elements in indicator.maps.items()},
         "source": indicator.source,
     }
+
+
+def _phrases(standard: Standard) -> list[Json]:
+    return [{"about": phrase.about, "text": _words(phrase.text)} for phrase in standard.phrases]
 
 
 def _rules(standard: Standard) -> dict[str, Json]:

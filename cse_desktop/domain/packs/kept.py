@@ -21,6 +21,7 @@ from cse_desktop.domain.packs.model import (
     Method,
     PackRef,
     PassRule,
+    Phrase,
     Question,
     Recommendation,
     Standard,
@@ -83,6 +84,7 @@ def _standard(told: dict[str, Any], digest: str, files: list[str | None]) -> Sta
             Recommendation(row["id"], _words(row["name"])) for row in told["recommendations"]
         ),
         copy_allowed=told.get("copy_allowed", True),
+        phrases=tuple(Phrase(row["about"], _words(row["text"])) for row in told.get("phrases", ())),
     )
 
 

@@ -163,6 +163,15 @@ class Recommendation:
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that a society offers for comments. A blank to be filled in is `__`."""
+
+    about: str
+    """indicator or dimension that it suits; empty: any"""
+    text: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Standard:
     """A resolved standard: the general pack with one professional pack laid onto it ("1+X")."""
 
@@ -190,6 +199,15 @@ class Standard:
     recommendations: tuple[Recommendation, ...]
     copy_allowed: bool = True
     """whether words may be copied out of an applicant's documents"""
+    phrases: tuple[Phrase, ...] = ()
+
+    def phrases_for(self, target: str) -> tuple[Phrase, ...]:
+        """What is offered for an indicator or a dimension: its own first, then its dimension's, then any."""
+        indicator = self.indicators.get(target)
+        places = (target, indicator.dimension if indicator is not None else target, "")
+        return tuple(
+            phrase for place in dict.fromkeys(places) for phrase in self.phrases if phrase.about == place
+        )
 
     def grade(self, code: str) -> Grade:
         """The grade called `code`; `KeyError` if the standard has none."""

@@ -15,6 +15,7 @@ from cse_desktop.domain.packs.model import (
     Method,
     PackRef,
     PassRule,
+    Phrase,
     Question,
     Recommendation,
 )
@@ -58,6 +59,7 @@ class Content:
     anchors: Mapping[str, Anchors]
     questions: tuple[Question, ...]
     conditions: tuple[Condition, ...]
+    phrases: tuple[Phrase, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Numbers of the codes are those of `domain.strict`.
 import tomllib
 from collections.abc import Mapping
 
-from cse_desktop.domain.packs.model import Condition, PackRef, Question
+from cse_desktop.domain.packs.model import Condition, PackRef, Phrase, Question
 from cse_desktop.domain.packs.pack import Anchors, AnchorSet, Content, Pack, PlainIndicator, pack_digest
 from cse_desktop.domain.packs.parse_frame import CODE, parse_frame, parse_overlay
 from cse_desktop.domain.packs.rules_of_conditions import check_rule
@@ -19,7 +19,7 @@ ID = r"[a-z0-9][a-z0-9-]{0,63}"
 VERSION = r"(0|[1-9][0-9]{0,5})(\.(0|[1-9][0-9]{0,5})){2}"
 METHODS = ("material", "interview")
 """methods by which an indicator can be rated"""
-FILES = ("pack.toml", "indicators.toml", "anchors.toml", "questions.toml", "conditions.toml")
+FILES = ("pack.toml", "indicators.toml", "anchors.toml", "questions.toml", "conditions.toml", "phrases.toml")
 _NEEDED = {"general": FILES[:3], "professional": FILES[:1]}
 _LARGEST_FILE = 4 * 1024 * 1024
 
@@ -48,6 +48,7 @@ def parse_pack(files: Mapping[str, str]) -> Pack:
         anchors=_anchors(_read(files, "anchors.toml")),
         questions=_questions(_read(files, "questions.toml")),
         conditions=_conditions(_read(files, "conditions.toml")),
+        phrases=_phrases(_read(files, "phrases.toml")),
     )
     if kind == "general":
         return parse_frame(head, content)
@@ -176,6 +177,16 @@ def _conditions(file: Table) -> tuple[Condition, ...]:
             raise table.refusal(DUPLICATE, "id", _twice(condition.id))
         found[condition.id] = condition
     return tuple(found.values())
+
+
+def _phrases(file: Table) -> tuple[Phrase, ...]:
+    file.expect((), ("phrase",))
+    found: list[Phrase] = []
+    for table in file.tables("phrase") if file.has("phrase") else ():
+        table.expect(("text",), ("about",))
+        about = table.text("about", pattern=CODE) if table.has("about") else ""
+        found.append(Phrase(about, table.words("text")))
+    return tuple(found)
 
 
 def _twice(name: str) -> Words:

@@ -11,6 +11,7 @@ from cse_desktop.domain.packs.model import (
     Indicator,
     Level,
     PackRef,
+    Phrase,
     Question,
     Standard,
 )
@@ -62,6 +63,7 @@ def resolve(general: Pack, professional: Pack) -> Standard:
         discrepancy_rule=general.discrepancy_rule,
         recommendations=general.recommendations,
         copy_allowed=general.copy_allowed,
+        phrases=_phrases(contents, indicators, dimensions),
     )
     return replace(standard, digest=standard_digest(standard))
 
@@ -317,6 +319,23 @@ def _questions(
                     raise _unknown_grade(content.ref, "questions.toml", f"{place}.grades", code)
             found[question.id] = question
     return tuple(found.values())
+
+
+def _phrases(
+    contents: tuple[Content, ...], indicators: Mapping[str, Indicator], dimensions: tuple[Dimension, ...]
+) -> tuple[Phrase, ...]:
+    known = {"", *indicators, *(dimension.id for dimension in dimensions)}
+    for content in contents:
+        for place, phrase in enumerate(content.phrases, 1):
+            if phrase.about not in known:
+                raise _fault(
+                    content.ref,
+                    "phrases.toml",
+                    DANGLING,
+                    f"phrase[{place}].about",
+                    Words("没有此指标或维度", "names no indicator or dimension"),
+                )
+    return tuple(phrase for content in contents for phrase in content.phrases)
 
 
 def _conditions(contents: tuple[Content, ...], grades: tuple[Grade, ...]) -> tuple[Condition, ...]:

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from cse_desktop.domain.comment_words import BLANK
 from ui.look import Look
 from ui.widgets import Composition
 
@@ -116,8 +117,30 @@ class CommentField(QPlainTextEdit):
         cursor.setPosition(cursor.selectionEnd())
         before = self.toPlainText()[: cursor.position()][-1:]
         between = " " if before.isascii() and before.isalnum() and text[:1].isascii() else ""
+        begin = cursor.position() + len(between)
         cursor.insertText(between + text)
+        blank = text.find(BLANK)
+        if blank >= 0:
+            cursor.setPosition(begin + blank)
+            cursor.setPosition(begin + blank + len(BLANK), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
+
+    def go_to_blank(self) -> bool:
+        """Selects the next blank to be filled in; False where none follows."""
+        place = self.toPlainText().find(BLANK, self.textCursor().selectionEnd())
+        if place < 0:
+            return False
+        cursor = self.textCursor()
+        cursor.setPosition(place)
+        cursor.setPosition(place + len(BLANK), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        return True
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
+        # Tab goes to the next blank that is to be filled in; after the last it leaves the field as ever
+        if next and not self.isReadOnly() and self.go_to_blank():
+            return True
+        return super().focusNextPrevChild(next)
 
     def _changed(self) -> None:
         if not self._showing:
@@ -128,7 +151,8 @@ class CommentField(QPlainTextEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if event.reason() not in (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+        stays = event.reason() in (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+        if not stays and not self.textCursor().hasSelection():
             self.moveCursor(QTextCursor.MoveOperation.End)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -370,9 +370,16 @@ class RubricPane(Retranslated, QWidget):
             return None
         comment = self.card.comment
         selected = comment.textCursor().selectedText() or comment.toPlainText()
-        panel = PhrasePanel(phrases, selected, self._look, self)
+        panel = PhrasePanel(phrases, self._offered(), selected, self._look, self)
         panel.open_at(self.card.mapToGlobal(QPoint(self.card.width() - SPACE["s"], -SPACE["xs"])))
         return panel
+
+    def _offered(self) -> tuple[str, ...]:
+        """What the society offers for the current line, in the language of the moment."""
+        line = self.current
+        if line is None or self._standard is None:
+            return ()
+        return tuple(self._look.words(phrase.text) for phrase in self._standard.phrases_for(line.target))
 
     def put_phrase(self, text: str) -> None:
         """Puts reusable words into the comment where the cursor stands."""

@@ -2,7 +2,15 @@
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.look import Look
 from ui.look.tokens import SPACE
@@ -10,6 +18,7 @@ from ui.widgets import TextLabel, VerbButton
 
 WIDTH = 360
 LIST_HEIGHT = 190
+_OFFERED = Qt.ItemDataRole.UserRole
 
 
 class _Field(QLineEdit):
@@ -39,13 +48,25 @@ class PhrasePanel(QFrame):
     """Floats above the card until a phrase is taken, it is left, or Escape is pressed."""
 
     taken = Signal(str)
+    """one of the person's own"""
+    offered_taken = Signal(str)
+    """one that the society offers"""
     kept = Signal(str)
     dropped = Signal(str)
 
-    def __init__(self, phrases: tuple[str, ...], selected: str, look: Look, parent: QWidget) -> None:
-        """`selected`: words of the comment that may be kept as a phrase; empty where there are none."""
+    def __init__(
+        self,
+        phrases: tuple[str, ...],
+        offered: tuple[str, ...],
+        selected: str,
+        look: Look,
+        parent: QWidget,
+    ) -> None:
+        """`offered`: by the society, for the line in the card; `selected`: words of the comment that may be kept as
+        a phrase, empty where there are none."""
         super().__init__(parent, Qt.WindowType.Popup)
         self._phrases = phrases
+        self._offered = offered
         self._selected = " ".join(selected.split())
         self._look = look
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -98,14 +119,28 @@ class PhrasePanel(QFrame):
         self.field.setFocus()
 
     def _fill(self) -> None:
-        wanted = self.field.text().casefold().split()
         row = self.list.currentRow()
         self.list.clear()
-        self.list.addItems(
-            [text for text in self._phrases if all(part in text.casefold() for part in wanted)]
-        )
-        if self.list.count():
-            self.list.setCurrentRow(min(max(row, 0), self.list.count() - 1))
+        own, offered = self._fitting(self._phrases), self._fitting(self._offered)
+        self.list.addItems(own)
+        if offered:
+            heading = QListWidgetItem(self._look.t("rubric.phrases.offered"))
+            heading.setFlags(Qt.ItemFlag.NoItemFlags)
+            heading.setFont(self._look.font("small"))
+            heading.setForeground(self._look.color("quiet"))
+            self.list.addItem(heading)
+        for text in offered:
+            item = QListWidgetItem(text)
+            item.setData(_OFFERED, True)
+            self.list.addItem(item)
+        usable = [place for place in range(self.list.count()) if self.list.item(place).flags()]
+        if usable:
+            self.list.setCurrentRow(min(usable, key=lambda place: abs(place - max(row, 0))))
+
+    def _fitting(self, phrases: tuple[str, ...]) -> list[str]:
+        """Those that hold every word looked for."""
+        wanted = self.field.text().casefold().split()
+        return [text for text in phrases if all(part in text.casefold() for part in wanted)]
 
     def _into_list(self) -> None:
         if self.list.count():
@@ -114,13 +149,13 @@ class PhrasePanel(QFrame):
     def _take(self) -> None:
         item = self.list.currentItem()
         if item is not None:
-            text = item.text()
+            text, offered = item.text(), bool(item.data(_OFFERED))
             self.close()
-            self.taken.emit(text)
+            (self.offered_taken if offered else self.taken).emit(text)
 
     def _drop(self) -> None:
         item = self.list.currentItem()
-        if item is not None:
+        if item is not None and not item.data(_OFFERED):
             self.dropped.emit(item.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
