@@ -17,7 +17,7 @@ from ui.look.tokens import SPACE
 from ui.widgets import TextLabel, VerbButton
 
 WIDTH = 360
-LIST_HEIGHT = 190
+LIST_HEIGHT = 250
 _OFFERED = Qt.ItemDataRole.UserRole
 
 
@@ -96,7 +96,7 @@ class PhrasePanel(QFrame):
         foot = QHBoxLayout()
         foot.addWidget(self.keep)
         foot.addStretch(1)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setSpacing(SPACE["s"])
         column.addWidget(TextLabel(look, "rubric.phrases.name", type="strong"))
         column.addWidget(self.field)
@@ -114,6 +114,8 @@ class PhrasePanel(QFrame):
     def open_at(self, place: QPoint) -> None:
         """Shows it with its lower right corner at a point of the screen."""
         self.adjustSize()
+        # the size hint knows nothing of lines that wrap
+        self.setFixedHeight(max(self.height(), self._column.totalHeightForWidth(self.width())))
         self.move(place - QPoint(self.width(), self.height()))
         self.show()
         self.field.setFocus()
