@@ -1,5 +1,6 @@
 """Declaring, submitting and returning, by keyboard and in words."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from ui.declare.page import DeclarePage
 from ui.look import Look
 from ui.returning.page import ReturnPage
 from ui.submit.page import SubmitPage
-from ui.widgets import VerbButton
+from ui.widgets import TextLabel, VerbButton
 
 # the offscreen platform says so of any window that has a least size
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
@@ -102,6 +103,7 @@ def submit(program: SampleProgram, actions: Actions, qtbot: QtBot) -> SubmitPage
 
 READY = people.roster_row(2).case_id
 GAPS = people.roster_row(3).case_id
+CODES = ("1.1", "1.2", "1.3", "1.4", "1.5", "EE1")
 
 
 def test_gaps_have_a_jump_each(submit: SubmitPage, qtbot: QtBot) -> None:
@@ -113,6 +115,30 @@ def test_gaps_have_a_jump_each(submit: SubmitPage, qtbot: QtBot) -> None:
     with qtbot.waitSignal(submit.gap_wanted) as blocker:
         qtbot.keyClick(submit.list, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert blocker.args[0].target == "EE5"
+
+
+def test_many_that_are_not_rated_stand_on_one_line_until_they_are_unfolded(
+    submit: SubmitPage, qtbot: QtBot
+) -> None:
+    one = leaving.gaps(GAPS)[0]
+    many = [replace(one, target=code, words=Words(f"{code} 尚未评分", f"{code} not rated")) for code in CODES]
+    submit.gaps.show_gaps([*many, *leaving.gaps(GAPS)[1:]])
+    texts = [label.text() for label in submit.gaps.findChildren(TextLabel)]
+    assert len([text for text in texts if "尚未评分" in text]) == 1
+    assert f"{len(CODES)}项尚未评分（{'、'.join(CODES)}）" in texts[0].replace("\u2009", "")
+    unfold, go_there = submit.gaps.buttons[:2]
+    with qtbot.waitSignal(submit.gap_wanted) as blocker:
+        go_there.click()
+    assert blocker.args[0].target == CODES[0]
+    unfold.click()
+    assert len(submit.gaps.buttons) == len(many) + 3
+    with qtbot.waitSignal(submit.gap_wanted) as blocker:
+        submit.gaps.buttons[3].click()
+    assert blocker.args[0].target == CODES[3]
+    submit.gaps.show_gaps([replace(gap, case_id=READY) for gap in many])
+    assert len(submit.gaps.buttons) == 2, "another case begins folded"
+    submit.gaps.show_gaps(many[:4])
+    assert len(submit.gaps.buttons) == 4, "a few are listed"
 
 
 def test_the_computed_result_comes_after_the_own_recommendation(
