@@ -65,6 +65,12 @@ class Difference:
         """Whether it is agreed on, with a reason."""
         return bool(self.value and self.reason)
 
+    @property
+    def by_one(self) -> bool:
+        """Whether they are one level apart, and none of them gave NE or NA."""
+        values = [stand.value for stand in self.stands if stand.value]
+        return all(v.isdigit() for v in values) and max(map(int, values)) - min(map(int, values)) == 1
+
 
 @dataclass(frozen=True, slots=True)
 class RecommendationLine:

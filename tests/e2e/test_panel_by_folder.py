@@ -255,5 +255,6 @@ def test_a_member_who_had_a_supplement_that_the_lead_has_not_is_taken_in_and_it_
     assert room.case(two.cases[0]).digest != two.room(LEAD).case(two.cases[0]).digest
     two.desks[LEAD].open_file(two.submit("e-001", (0,), m_1_3="4"))
     (line,) = [line for line in row(two).members if line.assessor_id == "e-001"]
+    assert [found.by_one for found in row(two).differences] == [True]
     assert (line.state, line.words.en) == ("other", "scores are here; made with other supplements than yours")
     assert (row(two).standing, [d.target for d in row(two).differences]) == ("open", ["1.3"])

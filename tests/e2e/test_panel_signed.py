@@ -99,6 +99,7 @@ def content(panel: Panel, file: Path, place: int = 0) -> dict[str, Json]:
 
 def test_disagreements_only_are_agreed_on_and_the_result_follows(panel: Panel) -> None:
     before = row(panel)
+    assert [found.by_one for found in before.differences] == [False], "5, 3, 3 and 2"
     assert (before.standing, before.left, [d.target for d in before.differences]) == ("open", 2, ["1.3"])
     assert before.recommendation is not None
     assert before.recommendation.differs

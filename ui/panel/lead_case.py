@@ -61,7 +61,10 @@ class LeadCase(Retranslated, QWidget):
         self._show_cards(row, anew=other)
         for widget in self._when_open:
             widget.setVisible(is_open)
-        self._same.say("panel.same", n=row.agreed_count)
+        by_one = sum(found.by_one for found in row.differences)
+        total = row.agreed_count + len(row.differences)
+        further = len(row.differences) - by_one
+        self._same.say("panel.same", n=row.agreed_count, total=total, one=by_one, further=further)
         self._none.setVisible(is_open and not row.differences)
         self._show_recommendation(sheet, row, other=other)
         self._near_miss.setVisible(is_open and (row.near_miss or bool(row.near_miss_text)))
