@@ -60,6 +60,8 @@ def canonical_standard(standard: Standard) -> dict[str, Json]:
         **({} if standard.copy_allowed else {"copy_allowed": False}),
         # likewise only where there are any
         **({"phrases": _phrases(standard)} if standard.phrases else {}),
+        # likewise only where there is a checklist
+        **({"supervision": _supervision(standard)} if standard.supervision else {}),
     }
 
 
@@ -115,6 +117,19 @@ def _indicator(indicator: Indicator) -> dict[str, Json]:
 
 def _phrases(standard: Standard) -> list[Json]:
     return [{"about": phrase.about, "text": _words(phrase.text)} for phrase in standard.phrases]
+
+
+def _supervision(standard: Standard) -> list[Json]:
+    return [
+        {
+            "id": item.id,
+            "when": item.when,
+            "text": _words(item.text),
+            "remark": item.remark,
+            "not_applicable": item.not_applicable,
+        }
+        for item in standard.supervision
+    ]
 
 
 def _rules(standard: Standard) -> dict[str, Json]:

@@ -11,6 +11,7 @@ from cse_desktop.domain.canonical import digest_of
 from cse_desktop.domain.packs.canonical import canonical_standard
 from cse_desktop.domain.packs.model import (
     Block,
+    CheckItem,
     Condition,
     Dimension,
     DiscrepancyRule,
@@ -85,6 +86,10 @@ def _standard(told: dict[str, Any], digest: str, files: list[str | None]) -> Sta
         ),
         copy_allowed=told.get("copy_allowed", True),
         phrases=tuple(Phrase(row["about"], _words(row["text"])) for row in told.get("phrases", ())),
+        supervision=tuple(
+            CheckItem(row["id"], row["when"], _words(row["text"]), row["remark"], row["not_applicable"])
+            for row in told.get("supervision", ())
+        ),
     )
 
 

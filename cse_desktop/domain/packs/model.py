@@ -172,6 +172,20 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckItem:
+    """One point of the process that a supervisor watches."""
+
+    id: str
+    when: str
+    """`day`: once for a day of interviews; `applicant`: for each applicant"""
+    text: Words
+    remark: bool
+    """a departure from it, or that it could not be seen, needs a remark"""
+    not_applicable: bool
+    """it may not apply: to a round without recording, to an applicant who did not come"""
+
+
+@dataclass(frozen=True, slots=True)
 class Standard:
     """A resolved standard: the general pack with one professional pack laid onto it ("1+X")."""
 
@@ -200,6 +214,8 @@ class Standard:
     copy_allowed: bool = True
     """whether words may be copied out of an applicant's documents"""
     phrases: tuple[Phrase, ...] = ()
+    supervision: tuple[CheckItem, ...] = ()
+    """what a supervisor watches; empty where the pack has no checklist"""
 
     def phrases_for(self, target: str) -> tuple[Phrase, ...]:
         """What is offered for an indicator or a dimension: its own first, then its dimension's, then any."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from cse_desktop.domain.packs.model import (
+    CheckItem,
     Condition,
     Dimension,
     DiscrepancyRule,
@@ -76,6 +77,7 @@ class GeneralPack:
     evidence_rule: EvidenceRule
     discrepancy_rule: DiscrepancyRule
     copy_allowed: bool = True
+    supervision: tuple[CheckItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from cse_desktop.domain.packs.model import (
     Recommendation,
 )
 from cse_desktop.domain.packs.pack import Content, GeneralPack, ProfessionalPack
+from cse_desktop.domain.packs.parse_supervision import parse_supervision
 from cse_desktop.domain.recommendation_ids import RECOMMEND, RECOMMENDATIONS
 from cse_desktop.domain.strict import DUPLICATE, MISSING_KEY, OUT_OF_RANGE, SUM, Table
 from cse_desktop.errors import Words
@@ -36,7 +37,7 @@ T = TypeVar("T")
 
 def parse_frame(head: Table, content: Content) -> GeneralPack:
     """The general pack whose `pack.toml` is `head`."""
-    head.expect((*_HEAD, *_GENERAL), ("illustrative", "copy_allowed"))
+    head.expect((*_HEAD, *_GENERAL), ("illustrative", "copy_allowed", "supervision"))
     levels = _levels(head)
     methods = _listed(head, "method", _method)
     rules = head.table("rules").expect(("pass", "evidence", "discrepancy"))
@@ -52,6 +53,7 @@ def parse_frame(head: Table, content: Content) -> GeneralPack:
         evidence_rule=_evidence_rule(rules.table("evidence"), highest),
         discrepancy_rule=_discrepancy_rule(rules.table("discrepancy"), highest),
         copy_allowed=head.flag("copy_allowed") if head.has("copy_allowed") else True,
+        supervision=parse_supervision(head, CODE),
     )
     if RECOMMEND not in {recommendation.id for recommendation in pack.recommendations}:
         raise head.refusal(

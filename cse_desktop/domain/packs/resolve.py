@@ -64,6 +64,7 @@ def resolve(general: Pack, professional: Pack) -> Standard:
         recommendations=general.recommendations,
         copy_allowed=general.copy_allowed,
         phrases=_phrases(contents, indicators, dimensions),
+        supervision=general.supervision,
     )
     return replace(standard, digest=standard_digest(standard))
 
