@@ -46,8 +46,10 @@ Kind = Literal[
     "moderation",
     "on_hold",
     "misconduct",
+    "unobserved",
+    "remark",
 ]
-GapPlace = Literal["rubric", "interview", "opinion", "materials", "requests", "roster"]
+GapPlace = Literal["rubric", "interview", "opinion", "materials", "requests", "roster", "supervision"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ ALLOWED: Mapping[State, frozenset[CaseAct]] = {
 
 _NOT_AFTER_EXPIRY: frozenset[CaseAct] = frozenset({"reopen"})
 _NOT_BEFORE_DECLARING: frozenset[CaseAct] = frozenset({"read"})
-_NOT_YET_RATED = frozenset({"unrated", "interview", "identity"})
+_NOT_YET_RATED = frozenset({"unrated", "interview", "identity", "unobserved"})
 """gaps that say that work goes on, rather than that something was forgotten"""
 
 

@@ -291,6 +291,37 @@ class Opinion:
 
 
 @dataclass(frozen=True, slots=True)
+class Observation:
+    """What a supervisor saw of one point of the checklist: of an applicant, or of a whole day."""
+
+    KEY: ClassVar = ("subject", "item")
+    subject: str
+    """the case's id, or the day (`domain.process.day_of`)"""
+    item: str
+    """id of the item in the pack"""
+    state: str
+    """`kept` `departed` `not_seen` `not_applicable`; empty while only the remark is written"""
+    remark: str
+    observed_at: str
+    """UTC, `YYYY-MM-DDTHH:MM:SSZ`: when the state was last set; empty without one"""
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Something out of the ordinary that a supervisor noted, of an applicant or of a whole day."""
+
+    KEY: ClassVar = ("incident_id",)
+    incident_id: str
+    subject: str
+    """as of an observation"""
+    happened_at: str
+    """UTC, to the minute: when it happened, by the supervisor's word"""
+    written_at: str
+    """UTC: when it was written down"""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """One revision of one case, frozen, signed and made into a bundle."""
 
@@ -450,6 +481,8 @@ Record = (
     | PlannedQuestion
     | InterviewNote
     | Opinion
+    | Observation
+    | Incident
     | Submission
     | Reopening
     | TakenScores
@@ -479,6 +512,8 @@ RECORDS: tuple[type[Record], ...] = (
     PlannedQuestion,
     InterviewNote,
     Opinion,
+    Observation,
+    Incident,
     Submission,
     Reopening,
     TakenScores,

@@ -5,7 +5,7 @@ computed part differs is refused. Codes are `SCR-nnn`, numbered as in `domain.st
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from cse_desktop.domain.canonical import Json, canonical_bytes
 from cse_desktop.domain.computed_json import computed_facts, computed_words
@@ -33,7 +33,8 @@ from cse_desktop.errors import Words
 FORMAT = 1
 PREFIX = "SCR"
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
-_ROLES = ("assessor", "lead", "supervisor")
+KIND = "score-record"
+_ROLES = ("assessor", "lead")
 
 
 def record_file(case_id: str) -> str:
@@ -48,7 +49,7 @@ def score_documents(record: ScoreRecord, standard: Standard) -> dict[str, Json]:
     result = evaluate(standard, heading.grade, heading.methods, rows.ratings)
     return {
         record_file(heading.case_id): {
-            **_heading_document(heading),
+            **heading_document(heading, KIND),
             **rows_document(rows),
             "evidence": _evidence_digest(evidence),
             "computed": computed_facts(result),
@@ -78,7 +79,7 @@ def parse_record(
             TOO_NEW, "format", Words("格式比本程序新，请更新程序", "is newer than this program: update it")
         )
     table.expect(_KEYS, (DOUBTS,))
-    heading = _read_heading(table, case_id, standard)
+    heading = read_heading(table, case_id, standard, KIND, _ROLES)
     evidence = documents[evidence_file(case_id)]
     if table.text("evidence", pattern=DIGEST) != _evidence_digest(evidence):
         raise table.refusal(
@@ -101,7 +102,7 @@ def voice_of(assessor_id: str, case_id: str, document: Json) -> Voice:
     )
 
 
-_HEADING_KEYS = (
+HEADING_KEYS = (
     "format",
     "kind",
     "assignment",
@@ -118,7 +119,7 @@ _HEADING_KEYS = (
     "software",
 )
 _KEYS = (
-    *_HEADING_KEYS,
+    *HEADING_KEYS,
     "identity_checked",
     "ratings",
     "comments",
@@ -133,10 +134,11 @@ _KEYS = (
 )
 
 
-def _heading_document(heading: RecordHeading) -> dict[str, Json]:
+def heading_document(heading: RecordHeading, kind: str) -> dict[str, Json]:
+    """What every record of a case says of itself."""
     return {
         "format": FORMAT,
-        "kind": "score-record",
+        "kind": kind,
         "assignment": {"id": heading.assignment_id, "digest": heading.assignment_digest},
         "case": {"id": heading.case_id, "digest": heading.case_digest, "scope": heading.scope},
         "revision": heading.revision,
@@ -164,8 +166,11 @@ def _evidence_digest(document: Json) -> str:
     return hashlib.sha256(canonical_bytes(document)).hexdigest()
 
 
-def _read_heading(table: Table, case_id: str, standard: Standard) -> RecordHeading:
-    table.choice("kind", ("score-record",))
+def read_heading(
+    table: Table, case_id: str, standard: Standard, kind: str, roles: Collection[str]
+) -> RecordHeading:
+    """The heading of a record of this kind, made in one of these roles."""
+    table.choice("kind", (kind,))
     assignment = table.table("assignment").expect(("id", "digest"))
     case = table.table("case").expect(("id", "digest", "scope"))
     if case.text("id", pattern=ID) != case_id:
@@ -184,7 +189,7 @@ def _read_heading(table: Table, case_id: str, standard: Standard) -> RecordHeadi
         professional=_read_ref(table.table("standard"), "professional"),
         standard_digest=table.table("standard").text("digest", pattern=DIGEST),
         grade=table.text("grade", pattern=_NAME),
-        role=table.choice("role", _ROLES),
+        role=table.choice("role", roles),
         methods=table.texts("methods"),
         journal_head=table.text("journal_head", pattern=DIGEST),
         software=table.text("software"),

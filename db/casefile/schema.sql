@@ -340,3 +340,19 @@ CREATE TABLE sound_recording (
   gaps TEXT NOT NULL,
   PRIMARY KEY (case_id)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE observation (
+  subject TEXT NOT NULL,
+  item TEXT NOT NULL,
+  state TEXT NOT NULL,
+  remark TEXT NOT NULL,
+  observed_at TEXT NOT NULL,
+  PRIMARY KEY (subject, item)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE incident (
+  incident_id TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  happened_at TEXT NOT NULL,
+  written_at TEXT NOT NULL,
+  text TEXT NOT NULL,
+  PRIMARY KEY (incident_id)
+) STRICT, WITHOUT ROWID;
