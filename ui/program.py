@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cse_desktop.services.panel_values import PanelSheet
     from cse_desktop.services.recordings import CaseRecording
     from cse_desktop.services.sheets import AppointmentSheet, ReturnSheet, SubmissionSheet
+    from cse_desktop.services.supervision_values import SupervisionSheet
 
 T = TypeVar("T")
 Lane = Literal["storage", "work", "network"]
@@ -216,6 +217,34 @@ class Casework(Protocol):
 
     def stop_interview(self, case_id: str, state: str, reason: str) -> Recorded:
         """A no-show, or an adjournment, with its reason."""
+        ...
+
+    def supervision_sheet(self, day: str = "") -> "SupervisionSheet":
+        """A supervisor's page of a day."""
+        ...
+
+    def observe(self, subject: str, item: str, state: str) -> Recorded:
+        """Says what was seen of a point of the process; `subject`: a case, or a day."""
+        ...
+
+    def write_remark(self, subject: str, item: str, text: str) -> Recorded:
+        """Keeps the words on a point of the process."""
+        ...
+
+    def note_event(self, subject: str, at: str, text: str) -> Recorded:
+        """Notes something out of the ordinary that happened at `at` (`HH:MM`)."""
+        ...
+
+    def withdraw_event(self, incident_id: str) -> Recorded:
+        """Takes an event away that was noted by mistake."""
+        ...
+
+    def undo_supervising(self, subject: str, *, redo: bool = False) -> Recorded | None:
+        """Undoes, or redoes, the newest act on an applicant or a day."""
+        ...
+
+    def process_sheet(self, day: str, *, named: bool) -> bytes:
+        """A supervisor's sheet of a day as a PDF."""
         ...
 
     def take_up_again(self, case_id: str, reason: str) -> Recorded:

@@ -65,7 +65,7 @@ def _take_receipt(room: Room, receipt: Receipt, document: bytes) -> Words:
         answer=document,
     )
     _settle(room, sent, settled, verdicts)
-    what = words(f"casework.bundle.{sent.kind}")
+    what = words(f"casework.bundle.{room.called(sent.kind)}")
     if none_accepted and sent.state == "delivered":
         return _receipt_stands(what)
     if none_accepted:
@@ -79,7 +79,7 @@ def _take_refusal(room: Room, note: RefusalNote, document: bytes) -> Words:
     settled = replace(sent, state="sent_back", answered_at=note.received_at, code=note.code, answer=document)
     verdicts = dict.fromkeys(sent.case_ids, (REFUSED, note.code))
     _settle(room, sent, settled, verdicts)
-    what = words(f"casework.bundle.{sent.kind}")
+    what = words(f"casework.bundle.{room.called(sent.kind)}")
     return _receipt_stands(what) if sent.state == "delivered" else _sent_back(what, note.code, note.reason)
 
 

@@ -13,6 +13,10 @@ from cse_desktop.services.roster_values import GapRow, Stage
 
 def standing(room: Room, case_id: str) -> tuple[CaseFacts, State, tuple[GapRow, ...]]:
     """The facts, the state and the gaps of one case; no gaps where there is nothing to do any more."""
+    if room.supervises:
+        from cse_desktop.services.supervising import process_standing  # noqa: PLC0415 - a supervisor's alone
+
+        return process_standing(room, case_id)
     facts = room.facts(case_id)
     nothing_to_do = case_state(facts) == "recused" or room.is_frozen(case_id)
     found: tuple[Gap, ...] = () if nothing_to_do else gaps_of(room, case_id)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cse_desktop.services.panel_values import PanelSheet
     from cse_desktop.services.printing import SheetPrinter
     from cse_desktop.services.sheets import ReturnSheet, SubmissionSheet
+    from cse_desktop.services.supervision_values import SupervisionSheet
 
 # Each use case is imported where it is called for the first time: between the start and the roster stand no
 # signatures and no bundles (`tests/packaging/test_imports.py`).
@@ -185,6 +186,49 @@ class Casework:
 
         stop = {"no_show": interviewing.no_show, "adjourned": interviewing.adjourn}[state]
         return stop(self.room, case_id, reason)
+
+    def supervision_sheet(self, day: str = "") -> "SupervisionSheet":
+        """A supervisor's page of a day; of the first that is not over where none is named."""
+        from cse_desktop.services import supervision_sheets
+
+        return supervision_sheets.supervision_sheet(self.room, day)
+
+    def observe(self, subject: str, item: str, state: str) -> Recorded:
+        """Says what was seen of a point of the process."""
+        from cse_desktop.services import supervising
+
+        return supervising.observe(self.room, subject, item, state)
+
+    def write_remark(self, subject: str, item: str, text: str) -> Recorded:
+        """Keeps the words on a point of the process."""
+        from cse_desktop.services import supervising
+
+        return supervising.write_remark(self.room, subject, item, text)
+
+    def note_event(self, subject: str, at: str, text: str) -> Recorded:
+        """Notes something out of the ordinary that happened at `at` (`HH:MM`)."""
+        from cse_desktop.services import supervising
+
+        return supervising.note_event(self.room, subject, at, text)
+
+    def withdraw_event(self, incident_id: str) -> Recorded:
+        """Takes an event away that was noted by mistake."""
+        from cse_desktop.services import supervising
+
+        return supervising.withdraw_event(self.room, incident_id)
+
+    def undo_supervising(self, subject: str, *, redo: bool = False) -> Recorded | None:
+        """Undoes, or redoes, the newest act on an applicant or a day."""
+        from cse_desktop.services import supervising
+
+        return supervising.undo_supervising(self.room, subject, redo=redo)
+
+    def process_sheet(self, day: str, *, named: bool) -> bytes:
+        """A supervisor's sheet of a day (PDF, both languages on it); with names only where asked."""
+        from cse_desktop.services import supervision_sheets
+
+        sheet = self._there(lambda: supervision_sheets.day_process_sheet(self.room, day, named=named))
+        return self._printer.process_sheet(sheet)
 
     def take_up_again(self, case_id: str, reason: str) -> Recorded:
         """Opens a submitted case for a correction."""

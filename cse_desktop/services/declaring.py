@@ -95,7 +95,8 @@ def _must_keep_recusals(room: Room, files: CaseFiles, choices: Mapping[str, Choi
     """A recusal destroyed the materials, and nobody can assess without them."""
     for row in room.storage.rows(Declaration):
         taken_back = row.signed and row.choice == RECUSE and choices[row.case_id][0] != RECUSE
-        if taken_back and not files.holds_materials(room.assignment.id, row.case_id):
+        had_any = bool(room.case(row.case_id).materials)
+        if taken_back and had_any and not files.holds_materials(room.assignment.id, row.case_id):
             number = room.case(row.case_id).profile.number
             raise KnownError(
                 "DCL-004",

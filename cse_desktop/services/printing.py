@@ -101,6 +101,49 @@ class DayRecord:
     """UTC, `YYYY-MM-DDTHH:MM:SSZ`"""
 
 
+@dataclass(frozen=True, slots=True)
+class ProcessLine:
+    """One point of the process on a supervisor's sheet."""
+
+    text: Words
+    state: Words
+    departed: bool
+    remark: str
+    at: str
+    """time of day, `HH:MM`, or empty"""
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessPart:
+    """What a supervisor saw of one applicant, or of the day."""
+
+    heading: Words
+    lines: tuple[ProcessLine, ...]
+    events: tuple[tuple[str, bool, str], ...]
+    """time of day, whether it was noted later, and the words"""
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessSheet:
+    """A supervisor's sheet: of one case as it is signed, or of a whole day."""
+
+    title: Words
+    society: Words
+    illustrative: Words | None
+    day: str
+    """`YYYY-MM-DD`, or empty"""
+    place: str
+    supervisor: str
+    subject: str
+    """the case's number; empty: the whole day"""
+    revision: int
+    """0: of a whole day, which has none"""
+    reason: str
+    parts: tuple[ProcessPart, ...]
+    made_at: str
+    """UTC, `YYYY-MM-DDTHH:MM:SSZ`"""
+
+
 class SheetPrinter(Protocol):
     """Lays sheets out as PDF; the same content gives the same bytes."""
 
@@ -114,4 +157,8 @@ class SheetPrinter(Protocol):
 
     def day_record(self, record: DayRecord) -> bytes:
         """The PDF, both languages on it."""
+        ...
+
+    def process_sheet(self, sheet: ProcessSheet) -> bytes:
+        """A supervisor's sheet as PDF, both languages on it."""
         ...

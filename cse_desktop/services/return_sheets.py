@@ -24,7 +24,7 @@ def _row(room: Room, outgoing: Path, sent: Outgoing) -> OutgoingRow:
     return OutgoingRow(
         bundle_id=sent.bundle_id,
         kind=sent.kind,
-        kind_words=words(f"casework.bundle.{sent.kind}"),
+        kind_words=words(f"casework.bundle.{room.called(sent.kind)}"),
         sentence=_sentence(room, sent),
         state=sent.state,
         state_words=words(f"states.state.{sent.state}"),
@@ -40,7 +40,7 @@ def _sentence(room: Room, sent: Outgoing) -> Words:
     """Which cases, and how far it has come."""
     state = "copied" if sent.state == "handed_over" and sent.handed_over_to == COPIED else sent.state
     numbers = [room.case(case_id).profile.number for case_id in sent.case_ids]
-    text = words(f"casework.sentence.{sent.kind}.{state}")
+    text = words(f"casework.sentence.{room.called(sent.kind)}.{state}")
     many = Words("、".join(numbers), ", ".join(numbers))
     at = _local(sent.answered_at or sent.handed_over_at or sent.created_at)
     return Words(

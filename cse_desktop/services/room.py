@@ -62,6 +62,15 @@ class Room:
                 Words("本任务中没有这个案卷。", "This assignment has no such case."),
             ) from None
 
+    @property
+    def supervises(self) -> bool:
+        """Whether the assignment is a supervisor's: the process is watched and nothing is rated."""
+        return self.assignment.role == "supervisor"
+
+    def called(self, kind: str) -> str:
+        """The word for a bundle that leaves: a supervisor's `scores` hold no score, and are called `process`."""
+        return "process" if kind == "scores" and self.supervises else kind
+
     def now(self) -> str:
         """Wall time, `YYYY-MM-DDTHH:MM:SSZ`."""
         return format_time(self.clock.now())

@@ -1,13 +1,14 @@
 """Submitting: freeze, commit, sign and make the bundle in one act, for any number of ready cases."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cse_desktop.bundles.head import CaseEntry
 from cse_desktop.bundles.write import PayloadFile, payload_bytes
 from cse_desktop.domain.annotations import tied
-from cse_desktop.domain.canonical import canonical_bytes
+from cse_desktop.domain.canonical import Json, canonical_bytes
 from cse_desktop.domain.ports import Outgoing, Signer
+from cse_desktop.domain.process_json import process_document
 from cse_desktop.domain.progress import demand
 from cse_desktop.domain.records import (
     Act,
@@ -38,9 +39,12 @@ from cse_desktop.services.room import Room
 from cse_desktop.services.score_sheets import score_sheet_of
 from cse_desktop.services.sender import Sender
 from cse_desktop.services.sending_sound import SentSound
+from cse_desktop.services.supervising import process_record
+from cse_desktop.services.supervision_sheets import process_sheet_of
 from cse_desktop.trust.pades import sign_pdf
 
 SHEET_REASON = "Score sheet of an engineering competency assessment"
+PROCESS_REASON = "Supervisor's sheet of an engineering competency assessment"
 
 
 def score_sheet(room: Room, printer: SheetPrinter, case_id: str) -> bytes:
@@ -58,7 +62,7 @@ def submit_cases(
 ) -> Outgoing:
     """Freezes the cases, signs their records and sheets, and makes the bundle; all of them or none.
 
-    The recordings that the round wants are in it.
+    The recordings that the round wants are in it. A supervisor's records are of the process, and hold no rating.
 
     `WAY-009` when a case still has gaps; `WAY-003` when it is submitted already.
     """
@@ -71,13 +75,13 @@ def submit_cases(
     payload: list[PayloadFile] = []
     cases: dict[str, CaseEntry] = {}
     for case_id in case_ids:
-        record = _record(room, case_id, made_at, head)
-        files = _files(room, record, printer, signer)
+        heading = _heading(room, case_id, made_at, head)
+        signed = _signed_process if room.supervises else _signed_scores
+        files = signed(room, heading, printer, signer)
         recording = sound.of(room, case_id)
         payload += files if recording is None else [*files, recording]
         digest = next(file.sha256 for file in files if file.path == record_file(case_id))
         case = room.case(case_id)
-        heading = record.heading
         cases[case_id] = CaseEntry(case.scope, case.digest, heading.revision, heading.supersedes, digest)
     sent = make_bundle(room, sender, Parcel("scores", payload, cases, to_lead=True), signer)
     changes = [change for case_id in case_ids for change in _frozen(room, case_id, sent, cases[case_id])]
@@ -106,11 +110,11 @@ def _reason(room: Room, case_id: str) -> str:
     return reopened.reason if reopened else ""
 
 
-def _record(room: Room, case_id: str, made_at: str, journal_head: str) -> ScoreRecord:
+def _heading(room: Room, case_id: str, made_at: str, journal_head: str) -> RecordHeading:
     case, standard, storage = room.case(case_id), room.standard(case_id), room.storage
     newest = room.standing_submission(case_id)
     before = {sent.bundle_id: sent.tagmanifest_sha256 for sent in storage.outbox()}
-    heading = RecordHeading(
+    return RecordHeading(
         assignment_id=room.assignment.id,
         assignment_digest=room.assignment.digest,
         case_id=case_id,
@@ -129,6 +133,10 @@ def _record(room: Room, case_id: str, made_at: str, journal_head: str) -> ScoreR
         journal_head=journal_head,
         software=SOFTWARE,
     )
+
+
+def _record(room: Room, heading: RecordHeading) -> ScoreRecord:
+    case_id, storage = heading.case_id, room.storage
     links = tuple(storage.rows(EvidenceLink, case_id=case_id))
     rows = RecordRows(
         ratings=tuple(storage.rows(Rating, case_id=case_id)),
@@ -147,13 +155,38 @@ def _record(room: Room, case_id: str, made_at: str, journal_head: str) -> ScoreR
     return ScoreRecord(heading, rows)
 
 
-def _files(room: Room, record: ScoreRecord, printer: SheetPrinter, signer: Signer) -> list[PayloadFile]:
-    case_id = record.heading.case_id
+def _signed_scores(
+    room: Room, heading: RecordHeading, printer: SheetPrinter, signer: Signer
+) -> list[PayloadFile]:
+    record = _record(room, heading)
+    documents = score_documents(record, room.standard(heading.case_id))
+    sheet = printer.score_sheet(score_sheet_of(room, heading.case_id, heading.made_at, heading.reason))
+    return _signed(room, heading, documents, sheet, SHEET_REASON, "评分表", signer)
+
+
+def _signed_process(
+    room: Room, heading: RecordHeading, printer: SheetPrinter, signer: Signer
+) -> list[PayloadFile]:
+    documents: dict[str, Json] = {
+        record_file(heading.case_id): process_document(process_record(room, heading))
+    }
+    sheet = printer.process_sheet(process_sheet_of(room, heading))
+    return _signed(room, heading, documents, sheet, PROCESS_REASON, "监督表", signer)
+
+
+def _signed(
+    room: Room,
+    heading: RecordHeading,
+    documents: Mapping[str, Json],
+    sheet: bytes,
+    reason: str,
+    name: str,
+    signer: Signer,
+) -> list[PayloadFile]:
+    case_id = heading.case_id
     number = room.case(case_id).profile.number
-    documents = score_documents(record, room.standard(case_id))
-    sheet = printer.score_sheet(score_sheet_of(room, case_id, record.heading.made_at, record.heading.reason))
-    at = parse_time(record.heading.made_at)
-    signed = sign_pdf(sheet, signer.certificate, signer.chain, signer.key(), at, SHEET_REASON)
+    at = parse_time(heading.made_at)
+    signed = sign_pdf(sheet, signer.certificate, signer.chain, signer.key(), at, reason)
     return [
         *(
             payload_bytes(
@@ -161,7 +194,7 @@ def _files(room: Room, record: ScoreRecord, printer: SheetPrinter, signer: Signe
             )
             for path, found in documents.items()
         ),
-        payload_bytes(f"data/cases/{case_id}/sheet.pdf", signed, "application/pdf", f"{number} 评分表.pdf"),
+        payload_bytes(f"data/cases/{case_id}/sheet.pdf", signed, "application/pdf", f"{number} {name}.pdf"),
     ]
 
 

@@ -17,6 +17,7 @@ from cse_desktop.society.round_folder import read_round
 from cse_desktop.society.rounds import Applicant, Round, Seat
 from cse_desktop.society.rows import CertificateRow, SocietyRow
 from cse_desktop.society.saying import named, say
+from cse_desktop.society.supervising import RATERS, SUPERVISOR
 from cse_desktop.trust.profile import CertificateFacts, read_certificate
 
 GRACE = timedelta(days=30)
@@ -79,7 +80,7 @@ def check_round(
     packs = _packs(desk, found, findings)
     _applicants(found, society, packs, findings)
     certificates = _certificates(desk, found, society, ends, findings)
-    _panel(found, findings)
+    _panel(found, packs, findings)
     findings += conflicts.find_conflicts(found, certificates)
     if probe:
         findings += probe_materials(desk, _places(found))
@@ -191,7 +192,7 @@ def _applicants(
             if value not in scopes.listed(known):
                 values = {"value": value, "code": society.code}
                 _add(findings, "error", "CHK-026", "check.not_granted", applicant.file, key, **values)
-        if not any(True for _ in found.seats_of(applicant.number)):
+        if not any(seat.role in RATERS for seat in found.seats_of(applicant.number)):
             number = applicant.number
             _add(findings, "warning", "CHK-021", "check.nobody", ASSESSORS, "", number=number)
         if shelved is None:
@@ -290,13 +291,13 @@ def _scope(
         _add(findings, "error", "CHK-008", "check.outside_scope", ASSESSORS, seat.place, **values)
 
 
-def _panel(found: Round, findings: list[Finding]) -> None:
+def _panel(found: Round, packs: Mapping[str, Shelved], findings: list[Finding]) -> None:
     leads = [seat for seat in found.seats if seat.role == "lead"]
     severity: Severity = "error" if found.panel.lead_reads_members else "warning"
     if not leads and (found.panel.size > 1 or found.panel.lead_reads_members):
         _add(findings, severity, "CHK-009", "check.no_lead", ASSESSORS)
     for applicant in found.applicants:
-        raters = {seat.id for seat in found.seats_of(applicant.number) if seat.role in ("lead", "assessor")}
+        raters = {seat.id for seat in found.seats_of(applicant.number) if seat.role in RATERS}
         leading = {seat.id for seat in found.seats_of(applicant.number) if seat.role == "lead"}
         if len(leading) > 1:
             _add(
@@ -311,8 +312,24 @@ def _panel(found: Round, findings: list[Finding]) -> None:
         if 0 < len(raters) < found.panel.size:
             values = {"number": applicant.number, "found": len(raters), "size": found.panel.size}
             _add(findings, "warning", "CHK-020", "check.small_panel", ASSESSORS, "", **values)
+        for seat in found.seats_of(applicant.number):
+            if seat.role == SUPERVISOR and seat.id in raters:
+                values = {"id": seat.id, "number": applicant.number}
+                _add(
+                    findings,
+                    "error",
+                    "CHK-030",
+                    "check.rates_and_supervises",
+                    ASSESSORS,
+                    seat.place,
+                    **values,
+                )
     if found.panel.supervisor_signs and not any(seat.role == "supervisor" for seat in found.seats):
         _add(findings, "warning", "CHK-028", "check.no_supervisor", ASSESSORS)
+    for seat in found.seats:
+        shelved = [packs[number] for number in seat.applicants if number in packs]
+        if seat.role == SUPERVISOR and any(not pack.standard.supervision for pack in shelved):
+            _add(findings, "note", "CHK-029", "check.no_checklist", ASSESSORS, seat.place)
 
 
 def _places(found: Round) -> dict[Path, str]:

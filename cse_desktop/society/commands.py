@@ -259,12 +259,14 @@ def _assignment_lines(assignment: AssignmentStanding) -> Iterable[Words]:
     yield say("cli.status.assignment", **values)
     for case in assignment.cases:
         state = "recused" if case.declared == "recuse" else "declared" if case.declared else "open"
-        key = "cli.status.scored" if case.revision else f"cli.status.{state}"
+        came = "scored" if case.departures is None else "watched"
+        key = f"cli.status.{came if case.revision else state}"
         yield say(
             key,
             number=case.number,
             revision=case.revision,
             recommendation=named("recommendation", case.recommendation),
+            departures=case.departures or 0,
         )
     for bundle in assignment.bundles:
         key = "cli.status.refused" if bundle.code else "cli.status.accepted"

@@ -19,8 +19,10 @@ from cse_desktop.society.desk import SocietyDesk
 from cse_desktop.society.findings import Finding, NotReadyError, grave
 from cse_desktop.society.materials import material
 from cse_desktop.society.media_types import extension
+from cse_desktop.society.pack_shelf import Shelved, without_bank
 from cse_desktop.society.rounds import Applicant, Seat
 from cse_desktop.society.rows import AssignedCaseRow, AssignmentRow, CaseRow, PackRow, RoundRow
+from cse_desktop.society.supervising import SUPERVISOR, portrait_of, shown_to_supervisor
 from cse_desktop.words import words
 
 ROLE_ORDER = ("lead", "assessor", "supervisor")
@@ -85,6 +87,16 @@ class _CaseParts:
     assigned: CaseRow
     applicant: Applicant
     materials: tuple[PayloadFile, ...]
+    shelved: Shelved
+
+    def for_supervisor(self, shelved: Shelved) -> "_CaseParts":
+        """The same applicant without anything that is assessed; `shelved` are the packs without their questions."""
+        return _CaseParts(
+            self.assigned,
+            shown_to_supervisor(self.applicant),
+            portrait_of(self.applicant, self.materials),
+            shelved,
+        )
 
 
 class _Issuing:
@@ -99,6 +111,7 @@ class _Issuing:
         self._signer = authorities.signer(desk, prepared.society.code, "issuer")
         self._recipient = authorities.recipient(desk, prepared.society.code)
         self._cases: dict[str, _CaseParts] = {}
+        self._bankless: dict[str, Shelved] = {}
         self._now = desk.now_text()
 
     def keep_round(self) -> None:
@@ -114,7 +127,17 @@ class _Issuing:
 
     def cases_of(self, seat: Seat) -> list[_CaseParts]:
         """The cases of one seat, in the order in which it names them."""
-        return [self._cases[number] for number in seat.applicants]
+        found = [self._cases[number] for number in seat.applicants]
+        if seat.role != SUPERVISOR:
+            return found
+        return [case.for_supervisor(self._without_bank(case.shelved)) for case in found]
+
+    def _without_bank(self, shelved: Shelved) -> Shelved:
+        """Its packs without their questions; each pair is resolved once."""
+        digest = shelved.standard.digest
+        if digest not in self._bankless:
+            self._bankless[digest] = without_bank(shelved)
+        return self._bankless[digest]
 
     def assignment(self, seat: Seat) -> tuple[AssignmentRow, bool]:
         """The seat's assignment, and whether it was made now."""
@@ -221,7 +244,7 @@ class _Issuing:
         )
 
     def _assigned_case(self, case: _CaseParts) -> Case:
-        shelved = self._prepared.packs[case.applicant.number]
+        shelved = case.shelved
         start = self._round.interviews.get(case.applicant.number)
         wanted = start is not None and "interview" in self._round.carried_out
         return Case(
@@ -260,7 +283,7 @@ class _Issuing:
             material(file, f"data/cases/{fresh.case_id}/m/{number:04d}.{extension(file.display_name)}")
             for number, file in enumerate(applicant.materials, start=1)
         )
-        return _CaseParts(fresh, applicant, files)
+        return _CaseParts(fresh, applicant, files, shelved)
 
     def _keep_pack(self, ref: PackRef, files: Mapping[str, str]) -> str:
         """Keeps a pack as it goes out; its digest."""
@@ -278,9 +301,8 @@ class _Issuing:
         ]
         packs: dict[str, Mapping[str, str]] = {}
         for case in cases:
-            shelved = self._prepared.packs[case.applicant.number]
-            packs[shelved.general_ref.id] = shelved.general
-            packs[shelved.professional_ref.id] = shelved.professional
+            packs[case.shelved.general_ref.id] = case.shelved.general
+            packs[case.shelved.professional_ref.id] = case.shelved.professional
             payload += case.materials
         for identifier, files in sorted(packs.items()):
             payload += [
@@ -291,14 +313,13 @@ class _Issuing:
 
     def _standards(self, seat: Seat) -> tuple[StandardRef, ...]:
         found = {}
-        for number in seat.applicants:
-            shelved = self._prepared.packs[number]
-            ref = shelved.professional_ref
-            found[ref.id] = StandardRef(ref.id, ref.version, shelved.standard.digest)
+        for case in self.cases_of(seat):
+            ref = case.shelved.professional_ref
+            found[ref.id] = StandardRef(ref.id, ref.version, case.shelved.standard.digest)
         return tuple(found[name] for name in sorted(found))
 
     def _general_ref(self, seat: Seat) -> PackRef:
-        return self._prepared.packs[seat.applicants[0]].general_ref
+        return self.cases_of(seat)[0].shelved.general_ref
 
     def _lead_recipient(self, seat: Seat) -> str | None:
         """The lead of all of this seat's applicants, where the round lets the lead read members' scores."""

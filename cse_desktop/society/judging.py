@@ -14,8 +14,10 @@ from cse_desktop.domain.consent_json import ConsentEntry
 from cse_desktop.domain.evidence_json import evidence_file
 from cse_desktop.domain.gaps import CaseRows, gaps
 from cse_desktop.domain.packs.model import Standard
+from cse_desktop.domain.process_json import KIND as PROCESS
 from cse_desktop.domain.query_json import QUERY_FILE, parse_query
 from cse_desktop.domain.records import CaseState, EvidenceQuery, SoundRecording
+from cse_desktop.domain.score_json import KIND as SCORES
 from cse_desktop.domain.score_json import parse_record, record_file
 from cse_desktop.domain.score_record import RecordHeading, ScoreRecord
 from cse_desktop.domain.sound import RATE
@@ -27,6 +29,7 @@ from cse_desktop.society.received_sound import ReceivedSound
 from cse_desktop.society.rows import AssignedCaseRow, AssignmentRow, CaseRow, QueryRow
 from cse_desktop.society.saying import say
 from cse_desktop.society.sent_material import Stage, sent_material
+from cse_desktop.society.supervising import SUPERVISOR, Watched, watched
 from cse_desktop.trust.pades import check_pdf
 
 NOT_AS_REQUIRED = "CSB-120"
@@ -47,6 +50,8 @@ class Scored:
     """application conditions that the assessor doubts"""
     recording: SoundRecording | None = None
     """what the record says of the interview's recording"""
+    watched: Watched | None = None
+    """of a supervisor's record, which has no ratings"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,7 @@ def judge_scores(
 
     `Refused` CSB-120 where the bundle is not made of its cases' files, or a record is not the one it names.
     """
-    records = _records(read)
+    records = _records(read, row)
     sent = sent_material(desk.records, row)
     scored: dict[str, Scored] = {}
     refused: dict[str, str] = {}
@@ -122,6 +127,9 @@ def judge_scores(
             refused[case_id] = fault.code if fault.code.startswith("CSB-") else NOT_AS_REQUIRED
             remarks.append(_why("case_refused", case.number, fault))
             continue
+        if found.watched is not None and (found.watched.departures or found.watched.events):
+            said = {"departures": found.watched.departures, "events": found.watched.events}
+            remarks.append(say("receive.watched", number=case.number, **said))
         if found.doubts:
             remarks.append(say("receive.doubts", number=case.number, count=found.doubts))
         if found.recording is not None and returned:
@@ -145,6 +153,8 @@ def judge_query(
 
     `Refused` CSB-120 for a bad document, CSB-121 where it is not about this assignment and exactly the cases named.
     """
+    if row.role == SUPERVISOR:
+        raise Refused(AGAINST_THE_RULES, "a supervisor assesses no evidence")
     if set(read.kept) != {QUERY_FILE}:
         raise Refused(NOT_AS_REQUIRED, "files of a query")
     try:
@@ -202,10 +212,10 @@ def _check_queries(
             raise Refused(AGAINST_THE_RULES, "another request has this id")
 
 
-def _records(read: ReadBundle) -> dict[str, Json]:
+def _records(read: ReadBundle, row: AssignmentRow) -> dict[str, Json]:
     """The record of each case, after looking at what must hold of the bundle as a whole."""
     cases = read.head.cases
-    if not set(read.kept) <= {name for case_id in cases for name in _files(case_id)}:
+    if not set(read.kept) <= {name for case_id in cases for name in _files(case_id, row.role)}:
         raise Refused(NOT_AS_REQUIRED, "a file that belongs to no case")
     digests = {file.path: file.sha256 for file in read.head.files}
     if any(digests.get(record_file(case_id)) != entry.record for case_id, entry in cases.items()):
@@ -229,8 +239,17 @@ def _score(
 ) -> Scored:
     if assigned.declared == RECUSE:
         raise Refused(AGAINST_THE_RULES, "recused")
-    standard = kept_standard(desk.records, case.general_pack, case.professional_pack)
-    documents = {record_file(case.case_id): document}
+    supervises = row.role == SUPERVISOR
+    if isinstance(document, dict) and document.get("kind") == (SCORES if supervises else PROCESS):
+        raise Refused(AGAINST_THE_RULES, "not the record of this role")
+    text = read.kept[record_file(case.case_id)].decode("utf-8")
+    standard = kept_standard(desk.records, case.general_pack, case.professional_pack, bank=not supervises)
+    if supervises:
+        process, found = watched(row, case.case_id, document, standard)
+        _check_heading(process.heading, row, case, entry)
+        check_pdf(read.kept.get(_sheet_file(case.case_id), b""), read.signer.leaf.der)
+        return Scored("", False, text, watched=found)
+    documents: dict[str, Json] = {record_file(case.case_id): document}
     evidence = evidence_file(case.case_id)
     if evidence in read.kept:
         documents[evidence] = parse_canonical(read.kept[evidence], evidence)
@@ -239,7 +258,6 @@ def _score(
     _check_evidence(record, assessed)
     _check_rules(record, standard)
     check_pdf(read.kept.get(_sheet_file(case.case_id), b""), read.signer.leaf.der)
-    text = read.kept[record_file(case.case_id)].decode("utf-8")
     rows = record.rows
     return Scored(rows.opinion.recommendation, result.recommends, text, len(rows.doubts), rows.recording)
 
@@ -305,8 +323,9 @@ def _check_rules(record: ScoreRecord, standard: Standard) -> None:
         raise Refused(AGAINST_THE_RULES, ", ".join(blocking))
 
 
-def _files(case_id: str) -> tuple[str, ...]:
-    return record_file(case_id), evidence_file(case_id), _sheet_file(case_id)
+def _files(case_id: str, role: str) -> tuple[str, ...]:
+    evidence = () if role == SUPERVISOR else (evidence_file(case_id),)
+    return record_file(case_id), *evidence, _sheet_file(case_id)
 
 
 def _sheet_file(case_id: str) -> str:

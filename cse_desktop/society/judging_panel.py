@@ -23,6 +23,7 @@ from cse_desktop.society.judging import AGAINST_THE_RULES, NOT_AS_REQUIRED, Judg
 from cse_desktop.society.pack_shelf import kept_standard
 from cse_desktop.society.rows import AssignedCaseRow, AssignmentRow, CaseResultRow, CaseRow, ModerationRow
 from cse_desktop.society.saying import say
+from cse_desktop.society.supervising import RATERS
 
 
 class EarlyError(KnownError):
@@ -147,7 +148,15 @@ def _voice(desk: SocietyDesk, case: CaseRow, original: Original) -> Voice:
 
 
 def _accepted(desk: SocietyDesk, case: CaseRow) -> list[CaseResultRow]:
-    return desk.records.rows(CaseResultRow, case_id=case.case_id)
+    """What was accepted of the members; a supervisor's record holds no ratings."""
+    rows = desk.records.rows(CaseResultRow, case_id=case.case_id)
+    raters = {
+        found.assignment_id
+        for row in rows
+        for found in desk.records.rows(AssignmentRow, assignment_id=row.assignment_id)
+        if found.role in RATERS
+    }
+    return [row for row in rows if row.assignment_id in raters]
 
 
 def _sender(desk: SocietyDesk, assignment_id: str) -> str:

@@ -17,6 +17,8 @@ from cse_desktop.words import words
 from resources import resource
 
 LARGEST_PACK_FILE = 4 << 20
+BANK = "questions.toml"
+"""the file with the questions and what to listen for; a supervisor gets packs without it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,13 @@ class Shelved:
     general_ref: PackRef
     professional_ref: PackRef
     standard: Standard
+
+
+def without_bank(shelved: Shelved) -> Shelved:
+    """The same packs without their questions; a standard of its own, with its own digest."""
+    general, professional = _without(shelved.general), _without(shelved.professional)
+    first, second = _pair(general, professional)
+    return Shelved(general, professional, first.content.ref, second.content.ref, resolve(first, second))
 
 
 class PackShelf:
@@ -42,9 +51,7 @@ class PackShelf:
         key = (general, professional)
         if key not in self._resolved:
             general_files, professional_files = self._files(general), self._files(professional)
-            first, second = parse_pack(general_files), parse_pack(professional_files)
-            if not isinstance(first, GeneralPack) or not isinstance(second, ProfessionalPack):
-                raise KnownError("SOC-013", words("society.packs.wrong_kind"))
+            first, second = _pair(general_files, professional_files)
             self._resolved[key] = Shelved(
                 general_files,
                 professional_files,
@@ -63,12 +70,26 @@ class PackShelf:
         raise KnownError("SOC-013", words("society.packs.missing").format(id=ref.id, version=ref.version))
 
 
-def kept_standard(records: Records, general: str, professional: str) -> Standard:
-    """The standard of two packs as they went out, named by their digests."""
-    first, second = (parse_pack(_kept(records, digest)) for digest in (general, professional))
+def kept_standard(records: Records, general: str, professional: str, *, bank: bool = True) -> Standard:
+    """The standard of two packs as they went out, named by their digests; without `bank`, to a supervisor."""
+    files = [_kept(records, digest) for digest in (general, professional)]
+    first, second = (parse_pack(found if bank else _without(found)) for found in files)
     if not isinstance(first, GeneralPack) or not isinstance(second, ProfessionalPack):
         raise BugError("a pack kept in the wrong place")
     return resolve(first, second)
+
+
+def _pair(
+    general: Mapping[str, str], professional: Mapping[str, str]
+) -> tuple[GeneralPack, ProfessionalPack]:
+    first, second = parse_pack(general), parse_pack(professional)
+    if not isinstance(first, GeneralPack) or not isinstance(second, ProfessionalPack):
+        raise KnownError("SOC-013", words("society.packs.wrong_kind"))
+    return first, second
+
+
+def _without(files: Mapping[str, str]) -> dict[str, str]:
+    return {name: text for name, text in files.items() if name != BANK}
 
 
 def _kept(records: Records, digest: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 
 from cse_desktop.domain.acceptance_json import RECUSE
+from cse_desktop.domain.process_json import departures
 from cse_desktop.domain.supplement_json import SUPPLEMENT_FILE
 from cse_desktop.domain.times import parse_time
 from cse_desktop.society.desk import SocietyDesk
@@ -22,6 +23,7 @@ from cse_desktop.society.rows import (
 )
 from cse_desktop.society.scopes import in_words, listed
 from cse_desktop.society.standing_panel import PanelStanding, panel_standings
+from cse_desktop.society.supervising import SUPERVISOR
 
 ORDER = ("root", "ca", "issuer", "intake", "assessor")
 
@@ -38,6 +40,8 @@ class CaseStanding:
     """the newest accepted; 0 for none"""
     recommendation: str
     received_at: str
+    departures: int | None = None
+    """of a supervisor's record: points of the process that were departed from"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +199,9 @@ def _assignment(desk: SocietyDesk, row: AssignmentRow) -> AssignmentStanding:
         file_name=row.file_name,
         issued_at=row.issued_at,
         not_after=row.not_after,
-        cases=tuple(_case(desk, case) for case in sorted(cases, key=lambda case: order.index(case.case_id))),
+        cases=tuple(
+            _case(desk, row, case) for case in sorted(cases, key=lambda case: order.index(case.case_id))
+        ),
         bundles=tuple(
             BundleStanding(
                 bundle.kind,
@@ -264,7 +270,7 @@ def _number(desk: SocietyDesk, case_id: str) -> str:
     return case.number if case else ""
 
 
-def _case(desk: SocietyDesk, assigned: AssignedCaseRow) -> CaseStanding:
+def _case(desk: SocietyDesk, row: AssignmentRow, assigned: AssignedCaseRow) -> CaseStanding:
     records = desk.records
     results = records.rows(CaseResultRow, assignment_id=assigned.assignment_id, case_id=assigned.case_id)
     newest = max(results, key=lambda row: row.revision, default=None)
@@ -275,4 +281,5 @@ def _case(desk: SocietyDesk, assigned: AssignedCaseRow) -> CaseStanding:
         revision=newest.revision if newest else 0,
         recommendation=newest.recommendation if newest else "",
         received_at=newest.received_at if newest else "",
+        departures=departures(json.loads(newest.record)) if newest and row.role == SUPERVISOR else None,
     )

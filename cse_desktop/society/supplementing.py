@@ -43,6 +43,7 @@ from cse_desktop.society.rows import (
 from cse_desktop.society.saying import say
 from cse_desktop.society.scopes import listed
 from cse_desktop.society.sent_material import SentMaterial, sent_material
+from cse_desktop.society.supervising import SUPERVISOR
 
 LONGEST_EXTENSION = 4
 """what a supplement's member names have room for; the file's own name is kept beside"""
@@ -183,12 +184,14 @@ class _Supplying:
         return plans, left_out
 
     def _holders(self) -> list[tuple[AssignmentRow, AssignedCaseRow]]:
-        """Every assignment that holds the case, by assessor."""
+        """Every assignment by which the case is assessed, by assessor; a supervisor gets no materials."""
         records = self._desk.records
         found = []
         for assigned in records.rows(AssignedCaseRow, case_id=self._case.case_id):
             found += [
-                (row, assigned) for row in records.rows(AssignmentRow, assignment_id=assigned.assignment_id)
+                (row, assigned)
+                for row in records.rows(AssignmentRow, assignment_id=assigned.assignment_id)
+                if row.role != SUPERVISOR
             ]
         return sorted(found, key=lambda holder: (holder[0].assessor_id, holder[0].role))
 

@@ -18,7 +18,7 @@ from db.casefile.desk import Desk as CaseFileDesk
 if TYPE_CHECKING:
     from cse_desktop.domain.documents import Pixels
     from cse_desktop.services.brief import Brief
-    from cse_desktop.services.printing import DayRecord, ScoreSheet
+    from cse_desktop.services.printing import DayRecord, ProcessSheet, ScoreSheet
 
 
 class LazyPrinter:
@@ -41,6 +41,12 @@ class LazyPrinter:
         from cse_desktop.reports.day_record import print_day_record  # noqa: PLC0415 - see above
 
         return print_day_record(record)
+
+    def process_sheet(self, sheet: "ProcessSheet") -> bytes:
+        """The PDF of a supervisor's sheet, both languages on it."""
+        from cse_desktop.reports.process_sheet import print_process_sheet  # noqa: PLC0415 - see above
+
+        return print_process_sheet(sheet)
 
 
 def at_once(call: Callable[[], object]) -> object:

@@ -38,14 +38,19 @@ class Panel:
         members: Sequence[str] = MEMBERS,
         applicants: int = 2,
         names: Mapping[str, str] = NAMELESS,
+        watched_by: Sequence[str] = (),
     ) -> None:
         self.world = world
         self.folder = world.folder / "members"
         self.folder.mkdir()
         self.desks: dict[str, AssessorDesk] = {
-            who: world.enrol(who, name=names.get(who, "")) for who in (LEAD, *members)
+            who: world.enrol(who, name=names.get(who, "")) for who in (LEAD, *members, *watched_by)
         }
-        roles = {LEAD: "lead", **dict.fromkeys(members, "assessor")}
+        roles = {
+            LEAD: "lead",
+            **dict.fromkeys(members, "assessor"),
+            **dict.fromkeys(watched_by, "supervisor"),
+        }
         write_round(world.round, roles, applicants)
         world.issue()
         self.casework: dict[str, Casework] = {who: self._begin(who) for who in self.desks}

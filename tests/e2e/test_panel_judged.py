@@ -22,6 +22,8 @@ from cse_desktop.domain.records import TakenModeration
 from cse_desktop.services.consenting import taken_moderation
 from cse_desktop.society.rows import ConsentRow, ModerationRow
 from tests.e2e.panels import DISCUSSED, LEAD, MEMBERS, Panel
+from tests.e2e.supervising import signed as process_of
+from tests.e2e.supervising import watch
 from tests.society.sending import Sender
 from tests.world import PASSWORD, World
 
@@ -140,3 +142,15 @@ def test_an_answer_to_another_text_is_refused_and_one_too_early_waits(panel: Pan
     assert panel.world.receive(answer("0" * 64, 2))[0].code == "CSB-121"
     assert panel.world.receive(panel.world.folder / "answer-1.csb")[0].outcome == "accepted"
     assert [kept.sequence for kept in panel.world.society.records.rows(ConsentRow)] == [1]
+
+
+def test_a_supervisors_record_is_none_of_the_originals(world: World) -> None:
+    panel = Panel(world, MEMBERS[:1], 1, watched_by=("e-005",))
+    files = [panel.submit(LEAD, (0,)), panel.submit("e-001", (0,))]
+    watching = panel.casework["e-005"]
+    watch(watching)
+    received = world.receive(*files, process_of(watching))
+    assert [found.outcome for found in received] == ["accepted"] * 3
+    panel.desks[LEAD].open_file(files[1])
+    assert world.receive(signed(panel))[0].outcome == "accepted", "nobody is left out"
+    panel.close()

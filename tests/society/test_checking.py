@@ -13,6 +13,7 @@ from cse_desktop.society.findings import Finding, NotReadyError
 from cse_desktop.society.issuing import issue_round
 from cse_desktop.society.ports import Probed
 from cse_desktop.society.revoking import revoke
+from resources import resource
 from tests.contract.test_decode_media import mp4
 from tests.contract.test_decode_pdf import locked
 from tests.society.test_round_folder import Spoil, replacing
@@ -252,3 +253,45 @@ def test_issued_again_byte_for_byte(ready: World) -> None:
 def test_cases_have_one_id_for_the_whole_panel(ready: World) -> None:
     issued = issue_round(ready.society, ready.round, ready.folder / "out")
     assert len({file.cases for file in issued.files}) == 1
+
+
+def with_supervisor(world: World, **people: str) -> None:
+    """The ready round with further seats: id (`e_005`) → role."""
+    roles = {who.replace("_", "-"): role for who, role in people.items()}
+    for who in roles:
+        if who not in PEOPLE:
+            world.enrol(who)
+    write_round(world.round, PEOPLE)
+    place = world.round / "assessors.toml"
+    seats = [
+        f'[[assessor]]\nid = "{who}"\ncertificate = "{who}.pem"\nrole = "{role}"\napplicants = ["A001"]\n'
+        for who, role in roles.items()
+    ]
+    place.write_text("\n".join([place.read_text(encoding="utf-8"), *seats]), encoding="utf-8")
+
+
+def test_a_round_with_a_supervisor_is_ready(ready: World) -> None:
+    with_supervisor(ready, e_005="supervisor")
+    assert codes(findings(ready), "error", "conflict", "warning") == set()
+
+
+def test_nobody_assesses_an_applicant_who_is_only_watched(world: World) -> None:
+    world.enrol("e-005")
+    write_round(world.round, {"e-005": "supervisor"})
+    assert "CHK-021" in codes(findings(world), "warning")
+
+
+def test_who_rates_does_not_supervise_the_same_applicant(ready: World) -> None:
+    with_supervisor(ready, e_001="supervisor")
+    assert "CHK-030" in codes(findings(ready), "error")
+
+
+def test_a_supervisor_without_a_checklist_is_said(ready: World) -> None:
+    with_supervisor(ready, e_005="supervisor")
+    target = ready.society.home.packs / "cse-general" / "0.1.0"
+    target.mkdir(parents=True)
+    for entry in resource("packs", "cse-general", "0.1.0").iterdir():
+        if entry.name.endswith(".toml"):
+            text = entry.read_text(encoding="utf-8").partition("[[supervision.item]]")[0]
+            (target / entry.name).write_text(text, encoding="utf-8")
+    assert "CHK-029" in codes(findings(ready), "note")
