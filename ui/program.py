@@ -232,7 +232,7 @@ class Casework(Protocol):
         ...
 
     def note_event(self, subject: str, at: str, text: str) -> Recorded:
-        """Notes something out of the ordinary that happened at `at` (`HH:MM`)."""
+        """Notes something out of the ordinary that happened at `at` (`HH:MM`), or now where it is empty."""
         ...
 
     def withdraw_event(self, incident_id: str) -> Recorded:

@@ -315,7 +315,7 @@ class Incident:
     subject: str
     """as of an observation"""
     happened_at: str
-    """UTC, to the minute: when it happened, by the supervisor's word"""
+    """UTC: when it happened, by the supervisor's word"""
     written_at: str
     """UTC: when it was written down"""
     text: str

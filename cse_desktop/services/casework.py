@@ -206,7 +206,7 @@ class Casework:
         return supervising.write_remark(self.room, subject, item, text)
 
     def note_event(self, subject: str, at: str, text: str) -> Recorded:
-        """Notes something out of the ordinary that happened at `at` (`HH:MM`)."""
+        """Notes something out of the ordinary that happened at `at` (`HH:MM`), or now where it is empty."""
         from cse_desktop.services import supervising
 
         return supervising.note_event(self.room, subject, at, text)

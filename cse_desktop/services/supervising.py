@@ -70,14 +70,14 @@ def write_remark(room: Room, subject: str, item_id: str, text: str) -> Recorded:
 
 
 def note_event(room: Room, subject: str, at: str, text: str) -> Recorded:
-    """Notes something out of the ordinary that happened at `at` (`HH:MM` of the subject's day, where it has one).
+    """Notes something out of the ordinary that happened at `at` (`HH:MM` of the subject's day), or now.
 
     `SUP-001` without words, `SUP-002` where it would lie in the future.
     """
     _must_be_open(room, subject)
     if not text.strip():
         raise KnownError("SUP-001", Words("请写明发生了什么。", "Please say what happened."))
-    happened = _moment(room, subject, at)
+    happened = _moment(room, subject, at) if at else room.clock.now()
     if happened > room.clock.now() + AHEAD:
         raise KnownError(
             "SUP-002",

@@ -152,9 +152,10 @@ def _checks(room: Room, subject: str) -> tuple[CheckRow, ...]:
     found = []
     for item in items_of(room, subject):
         row = rows.get(item.id) or Observation(subject, item.id, "", "", "")
-        wanted = wants_remark(item, row.state)
+        states = states_of(item)
+        wanted = tuple(state for state in states if wants_remark(item, state))
         found.append(
-            CheckRow(item.id, item.text, states_of(item), row.state, row.remark, wanted, row.observed_at)
+            CheckRow(item.id, item.text, states, row.state, row.remark, wanted, _clock(row.observed_at))
         )
     return tuple(found)
 
@@ -162,7 +163,7 @@ def _checks(room: Room, subject: str) -> tuple[CheckRow, ...]:
 def _events(room: Room, subject: str) -> tuple[EventRow, ...]:
     rows = [row for row in room.storage.rows(Incident) if row.subject == subject]
     rows.sort(key=lambda row: (row.happened_at, row.incident_id))
-    return tuple(EventRow(row.incident_id, row.happened_at, _late(row), row.text) for row in rows)
+    return tuple(EventRow(row.incident_id, _clock(row.happened_at), _late(row), row.text) for row in rows)
 
 
 def _late(row: Incident) -> bool:
@@ -187,11 +188,11 @@ def _part(room: Room, subject: str, heading: Words) -> ProcessPart:
             state=words(f"supervise.state.{row.state or 'none'}"),
             departed=row.state == DEPARTED,
             remark=row.remark,
-            at=_clock(row.observed_at),
+            at=row.at,
         )
         for row in _checks(room, subject)
     )
-    events = tuple((_clock(row.happened_at), row.late, row.text) for row in _events(room, subject))
+    events = tuple((row.at, row.late, row.text) for row in _events(room, subject))
     return ProcessPart(heading, lines, events)
 
 

@@ -17,10 +17,15 @@ class CheckRow:
     state: str
     """empty while nothing is said"""
     remark: str
-    wants_remark: bool
-    """its state needs words"""
-    observed_at: str
-    """UTC, or empty"""
+    needs_words: tuple[str, ...]
+    """states that need a remark"""
+    at: str
+    """when it was said: time of day by the society's clock, `HH:MM`, or empty"""
+
+    @property
+    def wants_remark(self) -> bool:
+        """A remark is missing."""
+        return self.state in self.needs_words and not self.remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +33,8 @@ class EventRow:
     """One event that was noted."""
 
     incident_id: str
-    happened_at: str
-    """UTC"""
+    at: str
+    """when it happened: time of day by the society's clock, `HH:MM`"""
     late: bool
     """written down some time after it happened"""
     text: str

@@ -33,8 +33,9 @@ def seat(
 
 
 def begin(world: World, desk: AssessorDesk, recuse: Sequence[int] = ()) -> Casework:
-    """The assignment opened and declared."""
-    desk.open_file(world.issued[SUPERVISOR])
+    """The assignment opened, if it is not yet, and declared."""
+    if not desk.state().assignments:
+        desk.open_file(world.issued[SUPERVISOR])
     work = desk.open_room(world.ids[SUPERVISOR])
     choices = {
         case.id: ("recuse", "同一单位") if place in recuse else ("none", "")

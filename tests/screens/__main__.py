@@ -19,6 +19,7 @@ from tests.screens.panels import moderation
 from tests.screens.recording import recording_room
 from tests.screens.still import StillClock
 from tests.screens.story import Job, full_disk, newcomer, two_windows
+from tests.screens.supervising import supervision
 from ui.widgets import messages
 
 
@@ -44,6 +45,7 @@ def main() -> None:
         two_windows(application, sample, StillClock(), camera)
         moderation(application, home / "panel", camera)
         recording_room(application, home / "recording", camera)
+        supervision(application, home / "supervision", camera)
     print(f"{len(camera.taken)} pictures in {time.monotonic() - began:.0f} s", flush=True)
 
 

@@ -219,6 +219,13 @@ class SampleCasework:
         return Recorded("01900000-0000-7000-8000-00000000000a", kind, None, ())
 
 
+@dataclass
+class SampleRoom:
+    """A room of somebody who rates."""
+
+    supervises: bool = False
+
+
 class SampleProgram:
     """What screens are given, over samples."""
 
@@ -238,8 +245,8 @@ class SampleProgram:
         raise BugError("the sample has no decoder")
 
     @property
-    def room(self) -> object:
-        return object()
+    def room(self) -> SampleRoom:
+        return SampleRoom()
 
     def run(
         self,

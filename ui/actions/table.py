@@ -12,13 +12,14 @@ class Action:
     """the program's own shortcut in Qt's portable writing; the person's own stands in the settings"""
     icon: str = ""
     when: tuple[str, ...] = ()
-    """facts that must hold for it: `unlocked` `assignment` `case` `interview` `drawn` `panel`"""
+    """facts that must hold for it: `unlocked` `assignment` `case` `interview` `drawn` `panel` `rates`
+    `supervises`"""
     anywhere: bool = False
     """its key works in the whole window, not only in the place it belongs to"""
 
     @property
     def place(self) -> str:
-        """Where it belongs: `app` `roster` `assess` `interview` `submit` `panel` `return`."""
+        """Where it belongs: `app` `roster` `assess` `interview` `submit` `panel` `supervise` `return`."""
         return self.id.partition(".")[0]
 
 
@@ -38,18 +39,23 @@ def _of_panel(action_id: str, keys: str, icon: str = "") -> Action:
     return Action(action_id, keys, icon, ("unlocked", "assignment", "panel"))
 
 
+def _of_supervisor(action_id: str, keys: str, icon: str = "") -> Action:
+    return Action(action_id, keys, icon, ("unlocked", "assignment", "supervises"))
+
+
 ACTIONS: tuple[Action, ...] = (
     _everywhere("app.palette", "Ctrl+K", "search"),
     _everywhere("app.help", "F1", "help"),
     _everywhere("app.keys", "Ctrl+F1", "keyboard"),
     _everywhere("app.open_file", "Ctrl+O", "open", "unlocked"),
     _everywhere("app.desk", "Ctrl+Shift+O", "desk", "unlocked"),
-    _everywhere("app.roster", "Ctrl+1", "roster", "unlocked", "assignment"),
+    _everywhere("app.roster", "Ctrl+1", "roster", "unlocked", "assignment", "rates"),
     _everywhere("app.assess", "Ctrl+2", "assess", "unlocked", "assignment", "case"),
     _everywhere("app.return", "Ctrl+3", "return", "unlocked", "assignment"),
     _everywhere("app.panel", "Ctrl+4", "panel", "unlocked", "assignment", "panel"),
+    _everywhere("app.supervise", "Ctrl+5", "supervise", "unlocked", "assignment", "supervises"),
     _everywhere("app.declare", "Ctrl+Shift+D", "recused", "unlocked", "assignment"),
-    _everywhere("app.submit", "Ctrl+Shift+Return", "submit", "unlocked", "assignment"),
+    _everywhere("app.submit", "Ctrl+Shift+Return", "submit", "unlocked", "assignment", "rates"),
     _everywhere("app.settings", "Ctrl+,", "settings"),
     _everywhere("app.identity", "", "identity"),
     _everywhere("app.lock", "Ctrl+L", "lock", "unlocked"),
@@ -150,6 +156,20 @@ ACTIONS: tuple[Action, ...] = (
     _of_panel("panel.undo", "Ctrl+Z", "undo"),
     _of_panel("panel.redo", "Ctrl+Shift+Z", "redo"),
     _of_panel("panel.sign", "Alt+S", "sign"),
+    _of_supervisor("supervise.kept", "Alt+1", "check"),
+    _of_supervisor("supervise.departed", "Alt+2", "gap"),
+    _of_supervisor("supervise.not_seen", "Alt+3", "eye"),
+    _of_supervisor("supervise.not_applicable", "Alt+4", "none"),
+    _of_supervisor("supervise.next_item", "Alt+Down", "down"),
+    _of_supervisor("supervise.previous_item", "Alt+Up", "up"),
+    _of_supervisor("supervise.remark", "Alt+C", "comment"),
+    _of_supervisor("supervise.event", "Alt+N", "note"),
+    _of_supervisor("supervise.next_gap", "Ctrl+Return", "next"),
+    _of_supervisor("supervise.next_case", "Ctrl+Alt+Down", "right"),
+    _of_supervisor("supervise.previous_case", "Ctrl+Alt+Up", "left"),
+    _of_supervisor("supervise.undo", "Ctrl+Z", "undo"),
+    _of_supervisor("supervise.redo", "Ctrl+Shift+Z", "redo"),
+    _of_supervisor("supervise.sign", "Alt+S", "sign"),
     Action("return.copy", "Ctrl+C", "copy", ("unlocked", "assignment")),
     Action("return.save", "Ctrl+S", "save", ("unlocked", "assignment")),
 )

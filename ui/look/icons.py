@@ -89,6 +89,7 @@ GLYPHS: dict[str, str] = {
     "open": "folder-notch-open",
     "outline": "tree-structure",
     "panel": "users",
+    "supervise": "clipboard-text",
     "pause": "pause",
     "pdf": "file-pdf",
     "pen": "pen-nib",

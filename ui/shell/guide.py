@@ -20,7 +20,19 @@ from ui.look import Look
 from ui.look.tokens import LINE_HEIGHT_READING
 from ui.widgets import Retranslated, TextLabel, hairline
 
-PAGES = ("start", "roster", "declare", "assess", "interview", "submit", "panel", "return", "safety", "keys")
+PAGES = (
+    "start",
+    "roster",
+    "declare",
+    "assess",
+    "interview",
+    "submit",
+    "panel",
+    "supervise",
+    "return",
+    "safety",
+    "keys",
+)
 AT_PLACE = {
     "doors": "start",
     "enrol": "start",

@@ -47,6 +47,16 @@ def later_pages(window: "MainWindow") -> dict[str, Callable[[], QWidget]]:
         page.evidence_wanted.connect(window.open_evidence)
         return page
 
+    def supervise() -> QWidget:
+        from ui.supervise.page import SupervisePage  # noqa: PLC0415 - off the way to the first window
+
+        page = SupervisePage(window.program, window.actions_table)
+        page.declare_wanted.connect(lambda: window.go("declare"))
+        page.return_wanted.connect(lambda: window.go("return"))
+        page.desk_wanted.connect(window.session.show_desk)
+        page.sheet_shown.connect(window.on_supervision_shown)
+        return page
+
     def returning() -> QWidget:
         from ui.returning.page import ReturnPage  # noqa: PLC0415 - off the way to the first window
 
@@ -81,6 +91,7 @@ def later_pages(window: "MainWindow") -> dict[str, Callable[[], QWidget]]:
         "declare": declare,
         "day": day,
         "panel": panel,
+        "supervise": supervise,
         "return": returning,
         "settings": settings,
         "identity": identity,
@@ -101,6 +112,7 @@ def bind_window(window: "MainWindow") -> None:
         "app.assess": lambda: window.go_to_place("assess"),
         "app.return": lambda: window.go("return"),
         "app.panel": lambda: window.go("panel"),
+        "app.supervise": lambda: window.go("supervise"),
         "app.declare": lambda: window.go("declare"),
         "app.submit": lambda: window.go("submit"),
         "app.settings": lambda: window.go("settings"),

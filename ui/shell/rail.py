@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QVBoxLayou
 from ui.look import Look
 from ui.widgets import Retranslated
 
-PLACES = ("roster", "assess", "panel", "return")
+PLACES = ("roster", "assess", "panel", "supervise", "return")
+SOMETIMES = ("panel", "supervise")
+"""places that only some assignments have"""
 FOOT = ("settings", "identity", "help")
 
 
@@ -29,7 +31,8 @@ class Rail(Retranslated, QWidget):
         column.setSpacing(4)
         for name in PLACES:
             column.addWidget(self._button(name))
-        self._buttons["panel"].hide()
+        for name in SOMETIMES:
+            self._buttons[name].hide()
         column.addStretch(1)
         for name in FOOT:
             column.addWidget(self._button(name))

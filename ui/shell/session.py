@@ -131,7 +131,7 @@ class Session(QObject):
 
     def open_assignment(self, assignment_id: str) -> None:
         """Opens an assignment on its roster. What is still typed belongs to the one before, so its place is left."""
-        if self._window.place in ("assess", "interview", "submit", "panel"):
+        if self._window.place in ("assess", "interview", "submit", "panel", "supervise"):
             self._window.go("roster")
         self._window.leave_cases()
 

@@ -36,9 +36,14 @@ from ui.turns import in_turns
 from ui.widgets import InlineBanner, PageStack, ProgressPanel, Retranslated
 
 if TYPE_CHECKING:
+    from cse_desktop.services.supervision_values import SupervisionSheet
     from ui.actions.palette import Finding, Palette
+    from ui.supervise.page import SupervisePage
 
 IN_ROSTER = frozenset({"roster", "declare", "day", "submit", "desk"})
+FOR_RATERS = frozenset({"roster", "assess", "interview", "day", "submit", "panel"})
+"""a supervisor has one place in their stead"""
+PLACES = ("roster", "assess", "panel", "supervise", "return")
 WITHOUT_RAIL = frozenset({"doors", "enrol", "unlock", "interview"})
 
 
@@ -65,6 +70,8 @@ class MainWindow(Retranslated, QMainWindow):
         self.program = program
         self.look = program.look
         self.actions_table = actions
+        self._supervises = False
+        """the open assignment is a supervisor's"""
         self._case_id = ""
         self._resumed = ""
         """the case last read in this assignment, while none is open"""
@@ -110,6 +117,8 @@ class MainWindow(Retranslated, QMainWindow):
     def go(self, name: str) -> QWidget:
         """Goes to a page; what is being typed on the one left is committed first."""
         self.settle()
+        if self._supervises and name in FOR_RATERS:
+            name = "supervise"
         if name != self.place:
             self.banner.move_on()
             self._mind_the_interview(self.place, name)
@@ -120,7 +129,8 @@ class MainWindow(Retranslated, QMainWindow):
         self._stack.setCurrentWidget(page)
         self._stack.updateGeometry()
         self._rail.setVisible(name not in WITHOUT_RAIL)
-        self._rail.mark("roster" if name in IN_ROSTER else name)
+        first = "supervise" if self._supervises else "roster"
+        self._rail.mark(first if name in IN_ROSTER else name)
         self.actions_table.tell(interview=name == "interview")
         load = getattr(page, "load", None)
         if load is not None:
@@ -164,12 +174,18 @@ class MainWindow(Retranslated, QMainWindow):
         for name in ("assess", "interview"):
             if name in self._pages:
                 self._case_page(name).close_case()
+        if "supervise" in self._pages:
+            self._supervise_page().forget()
         self._case_id = self._resumed = ""
         if "palette_field" in vars(self):
             self.palette_field.hide()
 
     def open_case(self, case_id: str) -> None:
-        """Opens a case in Assess."""
+        """Opens a case in Assess; a supervisor's, where it is watched."""
+        if self._supervises:
+            self._supervise_page().show_case(case_id)
+            self.go("supervise")
+            return
         self._case_id = case_id
         self.actions_table.tell(case=True)
         self._rail.set_enabled("assess", True)
@@ -210,18 +226,32 @@ class MainWindow(Retranslated, QMainWindow):
     def assignment_opened(self, name: str = "roster") -> None:
         """The room of an assignment is open: shows it afresh."""
         self._case_id = self._resumed = ""
-        self.actions_table.tell(unlocked=True, assignment=True, case=False)
-        for place in ("roster", "panel", "return"):
-            self._rail.set_enabled(place, True)
-        self._rail.set_enabled("assess", False)
+        self._supervises = self.program.room.supervises
+        self.actions_table.tell(
+            unlocked=True,
+            assignment=True,
+            case=False,
+            rates=not self._supervises,
+            supervises=self._supervises,
+        )
+        for place in PLACES:
+            self._rail.set_enabled(place, place != "assess")
+        self._rail.show_place("roster", not self._supervises)
+        self._rail.show_place("assess", not self._supervises)
+        self._rail.show_place("supervise", self._supervises)
+        if self._supervises:
+            self._rail.show_place("panel", False)
+            self.actions_table.tell(panel=False)
+            self._supervise_page().show_switcher(self.session.has_several)
         self.roster.show_switcher(self.session.has_several)
         self.go(name)
 
     def assignment_closed(self) -> None:
         """No assignment is open any more."""
         self._case_id = self._resumed = ""
+        self._supervises = False
         self.actions_table.tell(unlocked=True, assignment=False, case=False)
-        for place in ("roster", "assess", "panel", "return"):
+        for place in PLACES:
             self._rail.set_enabled(place, False)
 
     # -- telling
@@ -293,7 +323,7 @@ class MainWindow(Retranslated, QMainWindow):
         look = self.look
         self._rail = Rail(look)
         self._rail.chosen.connect(self.go_to_place)
-        for place in ("roster", "assess", "panel", "return"):
+        for place in PLACES:
             self._rail.set_enabled(place, False)
         self.banner = InlineBanner(look)
         self.progress = ProgressPanel(look)
@@ -391,6 +421,17 @@ class MainWindow(Retranslated, QMainWindow):
         self.look.load_icons()
         self.standing.emit()
 
+    def _supervise_page(self) -> "SupervisePage":
+        from ui.supervise.page import SupervisePage  # noqa: PLC0415 - a supervisor's alone
+
+        page = self.page("supervise")
+        assert isinstance(page, SupervisePage)  # noqa: S101 - its maker makes nothing else
+        return page
+
+    def on_supervision_shown(self, sheet: "SupervisionSheet") -> None:
+        """The supervisor's page stands."""
+        self.setWindowTitle(f"{self.look.words(sheet.title)} – {self.look.t('shell.program')}")
+
     def _on_roster_shown(self, sheet: RosterSheet) -> None:
         self._come_to_stand()
         self._rail.show_place("panel", sheet.has_panel)
@@ -422,6 +463,8 @@ class MainWindow(Retranslated, QMainWindow):
     def _findings(self) -> "Sequence[Finding]":
         from ui.actions.palette import Finding  # noqa: PLC0415 - only the palette wants them
 
+        if self._supervises:
+            return self._watched()
         sheet = self.roster.sheet if "roster" in self._pages else None
         if sheet is None or not sheet.declared or not self.actions_table.enabled("app.roster"):
             return ()
@@ -446,3 +489,22 @@ class MainWindow(Retranslated, QMainWindow):
         detail = self.look.t("actions.palette.material")
         materials = [Finding("material", name, detail, "document", "", run) for name, run in at_hand]
         return (*materials, *cases)
+
+    def _watched(self) -> "Sequence[Finding]":
+        """The applicants of the day, as a supervisor finds them."""
+        from ui.actions.palette import Finding  # noqa: PLC0415 - see above
+
+        sheet = self._supervise_page().sheet
+        return [
+            Finding(
+                "case",
+                self.look.person(row.name, row.name_latin),
+                f"{row.number}  {self.look.words(row.state_words)}",
+                "person",
+                "",
+                lambda case_id=row.case_id: self.open_case(case_id),  # type: ignore[misc]  # a default binds it
+                f"{row.name} {row.name_latin}",
+            )
+            for row in (sheet.rows if sheet is not None and sheet.declared else ())
+            if not row.is_day
+        ]

@@ -15,15 +15,16 @@ class TakeUpAgain(QWidget):
     wanted = Signal(str)
     """the reason"""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, place: str = "submit", parent: QWidget | None = None) -> None:
+        """`place`: where the catalogue has its texts."""
         super().__init__(parent)
         self._look = look
-        self.begin = VerbButton(look, "submit.again.begin", icon="edit")
+        self.begin = VerbButton(look, f"{place}.again.begin", icon="edit")
         self.begin.clicked.connect(self._ask)
         self.reason = QLineEdit()
         self.reason.setMaxLength(400)
         self.reason.returnPressed.connect(self._take_up)
-        self.confirm = VerbButton(look, "submit.again.confirm", kind="primary")
+        self.confirm = VerbButton(look, f"{place}.again.confirm", kind="primary")
         self.confirm.clicked.connect(self._take_up)
         self._asking = QWidget()
         row = QHBoxLayout()
@@ -33,12 +34,12 @@ class TakeUpAgain(QWidget):
         asking = QVBoxLayout(self._asking)
         asking.setContentsMargins(0, 0, 0, 0)
         asking.setSpacing(look.px(4))
-        asking.addWidget(FieldLabel(look, "submit.again.reason", self.reason))
+        asking.addWidget(FieldLabel(look, f"{place}.again.reason", self.reason))
         asking.addLayout(row)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(look.px(8))
-        whole.addWidget(TextLabel(look, "submit.again.text", tone="quiet", wrap=True))
+        whole.addWidget(TextLabel(look, f"{place}.again.text", tone="quiet", wrap=True))
         line = QHBoxLayout()
         line.addWidget(self.begin)
         line.addStretch(1)

@@ -1,0 +1,1 @@
+"""The supervisor's page: the day's applicants, the checklist, events, and one signature."""
