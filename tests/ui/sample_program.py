@@ -21,8 +21,9 @@ from cse_desktop.services.sheets import (
     RosterSheet,
     SubmissionSheet,
 )
+from cse_desktop.services.supervision_values import SupervisionSheet
 from cse_desktop.settings import Settings
-from tests.ui.sample_sheets import leaving, panel, people
+from tests.ui.sample_sheets import leaving, panel, people, supervision
 from ui.look import Look
 
 T = TypeVar("T")
@@ -120,6 +121,7 @@ class SampleCasework:
     declaration: DeclarationSheet = field(default_factory=people.declaration_sheet)
     submission: SubmissionSheet = field(default_factory=leaving.submission_sheet)
     panel: PanelSheet = field(default_factory=panel.lead_sheet)
+    supervision: SupervisionSheet = field(default_factory=supervision.supervision_sheet)
     returning: ReturnSheet = field(default_factory=leaving.return_sheet)
     folder: Path = Path()
     done: list[tuple[object, ...]] = field(default_factory=list)
@@ -145,6 +147,10 @@ class SampleCasework:
 
     def choose_consent(self, case_id: str, choice: str, reason: str) -> Recorded:
         return self._note("consent", case_id, choice, reason)
+
+    def supervision_sheet(self, day: str = "") -> SupervisionSheet:
+        del day
+        return self.supervision
 
     def return_sheet(self) -> ReturnSheet:
         return self.returning
@@ -221,7 +227,7 @@ class SampleCasework:
 
 @dataclass
 class SampleRoom:
-    """A room of somebody who rates."""
+    """What a screen asks of a room."""
 
     supervises: bool = False
 
@@ -236,6 +242,7 @@ class SampleProgram:
         self.desk = SampleDesk(request=folder / "sample.csr.json")
         self.casework = SampleCasework(folder=folder)
         self.opened: list[str] = []
+        self.supervises = False
         self.waiting: list[Callable[[], None]] = []
         self.slow = False
         """when set, calls wait in `waiting` until a test lets them run"""
@@ -246,7 +253,7 @@ class SampleProgram:
 
     @property
     def room(self) -> SampleRoom:
-        return SampleRoom()
+        return SampleRoom(self.supervises)
 
     def run(
         self,

@@ -20,6 +20,7 @@ PLACES = (
     "submit",
     "panel",
     "panel-answer",
+    "supervise",
     "return",
     "settings",
     "identity",
@@ -78,6 +79,7 @@ def program_of(window: MainWindow) -> SampleProgram:
 
 def show_place(window: MainWindow, place: str) -> None:
     """Starts the window and goes to a place."""
+    program_of(window).supervises = place == "supervise"
     window.show()
     window.session.start()
     if place == "panel-answer":

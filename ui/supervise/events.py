@@ -98,7 +98,9 @@ class EventList(Retranslated, QWidget):
         take_away(self._lines)
         self.buttons = []
         for row in self._rows:
-            self._lines.addWidget(self._line(look, row))
+            line = self._line(look, row)
+            self._lines.addWidget(line)
+            line.show()
         self.made.emit()
 
     def _line(self, look: Look, row: EventRow) -> QWidget:

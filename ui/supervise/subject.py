@@ -146,6 +146,7 @@ class SubjectPane(Retranslated, QWidget):
             line.entered.connect(self._on_entered)
             line.done.connect(lambda found: self.step(1, found))
             self._checks.addWidget(line)
+            line.show()
 
     def _on_entered(self, line: CheckLine) -> None:
         self._current = line
