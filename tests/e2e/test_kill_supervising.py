@@ -51,9 +51,6 @@ def test_killed_at_work_it_misses_at_most_the_last_key_press(world: World) -> No
         if found != said and pressed is not None:
             said[pressed[0]] = pressed[1]
         assert found == said, "more than the key press under way differs"
-    findings = examine_home(home, PASSWORD, deep=False)
-    assert findings
-    assert all(finding.healthy for finding in findings), findings
     with at_the_keyboard(home, world.clock) as person:
         person.unlock(PASSWORD)
         person.idle()
@@ -66,6 +63,9 @@ def test_killed_at_work_it_misses_at_most_the_last_key_press(world: World) -> No
     watch(work, DAY, work.room.assignment.cases[0].id)
     assert world.receive(signed(work))[0].outcome == "accepted"
     desk.close_room()
+    findings = examine_home(home, PASSWORD, deep=False)
+    assert findings
+    assert all(finding.healthy for finding in findings), findings
 
 
 def killed(home: Path, after_s: float) -> list[str]:
