@@ -220,7 +220,7 @@ class Casework(Protocol):
         ...
 
     def supervision_sheet(self, day: str = "") -> "SupervisionSheet":
-        """A supervisor's page of a day."""
+        """A supervisor's page of a day, or of the day of the case so called."""
         ...
 
     def observe(self, subject: str, item: str, state: str) -> Recorded:

@@ -188,7 +188,7 @@ class Casework:
         return stop(self.room, case_id, reason)
 
     def supervision_sheet(self, day: str = "") -> "SupervisionSheet":
-        """A supervisor's page of a day; of the first that is not over where none is named."""
+        """A supervisor's page of a day, or of a case's day; of the first that is not over where none is named."""
         from cse_desktop.services import supervision_sheets
 
         return supervision_sheets.supervision_sheet(self.room, day)

@@ -23,9 +23,11 @@ LATE = timedelta(minutes=10)
 
 
 def supervision_sheet(room: Room, day: str = "") -> SupervisionSheet:
-    """The page of `day`, or of the first day that is not over."""
+    """The page of `day`, of the day of the case so called, or of the first day that is not over."""
     assignment, today = room.assignment, room.today()
-    days = tuple(sorted({day_of(case) for case in assignment.cases}))
+    by_case = {case.id: day_of(case) for case in assignment.cases}
+    days = tuple(sorted(set(by_case.values())))
+    day = by_case.get(day, day)
     if day not in days:
         day = next((found for found in days if found >= today), days[-1])
     cases = [case for case in assignment.cases if day_of(case) == day and not recused(room, case.id)]

@@ -238,6 +238,48 @@ def test_what_is_typed_is_kept_on_leaving_and_while_composing(world: World, desk
         assert page.subject.lines[0].remark.text() == "out of the room 监"
 
 
+def test_an_event_half_typed_is_noted_when_one_goes_on(world: World, desk: AssessorDesk) -> None:
+    begin(world, desk)
+    desk.close_room()
+    world.clock.move(days=8)
+    with at_the_keyboard(home_of(world), world.clock) as person:
+        person.unlock(PASSWORD)
+        person.idle()
+        page, room = page_of(person), person.running.program.room
+        first = room.assignment.cases[0].id
+        person.hands.press("Ctrl+Alt+Down")
+        person.hands.press("Alt+N")
+        person.hands.type("the power failed")
+        person.hands.press("Ctrl+Alt+Down")
+        person.idle()
+        assert page.subject.events.words.text() == ""
+        (row,) = person.in_storage(lambda: room.storage.rows(Incident))
+        assert (row.subject, row.text) == (first, "the power failed")
+        person.hands.press("Alt+N")
+        person.hands.type("too early")
+        page.subject.events.time.setText("23:59")
+        world.clock.move(days=-8)
+        person.hands.press("Return")
+        person.waits_to_read("所填时间还没有到")
+        assert page.subject.events.words.text() == "too early", "what is refused is not lost"
+
+
+def test_what_an_item_does_not_allow_is_not_said(world: World, desk: AssessorDesk) -> None:
+    begin(world, desk)
+    desk.close_room()
+    with at_the_keyboard(home_of(world), world.clock) as person:
+        person.unlock(PASSWORD)
+        person.idle()
+        page = page_of(person)
+        person.hands.press("Ctrl+Return")
+        person.hands.press("Alt+4")
+        person.idle()
+        assert rows(person) == {}
+        focus = person.window.focusWidget()
+        assert focus is not None
+        assert page.subject.lines[0].isAncestorOf(focus), "one stays where one is"
+
+
 def test_a_signed_record_is_taken_up_again_with_its_reason(world: World, desk: AssessorDesk) -> None:
     work = begin(world, desk)
     watch(work)

@@ -1,9 +1,10 @@
 """A supervisor's assignment from the society's issue to its receipt: what it holds, what is signed, what is refused."""
 
+import base64
 import hashlib
 import json
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,16 @@ from cse_desktop.domain.canonical import canonical_bytes
 from cse_desktop.domain.evidence_json import evidence_file
 from cse_desktop.domain.records import Incident, Observation
 from cse_desktop.domain.score_json import record_file
+from cse_desktop.domain.times import format_time
 from cse_desktop.errors import BugError, KnownError
 from cse_desktop.services.casework import Casework
 from cse_desktop.services.desk import AssessorDesk
+from cse_desktop.society import authorities
+from cse_desktop.society.commands import _round_lines
 from cse_desktop.society.office import Society
 from cse_desktop.society.rows import AssignmentRow, CaseResultRow
 from cse_desktop.society.standing import CaseStanding, standing
+from cse_desktop.verify.__main__ import main as verify
 from tests.e2e.supervising import DAY, SUPERVISOR, begin, seat, signed, watch
 from tests.society.sending import Sender, good_payload
 from tests.world import PASSWORD, World
@@ -225,6 +230,8 @@ def test_the_society_receives_keeps_and_answers(world: World, work: Casework, de
         "监督员对申请人“A001”的面试过程记有偏离 1 项、事项 1 条，内容见监督记录和监督表。"
     ]
     assert [case.departures for case in status(world)] == [1, 0]
+    told = [line.zh.strip() for entry in standing(world.society).rounds for line in _round_lines(entry)]
+    assert "A001 已收到监督记录，第 1 版，偏离 1 项" in told
     row = world.society.records.rows(CaseResultRow, case_id=first)[0]
     record: dict[str, Any] = json.loads(row.record)
     assert record["kind"] == "process-record"
@@ -297,7 +304,6 @@ def kept_files(world: World, path: Path) -> dict[str, bytes]:
     """The data files of a bundle, as the society reads it."""
     from cse_desktop.bundles.read import KeepAll, Reader, read_bundle  # noqa: PLC0415 - beside its only use
     from cse_desktop.bundles.rules import KnownAssignment  # noqa: PLC0415 - likewise
-    from cse_desktop.society import authorities  # noqa: PLC0415 - likewise
     from cse_desktop.trust.profile import read_certificate  # noqa: PLC0415 - likewise
 
     society = authorities.ca_row(world.society, "csee")
@@ -335,6 +341,63 @@ def test_a_pack_without_a_checklist_takes_events_and_a_signature(world: World) -
     (received,) = world.receive(signed(work))
     assert received.outcome == "accepted"
     desk.close_room()
+
+
+def on_two_days(folder: Path) -> None:
+    """The second applicant comes a day later, the third has no time."""
+    place = folder / "interviews.toml"
+    text = place.read_text(encoding="utf-8").replace("2026-03-12T10", "2026-03-13T10")
+    head, _, _ = text.partition('[[interview]]\napplicant = "A003"')
+    place.write_text(head, encoding="utf-8")
+
+
+def test_each_day_is_asked_by_itself_and_stands_in_the_records_of_its_applicants(world: World) -> None:
+    desk = seat(world, 3, prepare=on_two_days)
+    work = begin(world, desk)
+    first, second, third = cases(work)
+    later, undated = "2026-03-13", "undated"
+    sheets = {case_id: work.supervision_sheet(case_id) for case_id in (first, second, third)}
+    assert [sheet.day for sheet in sheets.values()] == [DAY, later, undated]
+    assert sheets[first].days == (DAY, later, undated)
+    work.observe(DAY, "panel", "kept")
+    work.observe(later, "panel", "not_seen")
+    work.write_remark(later, "panel", "第二天上午未到场。")
+    for day in (DAY, later, undated):
+        for row in work.supervision_sheet(day).rows:
+            for check in row.checks:
+                if not check.state:
+                    work.observe(row.case_id, check.item, "kept")
+    (received,) = world.receive(signed(work, first, second, third))
+    assert received.outcome == "accepted"
+    said = {}
+    for found in world.society.records.rows(CaseResultRow):
+        record = json.loads(found.record)
+        panel = next(check for check in record["checks"] if check["item"] == "panel")
+        said[found.case_id] = (record["day"], panel["state"])
+    assert said == {first: (DAY, "kept"), second: (later, "not_seen"), third: (None, "kept")}
+    desk.close_room()
+
+
+def test_strangers_tools_believe_a_supervisors_bundle(world: World, work: Casework, tmp_path: Path) -> None:
+    watch(work)
+    path = signed(work)
+    root, crls, key = (tmp_path / name for name in ("root.pem", "crls.pem", "key.txt"))
+    root.write_bytes(as_pem([authorities.root_row(world.society).der], "CERTIFICATE"))
+    crls.write_bytes(as_pem(authorities.current_crls(world.society, "csee"), "X509 CRL"))
+    key.write_text(world.society.keys.age_identity("csee.intake"), encoding="utf-8")
+    at = format_time(world.clock.now())
+    assert (
+        verify([str(path), "--root", str(root), "--crl", str(crls), "--identity", str(key), "--at", at]) == 0
+    )
+
+
+def as_pem(ders: Sequence[bytes], label: str) -> bytes:
+    """These certificates or lists, one after the other."""
+    lines = []
+    for der in ders:
+        text = base64.encodebytes(der).decode()
+        lines.append(f"-----BEGIN {label}-----\n{text}-----END {label}-----\n")
+    return "".join(lines).encode()
 
 
 # -- what is refused

@@ -70,19 +70,37 @@ class EventList(Retranslated, QWidget):
     def show_rows(self, rows: tuple[EventRow, ...], *, enabled: bool, other: bool) -> None:
         """Shows the events of an applicant or a day; what is being typed stays with whom it is about."""
         if other:
-            self.time.clear()
-            self.words.replace_text("")
+            self.clear()
         changed = other or rows != self._rows or enabled != self._enabled
         self._rows, self._enabled = rows, enabled
         self._entry.setVisible(enabled)
         if changed:
             self._fill()
 
+    def give_back(self, text: str) -> None:
+        """An event was refused: its words are there again, unless others are being typed."""
+        if not self.words.text():
+            self.words.setText(text)
+
     def begin(self) -> None:
         """Puts the focus where an event is written."""
         if self._enabled:
             self.words.setFocus()
             self.begun.emit()
+
+    def settle(self) -> None:
+        """Notes what is typed and was not noted yet: nothing that somebody wrote is lost by going elsewhere."""
+        text, at = self.words.text().strip(), time_of(self.time.text())
+        if text and self._enabled:
+            # what is no time is kept among the words
+            said = (at, text) if at is not None else ("", f"{text} ({self.time.text().strip()})")
+            self.clear()
+            self.noted.emit(*said)
+
+    def clear(self) -> None:
+        """Ready for the next one."""
+        self.time.clear()
+        self.words.replace_text("")
 
     def retranslate(self) -> None:
         look = self._look
@@ -131,14 +149,10 @@ class EventList(Retranslated, QWidget):
             self.time.setFocus()
             self.misspelt.emit()
         elif text:
+            self.clear()
             self.noted.emit(at, text)
         else:
             self.words.setFocus()
-
-    def clear(self) -> None:
-        """What was typed is noted."""
-        self.time.clear()
-        self.words.replace_text("")
 
     def _measure(self) -> None:
         self.time.setFixedWidth(self._look.px(76))

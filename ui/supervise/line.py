@@ -81,11 +81,13 @@ class CheckLine(Retranslated, QFrame):
         self._show_state(row.state)
         self.remark.setVisible(asked or self._has_words(row.state))
 
-    def take(self, state: str) -> None:
-        """Says a state by a key, where it can be said."""
-        if self._enabled and state in self.row.states:
+    def take(self, state: str) -> bool:
+        """Says a state by a key; false where it can not be said."""
+        can = self._enabled and state in self.row.states
+        if can:
             self.control.set_value(state)
             self._on_chosen(state)
+        return can
 
     def write_remark(self) -> None:
         """Puts the focus into the remark."""

@@ -59,6 +59,8 @@ class SupervisePage(Retranslated, QWidget):
         self._look = program.look
         self._sheet: SupervisionSheet | None = None
         self._shown = ""
+        self._asked = ""
+        """a case of another day that is to be shown"""
         self._portraits = Portraits(program, self)
         self._tabs = QTimer(self, singleShot=True, interval=10)
         self._tabs.timeout.connect(self._order_tabs)
@@ -70,7 +72,7 @@ class SupervisePage(Retranslated, QWidget):
 
     def load(self) -> None:
         """Asks for the day afresh."""
-        day = str(self.days.currentData() or "")
+        day = self._asked or str(self.days.currentData() or "")
         casework = self._program.casework
         self._program.run(
             self, lambda: casework.supervision_sheet(day), self.show_sheet, self._banner.say_error
@@ -82,6 +84,9 @@ class SupervisePage(Retranslated, QWidget):
             self._portraits.forget()
             self._shown = ""
         self._sheet = sheet
+        if any(row.case_id == self._asked for row in sheet.rows):
+            self._shown = self._asked
+        self._asked = ""
         self._speak_head()
         self.list.cases.show(sheet.rows)
         self._notice.show_words(sheet.illustrative)
@@ -108,12 +113,12 @@ class SupervisePage(Retranslated, QWidget):
         return self._sheet
 
     def show_case(self, case_id: str) -> None:
-        """Goes to one applicant of the day."""
+        """Goes to one applicant; to one of another day at the next loading."""
         place = self.list.cases.place_of(case_id)
         if place >= 0:
             self.list.setCurrentIndex(self.list.cases.index(place))
         else:
-            self._shown = case_id
+            self._asked = case_id
 
     def show_switcher(self, several: bool) -> None:
         """Whether there are other assignments to switch to."""
@@ -386,12 +391,15 @@ class SupervisePage(Retranslated, QWidget):
     def _on_noted(self, at: str, text: str) -> None:
         subject, casework = self._shown, self._program.casework
 
-        def noted(_: Recorded) -> None:
-            self.subject.events.clear()
-            self.load()
+        def refused(error: KnownError) -> None:
+            if subject == self._shown:
+                self.subject.events.give_back(text)
+            self._banner.say_error(error)
 
         self._banner.clear()
-        self._program.run(self, lambda: casework.note_event(subject, at, text), noted, self._banner.say_error)
+        self._program.run(
+            self, lambda: casework.note_event(subject, at, text), lambda _: self.load(), refused
+        )
 
     def _on_withdrawn(self, incident_id: str) -> None:
         casework = self._program.casework

@@ -82,6 +82,7 @@ class SubjectPane(Retranslated, QWidget):
         """Commits what is being typed."""
         for line in self.lines:
             line.settle()
+        self.events.settle()
 
     def not_kept(self, item: str) -> None:
         """A remark was refused: it stays where it is typed."""
@@ -94,8 +95,7 @@ class SubjectPane(Retranslated, QWidget):
         line = self._line()
         if line is None or self.row is None or not self.row.open:
             return
-        line.take(state)
-        if not line.remark.hasFocus():
+        if line.take(state) and not line.remark.hasFocus():
             self.step(1, line)
 
     def step(self, by: int, line: CheckLine | None = None) -> None:
