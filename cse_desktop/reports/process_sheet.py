@@ -6,7 +6,7 @@ from typing import Any
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import CondPageBreak, Flowable, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from cse_desktop.errors import Words
 from cse_desktop.reports.type import (
@@ -29,12 +29,15 @@ from cse_desktop.services.printing import ProcessLine, ProcessPart, ProcessSheet
 MARGIN = 18 * mm
 HEADS = (
     (Words("序号", "No."), 11 * mm),
-    (Words("监督事项", "Point of the process"), 82 * mm),
-    (Words("情况", "Seen"), 26 * mm),
-    (Words("说明", "Remark"), 40 * mm),
+    (Words("监督事项", "Point of the process"), 80 * mm),
+    (Words("情况", "Seen"), 25 * mm),
+    (Words("说明", "Remark"), 38 * mm),
     (Words("时间", "Time"), 15 * mm),
 )
 NAME = Words("监督表", "Supervisor's sheet")
+EVENTS = Words("其他事项", "Other events")
+ROOM = 45 * mm
+"""a heading with less below it goes to the next page"""
 SIGNERS = (
     Words("监督员签名", "Signature of the supervisor"),
     Words("专家组组长签名", "Signature of the lead assessor"),
@@ -78,7 +81,9 @@ def _story(sheet: ProcessSheet) -> list[Flowable]:
         story += _part(part)
     if not sheet.parts:
         story.append(paragraph(both(Words("没有记录事项。", "Nothing is recorded.")), BODY))
-    signatures = Table([[_stacked(who) for who in SIGNERS]], colWidths=[87 * mm, 87 * mm], hAlign="LEFT")
+    if sheet.subject:
+        return story  # signed by key
+    signatures = Table([[_stacked(who) for who in SIGNERS]], colWidths=[84 * mm, 84 * mm], hAlign="LEFT")
     return [*story, Spacer(1, 10 * mm), signatures]
 
 
@@ -97,19 +102,21 @@ def _facts(sheet: ProcessSheet) -> Table:
         ]
     cells = [[paragraph(both(name), SMALL), paragraph(value, CELL)] for name, value in pairs]
     rows = [[*cells[at], *cells[at + 1]] for at in range(0, len(cells), 2)]
-    table = Table(rows, colWidths=[26 * mm, 61 * mm, 26 * mm, 61 * mm])
+    table = Table(rows, colWidths=[29 * mm, 56 * mm, 29 * mm, 55 * mm], hAlign="LEFT")
     table.setStyle(_lines())
     return table
 
 
 def _part(part: ProcessPart) -> list[Flowable]:
-    found: list[Flowable] = [paragraph(both(part.heading), HEADING)]
+    found: list[Flowable] = [CondPageBreak(ROOM), paragraph(both(part.heading), HEADING)]
     if part.lines:
         rows: list[list[Any]] = [[_stacked(head) for head, _ in HEADS]]
         rows += [_cells(number, line) for number, line in enumerate(part.lines, 1)]
-        table = Table(rows, colWidths=[width for _, width in HEADS], repeatRows=1)
+        table = Table(rows, colWidths=[width for _, width in HEADS], repeatRows=1, hAlign="LEFT")
         table.setStyle(_lines(head=True))
         found.append(table)
+    if part.events:
+        found += [Spacer(1, 2 * mm), paragraph(both(EVENTS), SMALL)]
     for at, late, text in part.events:
         sign = f"（{both(Words('补记', 'noted later'))}）" if late else ""
         found.append(paragraph(f"{at}{sign}  {text}", CELL))
