@@ -17,8 +17,8 @@ from cse_desktop.words import words
 from resources import resource
 
 LARGEST_PACK_FILE = 4 << 20
-BANK = "questions.toml"
-"""the file with the questions and what to listen for; a supervisor gets packs without it"""
+BANK = ("questions.toml", "phrases.toml")
+"""the questions with what to listen for, and words for comments; a supervisor gets packs without them"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Shelved:
 
 
 def without_bank(shelved: Shelved) -> Shelved:
-    """The same packs without their questions; a standard of its own, with its own digest."""
+    """The same packs without what only raters need; a standard of its own, with its own digest."""
     general, professional = _without(shelved.general), _without(shelved.professional)
     first, second = _pair(general, professional)
     return Shelved(general, professional, first.content.ref, second.content.ref, resolve(first, second))
@@ -89,7 +89,7 @@ def _pair(
 
 
 def _without(files: Mapping[str, str]) -> dict[str, str]:
-    return {name: text for name, text in files.items() if name != BANK}
+    return {name: text for name, text in files.items() if name not in BANK}
 
 
 def _kept(records: Records, digest: str) -> dict[str, str]:
