@@ -157,6 +157,15 @@ def test_nothing_of_rating_can_be_reached(world: World, desk: AssessorDesk) -> N
             assert person.window.place == "supervise", keys
         for name in ("roster", "assess", "day", "submit", "panel", "interview"):
             assert person.window.go(name) is page_of(person), name
+        person.hands.press("Ctrl+3")
+        person.idle()
+        person.hands.press("Ctrl+5")
+        person.idle()
+        person.hands.press("Ctrl+Alt+Down")
+        person.idle()
+        page = page_of(person)
+        assert page.subject.row is not None
+        assert page.subject.row.number == "A001", "the page's keys work at once when one comes back"
         available = {action.id for action in person.window.actions_table.available()}
         assert not available & {"app.roster", "app.assess", "app.submit", "app.panel"}
         assert {"app.supervise", "supervise.sign"} <= available
@@ -319,10 +328,10 @@ def test_the_day_is_saved_as_a_sheet(world: World, desk: AssessorDesk, tmp_path:
         person.unlock(PASSWORD)
         person.idle()
         page = page_of(person)
-        person.tab_to(page.save)
+        person.tab_to(page.saving.save)
         person.hands.press("Return")
         person.waits_to_read("不再加密")
-        page.save_to(str(tmp_path / "sheet.pdf"))
+        page.saving.save_to(str(tmp_path / "sheet.pdf"))
         person.waits_to_read("监督表已保存")
         assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
 

@@ -1,13 +1,10 @@
 """The supervisor's page: the day's applicants at the left, the checklist at the right, one signature below."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -21,10 +18,10 @@ from cse_desktop.domain.records import Recorded
 from cse_desktop.errors import KnownError
 from cse_desktop.services.supervision_values import SubjectRow, SupervisionSheet
 from ui.actions import Actions
-from ui.assess.outside import write_outside
 from ui.portraits import Portraits
 from ui.program import Program
 from ui.submit.case_list import ROW, CaseList
+from ui.supervise.saving import SheetSaving
 from ui.supervise.subject import SubjectPane
 from ui.widgets import (
     EmptyState,
@@ -92,8 +89,8 @@ class SupervisePage(Retranslated, QWidget):
         self._notice.show_words(sheet.illustrative)
         fresh = self._stack.currentIndex() != 0
         self._stack.setCurrentIndex(1 if not sheet.declared else 0 if sheet.rows else 2)
-        for widget in (self.named, self.save):
-            widget.setVisible(sheet.declared)
+        self.saving.show_day(sheet.day)
+        self.saving.setVisible(sheet.declared)
         if not sheet.declared:
             self.declare.setFocus()
         elif sheet.rows:
@@ -166,7 +163,6 @@ class SupervisePage(Retranslated, QWidget):
         look = self._look
         self.setAccessibleName(look.t("supervise.title"))
         self._detail.setAccessibleName(look.t("supervise.detail"))
-        self.named.setText(look.t("supervise.verb.named"))
         self.days.setAccessibleName(look.t("supervise.which"))
         self._speak_head()
         self._say_batch()
@@ -232,18 +228,16 @@ class SupervisePage(Retranslated, QWidget):
         words.addWidget(self._where)
         self.days = QComboBox()
         self.days.activated.connect(lambda _: self.load())
-        self.named = QCheckBox()
-        self.save = VerbButton(look, "supervise.verb.save", icon="save")
-        self.save.clicked.connect(self.begin_sheet)
+        self._banner = InlineBanner(look)
+        self.saving = SheetSaving(self._program, self._banner, self.settle)
         row = QHBoxLayout()
         row.setSpacing(look.px(12))
         row.addLayout(words, 1)
         self._desk = VerbButton(look, "roster.verb.desk", kind="plain", icon="desk")
         self._desk.clicked.connect(self.desk_wanted)
         self._desk.hide()
-        for widget in (self._desk, self.days, self.named, self.save):
+        for widget in (self._desk, self.days, self.saving):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._banner = InlineBanner(look)
         self._progress = ProgressPanel(look)
         head = QVBoxLayout()
         head.setSpacing(look.px(10))
@@ -451,42 +445,3 @@ class SupervisePage(Retranslated, QWidget):
             self.password.setFocus()
         else:
             self._on_not_kept(error)
-
-    # -- the sheet of the day
-
-    def begin_sheet(self) -> None:
-        """Says what a file outside the case file means, and offers to go on."""
-        key = "supervise.record.warning_named" if self.named.isChecked() else "supervise.record.warning"
-        self._banner.say(
-            "notice",
-            lambda: self._look.t(key),
-            action=lambda: self._look.t("supervise.verb.where"),
-            on_action=self._ask_where,
-        )
-
-    def _ask_where(self) -> None:
-        sheet = self._sheet
-        if sheet is None:
-            return
-        dialog = QFileDialog(self, self._look.t("supervise.verb.where"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile(f"{self._look.t('supervise.record.file', day=sheet.day)}.pdf")
-        dialog.fileSelected.connect(self.save_to)
-        dialog.open()
-
-    def save_to(self, path: str) -> None:
-        """Prints the sheet of the day and writes it to `path`."""
-        sheet = self._sheet
-        if sheet is None:
-            return
-        self.settle()
-        casework, day, named = self._program.casework, sheet.day, self.named.isChecked()
-        self._banner.clear()
-        self._program.run(
-            self,
-            lambda: write_outside(Path(path), [casework.process_sheet(day, named=named)]),
-            lambda _: self._banner.say("good", lambda: self._look.t("supervise.record.saved")),
-            self._banner.say_error,
-            lane="work",
-        )
