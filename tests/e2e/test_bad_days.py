@@ -20,6 +20,7 @@ from cse_desktop.domain.records import Rating
 from cse_desktop.services import rating
 from cse_desktop.services.casework import Casework
 from cse_desktop.services.desk import AssessorDesk
+from db.casefile.migrations import CASE_FILE
 from tests.e2e.conftest import ROOT
 from tests.e2e.fill import fill_case
 from tests.e2e.keyboard import LANGUAGES, Person, at_the_keyboard
@@ -340,7 +341,7 @@ def test_second_window_on_the_same_home(world: World, casework: Casework, desk: 
 
 
 def test_newer_case_file(world: World, casework: Casework, desk: AssessorDesk) -> None:
-    _write_format(casework, 7)
+    _write_format(casework, CASE_FILE.version + 1)
     desk.close_room()
     (file,) = (home_of(world) / "cases").glob("*.csecase")
     before = file.read_bytes()
