@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from cse_desktop.domain.paper import Transcription
 from cse_desktop.domain.records import (
     CaseState,
     Comment,
@@ -35,6 +36,7 @@ Kind = Literal[
     "interview",
     "no_show",
     "recording",
+    "transcription",
     "material_unopened",
     "pages_unseen",
     "query_unsent",
@@ -49,7 +51,9 @@ Kind = Literal[
     "unobserved",
     "remark",
 ]
-GapPlace = Literal["rubric", "interview", "opinion", "materials", "requests", "roster", "supervision"]
+GapPlace = Literal[
+    "rubric", "interview", "opinion", "materials", "requests", "roster", "supervision", "paper"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,10 @@ class CaseRows:
     queries: Sequence[EvidenceQuery] = ()
     unrecorded: bool = False
     """the round requires a recording of the interview, and there is none"""
+    transcription: Transcription | None = None
+    """what of it was typed in from paper"""
+    unsettled: int = 0
+    """how many things two persons read differently on the paper"""
 
     def comment(self, target: str, method: str) -> Comment | None:
         """The comment on `target` by `method`; None where there is none or it is blank."""
@@ -110,6 +118,10 @@ class CaseRows:
     def has_link(self, target: str, method: str) -> bool:
         """Whether any evidence is tied to this rating."""
         return any((row.target, row.method) == (target, method) for row in self.evidence)
+
+    def is_from_paper(self, target: str) -> bool:
+        """Whether the interview rating of `target` stands on a paper sheet."""
+        return self.transcription is not None and self.transcription.has_rating(target)
 
     @property
     def appeared(self) -> bool:

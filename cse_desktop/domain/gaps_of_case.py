@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from cse_desktop.domain.comment_words import says_nothing
 from cse_desktop.domain.gap import CaseRows, Gap, GapPlace, Kind, MaterialSeen
+from cse_desktop.domain.gaps_of_paper import transcription_gaps
 from cse_desktop.domain.packs.model import Standard
 from cse_desktop.domain.recommendation_ids import LOWER_GRADE, RECOMMEND
 from cse_desktop.domain.records import INTERVIEW, MATERIAL
@@ -19,6 +20,7 @@ def case_gaps(
     yield from _standstill(rows)
     if INTERVIEW in result.methods:
         yield from _interview(rows)
+    yield from transcription_gaps(standard, rows)
     yield from _opinion(standard, result, rows)
     yield from _queries(rows)
     if MATERIAL in result.methods:

@@ -188,7 +188,7 @@ class _Search:
         if self.rows.has_link(row.target, row.method):
             return
         if row.method == INTERVIEW:
-            if row.stamp_ms is None:
+            if row.stamp_ms is None and not self.rows.is_from_paper(row.target):
                 yield Gap("evidence", "blocks", row.target, row.method, place, _no_stamp(head), why=why)
             return
         severity: Severity = "exception" if row.value == NOT_EVIDENCED else "blocks"

@@ -273,6 +273,35 @@ class InterviewNote:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperTyping:
+    """One person's typing in of the sheet on which an interview was written down."""
+
+    KEY: ClassVar = ("case_id", "turn")
+    case_id: str
+    turn: int
+    """1: first; 2: second, where the pack wants two persons"""
+    typed_by: str
+    """name, as the person gave it: no account and no signature of theirs"""
+    begun_at: str
+    finished_at: str = ""
+    """UTC, `YYYY-MM-DDTHH:MM:SSZ`; empty while under way"""
+
+
+@dataclass(frozen=True, slots=True)
+class TypedValue:
+    """What one person read in one field of the sheet; the rows that follow from it are changed in the same act."""
+
+    KEY: ClassVar = ("case_id", "turn", "field")
+    case_id: str
+    turn: int
+    """1, 2, or 3: settled by looking at the paper"""
+    field: str
+    """see `domain.paper`"""
+    value: str
+    typed_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Opinion:
     """The assessor's own global recommendation and words on a case; given before the computed result is shown."""
 
@@ -480,6 +509,8 @@ Record = (
     | SoundRecording
     | PlannedQuestion
     | InterviewNote
+    | PaperTyping
+    | TypedValue
     | Opinion
     | Observation
     | Incident
@@ -511,6 +542,8 @@ RECORDS: tuple[type[Record], ...] = (
     SoundRecording,
     PlannedQuestion,
     InterviewNote,
+    PaperTyping,
+    TypedValue,
     Opinion,
     Observation,
     Incident,

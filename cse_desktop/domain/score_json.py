@@ -28,6 +28,7 @@ from cse_desktop.domain.strict import (
     Table,
 )
 from cse_desktop.domain.times import TIME
+from cse_desktop.domain.transcription_json import TRANSCRIPTION
 from cse_desktop.errors import Words
 
 FORMAT = 1
@@ -78,7 +79,7 @@ def parse_record(
         raise table.refusal(
             TOO_NEW, "format", Words("格式比本程序新，请更新程序", "is newer than this program: update it")
         )
-    table.expect(_KEYS, (DOUBTS,))
+    table.expect(_KEYS, (DOUBTS, TRANSCRIPTION))
     heading = read_heading(table, case_id, standard, KIND, _ROLES)
     evidence = documents[evidence_file(case_id)]
     if table.text("evidence", pattern=DIGEST) != _evidence_digest(evidence):

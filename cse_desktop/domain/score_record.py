@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cse_desktop.domain.packs.model import PackRef
+from cse_desktop.domain.paper import Transcription
 from cse_desktop.domain.records import (
     Annotation,
     ClockJump,
@@ -63,6 +64,8 @@ class RecordRows:
     """what the interview's clock discloses; none without an interview"""
     recording: SoundRecording | None = None
     """what its recording adds up to; none without an interview"""
+    transcription: Transcription | None = None
+    """what of all this came from paper"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,11 @@ from cse_desktop.domain.records import (
 from cse_desktop.domain.score_record import RecordRows
 from cse_desktop.domain.strict import DUPLICATE, LARGEST_INTEGER, MISSING_KEY, Table
 from cse_desktop.domain.times import TIME
+from cse_desktop.domain.transcription_json import (
+    TRANSCRIPTION,
+    read_transcription,
+    transcription_document,
+)
 from cse_desktop.errors import Words
 
 DOUBTS = "doubts"
@@ -83,6 +88,8 @@ def rows_document(rows: RecordRows) -> dict[str, Json]:
         "confidential": {"note": void(opinion.confidential)},
         # written only where there is one, so that records without a doubt are as they always were
         **({DOUBTS: _doubts(rows.doubts)} if rows.doubts else {}),
+        # likewise
+        **({} if rows.transcription is None else {TRANSCRIPTION: transcription_document(rows.transcription)}),
     }
 
 
@@ -118,19 +125,23 @@ def read_rows(
     links: tuple[EvidenceLink, ...],
 ) -> RecordRows:
     """The rows that the record says, with the evidence already read."""
+    ratings = read_ratings(table, case_id)
+    notes = tuple(_read_note(entry, case_id) for entry in table.tables("interview_record"))
+    interview = _read_interview(table.table("interview"), case_id) if table.has("interview") else None
     rows = RecordRows(
-        ratings=read_ratings(table, case_id),
+        ratings=ratings,
         comments=tuple(_read_comment(entry, case_id) for entry in table.tables("comments")),
         annotations=annotations,
         links=links,
         questions=tuple(_read_question(entry, case_id) for entry in table.tables("questions")),
-        notes=tuple(_read_note(entry, case_id) for entry in table.tables("interview_record")),
-        interview=_read_interview(table.table("interview"), case_id) if table.has("interview") else None,
+        notes=notes,
+        interview=interview,
         opinion=_read_opinion(table, case_id),
         identity_checked=table.flag("identity_checked"),
         doubts=_read_doubts(table, case_id),
         jumps=_read_jumps(table, case_id),
         recording=_read_recording(table, case_id),
+        transcription=read_transcription(table, ratings, notes, interview),
     )
     for name, keys in (
         ("ratings", [(row.target, row.method) for row in rows.ratings]),

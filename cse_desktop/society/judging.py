@@ -14,6 +14,7 @@ from cse_desktop.domain.consent_json import ConsentEntry
 from cse_desktop.domain.evidence_json import evidence_file
 from cse_desktop.domain.gaps import CaseRows, gaps
 from cse_desktop.domain.packs.model import Standard
+from cse_desktop.domain.paper import Transcription
 from cse_desktop.domain.process_json import KIND as PROCESS
 from cse_desktop.domain.query_json import QUERY_FILE, parse_query
 from cse_desktop.domain.records import CaseState, EvidenceQuery, SoundRecording
@@ -52,6 +53,8 @@ class Scored:
     """what the record says of the interview's recording"""
     watched: Watched | None = None
     """of a supervisor's record, which has no ratings"""
+    transcription: Transcription | None = None
+    """what of it was typed in from paper"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,10 @@ def judge_scores(
             remarks.append(say("receive.watched", number=case.number, **said))
         if found.doubts:
             remarks.append(say("receive.doubts", number=case.number, count=found.doubts))
+        if found.transcription is not None:
+            people = ", ".join(who.name for who in found.transcription.typed_by)
+            count = len(found.transcription.ratings)
+            remarks.append(say("receive.transcribed", number=case.number, count=count, people=people))
         if found.recording is not None and returned:
             key = "recording_came" if case_id in sounds else "recording_missing"
             minutes = -(-found.recording.samples // (60 * RATE))
@@ -259,7 +266,14 @@ def _score(
     _check_rules(record, standard)
     check_pdf(read.kept.get(_sheet_file(case.case_id), b""), read.signer.leaf.der)
     rows = record.rows
-    return Scored(rows.opinion.recommendation, result.recommends, text, len(rows.doubts), rows.recording)
+    return Scored(
+        rows.opinion.recommendation,
+        result.recommends,
+        text,
+        len(rows.doubts),
+        rows.recording,
+        transcription=rows.transcription,
+    )
 
 
 def _check_sound(said: SoundRecording | None, came: ReceivedSound | None, *, returned: bool) -> None:
@@ -316,6 +330,7 @@ def _check_rules(record: ScoreRecord, standard: Standard) -> None:
             state=state,
             interview=rows.interview,
             opinion=rows.opinion,
+            transcription=rows.transcription,
         ),
     )
     blocking = sorted({gap.kind for gap in found if gap.blocks} - WORDING)

@@ -356,3 +356,19 @@ CREATE TABLE incident (
   text TEXT NOT NULL,
   PRIMARY KEY (incident_id)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE paper_typing (
+  case_id TEXT NOT NULL,
+  turn INTEGER NOT NULL CHECK (turn IN (1, 2)),
+  typed_by TEXT NOT NULL,
+  begun_at TEXT NOT NULL,
+  finished_at TEXT NOT NULL,
+  PRIMARY KEY (case_id, turn)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE typed_value (
+  case_id TEXT NOT NULL,
+  turn INTEGER NOT NULL CHECK (turn IN (1, 2, 3)),
+  field TEXT NOT NULL,
+  value TEXT NOT NULL,
+  typed_at TEXT NOT NULL,
+  PRIMARY KEY (case_id, turn, field)
+) STRICT, WITHOUT ROWID;

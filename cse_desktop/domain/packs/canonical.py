@@ -62,6 +62,8 @@ def canonical_standard(standard: Standard) -> dict[str, Json]:
         **({"phrases": _phrases(standard)} if standard.phrases else {}),
         # likewise only where there is a checklist
         **({"supervision": _supervision(standard)} if standard.supervision else {}),
+        # likewise
+        **({"paper": {"keyed_twice": True}} if standard.keyed_twice else {}),
     }
 
 

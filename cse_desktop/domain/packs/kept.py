@@ -90,6 +90,7 @@ def _standard(told: dict[str, Any], digest: str, files: list[str | None]) -> Sta
             CheckItem(row["id"], row["when"], _words(row["text"]), row["remark"], row["not_applicable"])
             for row in told.get("supervision", ())
         ),
+        keyed_twice=told.get("paper", {}).get("keyed_twice", False),
     )
 
 

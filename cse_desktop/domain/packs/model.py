@@ -216,6 +216,8 @@ class Standard:
     phrases: tuple[Phrase, ...] = ()
     supervision: tuple[CheckItem, ...] = ()
     """what a supervisor watches; empty where the pack has no checklist"""
+    keyed_twice: bool = False
+    """whether what was written on paper is typed in by two persons"""
 
     def phrases_for(self, target: str) -> tuple[Phrase, ...]:
         """What is offered for an indicator or a dimension: its own first, then its dimension's, then any."""

@@ -78,6 +78,7 @@ class GeneralPack:
     discrepancy_rule: DiscrepancyRule
     copy_allowed: bool = True
     supervision: tuple[CheckItem, ...] = ()
+    keyed_twice: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,7 @@ def resolve(general: Pack, professional: Pack) -> Standard:
         copy_allowed=general.copy_allowed,
         phrases=_phrases(contents, indicators, dimensions),
         supervision=general.supervision,
+        keyed_twice=general.keyed_twice,
     )
     return replace(standard, digest=standard_digest(standard))
 

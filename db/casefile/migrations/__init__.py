@@ -22,6 +22,7 @@ def _case_files(database: "Database") -> None:
         case_0005_panel,
         case_0006_recording,
         case_0007_supervision,
+        case_0008_paper,
     )
 
     steps = Migrations("casefile")
@@ -32,6 +33,7 @@ def _case_files(database: "Database") -> None:
     steps(name="case_0005_panel")(case_0005_panel.apply)
     steps(name="case_0006_recording")(case_0006_recording.apply)
     steps(name="case_0007_supervision")(case_0007_supervision.apply)
+    steps(name="case_0008_paper")(case_0008_paper.apply)
     steps.apply(database)
 
 
@@ -66,7 +68,7 @@ def _recordings(database: "Database") -> None:
     steps.apply(database)
 
 
-CASE_FILE = Schema(application_id=0x43534543, version=7, page=CASE_PAGE, migrate=_case_files)
+CASE_FILE = Schema(application_id=0x43534543, version=8, page=CASE_PAGE, migrate=_case_files)
 """`CSEC`"""
 MATERIAL_STORE = Schema(application_id=0x4353454D, version=1, page=STORE_PAGE, migrate=_stores)
 """`CSEM`"""
