@@ -215,6 +215,10 @@ class Casework(Protocol):
         """The record of a day's interviews as a PDF."""
         ...
 
+    def paper_forms(self, day: str, case_id: str, language: str) -> bytes:
+        """Interview sheets to write on, as a PDF: of one case, or of everybody of the day; on the work lane."""
+        ...
+
     def stop_interview(self, case_id: str, state: str, reason: str) -> Recorded:
         """A no-show, or an adjournment, with its reason."""
         ...

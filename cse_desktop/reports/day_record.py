@@ -6,7 +6,7 @@ from typing import Any
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, KeepTogether, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from cse_desktop.errors import Words
 from cse_desktop.reports.type import (
@@ -27,6 +27,8 @@ from cse_desktop.services.printing import DayLine, DayRecord
 
 MARGIN = 16 * mm
 PAGE = landscape(A4)
+WITH_SIGNATURES = 2
+"""applicants that stand on the page of the signatures"""
 HEADS = (
     (Words("序号", "No."), 12 * mm),
     (Words("申请人", "Applicant"), 46 * mm),
@@ -74,14 +76,28 @@ def print_day_record(record: DayRecord) -> bytes:
 
 def _story(record: DayRecord) -> list[Flowable]:
     facts = [record.day, record.place, both(record.society), f"{record.assessor} · {both(record.role)}"]
-    rows: list[list[Any]] = [[_stacked(head) for head, _ in HEADS]]
-    rows += [_cells(number, line) for number, line in enumerate(record.lines, 1)]
-    table = Table(rows, colWidths=[width for _, width in HEADS], repeatRows=1)
+    heads: list[list[Any]] = [[_stacked(head) for head, _ in HEADS]]
+    rows = [_cells(number, line) for number, line in enumerate(record.lines, 1)]
+    # signatures never stand alone on a page: the last applicants go along with them
+    before = max(0, len(rows) - WITH_SIGNATURES)
+    signatures = Table([[_stacked(who) for who in SIGNERS]], colWidths=[110 * mm, 110 * mm], hAlign="LEFT")
+    return [
+        paragraph(both(Words("面试当日记录", "Record of interviews")), TITLE),
+        paragraph(both(record.title), BODY),
+        paragraph(" · ".join(fact for fact in facts if fact), SMALL),
+        Spacer(1, 4 * mm),
+        _table([*heads, *rows[:before]], headed=True),
+        KeepTogether([*([_table(rows[before:])] if rows else []), Spacer(1, 10 * mm), signatures]),
+    ]
+
+
+def _table(rows: list[list[Any]], *, headed: bool = False) -> Table:
+    table = Table(rows, colWidths=[width for _, width in HEADS], repeatRows=int(headed))
     table.setStyle(
         TableStyle(
             [
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("BACKGROUND", (0, 0), (-1, 0), SHADE),
+                *([("BACKGROUND", (0, 0), (-1, 0), SHADE)] if headed else []),
                 ("LINEBELOW", (0, 0), (-1, -1), 0.4, HAIRLINE),
                 ("TOPPADDING", (0, 0), (-1, -1), 3),
                 ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
@@ -90,16 +106,7 @@ def _story(record: DayRecord) -> list[Flowable]:
             ]
         )
     )
-    signatures = Table([[_stacked(who) for who in SIGNERS]], colWidths=[110 * mm, 110 * mm], hAlign="LEFT")
-    return [
-        paragraph(both(Words("面试当日记录", "Record of interviews")), TITLE),
-        paragraph(both(record.title), BODY),
-        paragraph(" · ".join(fact for fact in facts if fact), SMALL),
-        Spacer(1, 4 * mm),
-        table,
-        Spacer(1, 10 * mm),
-        signatures,
-    ]
+    return table
 
 
 def _stacked(text: Words) -> list[Flowable]:

@@ -20,6 +20,7 @@ from cse_desktop.domain.records import (
 )
 from cse_desktop.errors import Words
 from cse_desktop.services.gap_rows import gap_rows
+from cse_desktop.services.paper_rows import transcription_of
 from cse_desktop.services.query_rows import query_rows
 from cse_desktop.services.rating import DIMENSION
 from cse_desktop.services.reading import SEEN_MS
@@ -49,6 +50,8 @@ class CaseRows:
     annotations: dict[str, Annotation]
     links: tuple[EvidenceLink, ...]
     gaps: tuple[GapRow, ...]
+    paper: dict[str, str]
+    """interview ratings that came from paper: target → the time written there, or empty"""
 
     def evidence(self, target: str, method: str) -> tuple[EvidenceRow, ...]:
         """What is tied to one rating, in the order of the pages."""
@@ -70,7 +73,7 @@ def read_rows(room: Room, case_id: str) -> CaseRows:
     """Reads the rows of one case."""
     case = room.case(case_id)
     standard = room.standard(case_id)
-    storage = room.storage
+    storage, transcribed = room.storage, transcription_of(room, case_id)
     return CaseRows(
         case=case,
         standard=standard,
@@ -81,6 +84,7 @@ def read_rows(room: Room, case_id: str) -> CaseRows:
         annotations={row.annotation_id: row for row in storage.rows(Annotation, case_id=case_id)},
         links=tuple(storage.rows(EvidenceLink, case_id=case_id)),
         gaps=gap_rows(room, case_id),
+        paper={mark.key: mark.at for mark in transcribed.ratings} if transcribed else {},
     )
 
 
@@ -233,4 +237,5 @@ def _cell(
         evidence=rows.evidence(target, method),
         stamp_ms=rating.stamp_ms if rating else None,
         gaps=rows.gaps_at(target, method),
+        paper=rows.paper.get(target) if method == INTERVIEW else None,
     )

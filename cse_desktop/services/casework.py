@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from cse_desktop.domain.ports import CaseFiles, KeyStore, Outgoing, Signer, Transport
 from cse_desktop.domain.records import Recorded
-from cse_desktop.errors import BugError
+from cse_desktop.errors import BugError, KnownError
 from cse_desktop.services.room import Room
 from cse_desktop.services.roster_values import DeclarationSheet, RosterSheet
 from cse_desktop.services.sender import Sender
+from cse_desktop.words import words
 
 if TYPE_CHECKING:
     from cse_desktop.domain.documents import Pixels
@@ -179,6 +180,24 @@ class Casework:
 
         record = self._there(lambda: day_sheets.day_record(self.room, day, named=named))
         return self._printer.day_record(record)
+
+    def paper_forms(self, day: str, case_id: str, language: str) -> bytes:
+        """Interview sheets to write on (PDF): of one case, or where none is named of everybody of the day.
+
+        `PAPER-005` where nobody of the day is still to be interviewed.
+        """
+        from cse_desktop.services import paper_forms
+
+        forms = self._there(
+            lambda: (
+                (paper_forms.interview_form(self.room, case_id),)
+                if case_id
+                else paper_forms.forms_of_day(self.room, day)
+            )
+        )
+        if not forms:
+            raise KnownError("PAPER-005", words("paper.print.nothing"))
+        return self._printer.interview_forms(forms, language)
 
     def stop_interview(self, case_id: str, state: str, reason: str) -> Recorded:
         """Records that the applicant did not appear (`no_show`), or that it is adjourned (`adjourned`)."""

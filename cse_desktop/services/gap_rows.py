@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from cse_desktop.domain.assignment import Case
 from cse_desktop.domain.gaps import CaseRows, Gap, MaterialSeen, gaps
+from cse_desktop.domain.paper import differences
 from cse_desktop.domain.records import (
     CaseState,
     Comment,
@@ -15,6 +16,7 @@ from cse_desktop.domain.records import (
     Rating,
     SoundRecording,
 )
+from cse_desktop.services.paper_rows import transcription_of, typed_of
 from cse_desktop.services.reading import SEEN_MS
 from cse_desktop.services.room import Room
 from cse_desktop.services.roster_values import GapRow
@@ -22,7 +24,8 @@ from cse_desktop.services.roster_values import GapRow
 
 def acts_of(room: Room, case_id: str) -> CaseRows:
     """All that was said and done on one case, as the rules want it."""
-    storage = room.storage
+    storage, standard = room.storage, room.standard(case_id)
+    transcription = transcription_of(room, case_id)
     return CaseRows(
         ratings=storage.rows(Rating, case_id=case_id),
         comments=storage.rows(Comment, case_id=case_id),
@@ -34,6 +37,8 @@ def acts_of(room: Room, case_id: str) -> CaseRows:
         # requests are few, and a roster of thousands asks for those of each case
         unrecorded=room.assignment.record_audio == "required"
         and storage.one(SoundRecording, case_id=case_id) is None,
+        transcription=transcription,
+        unsettled=len(differences(typed_of(room, case_id))) if transcription and standard.keyed_twice else 0,
         queries=[query for query in storage.rows(EvidenceQuery) if query.case_id == case_id],
     )
 

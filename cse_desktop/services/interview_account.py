@@ -3,11 +3,13 @@
 import json
 from collections.abc import Iterable
 
+from cse_desktop.domain.paper import PaperMark, Transcription
 from cse_desktop.domain.records import ClockJump, SoundRecording
 from cse_desktop.domain.sound import milliseconds
 from cse_desktop.domain.times import SOCIETY_ZONE, parse_time, spoken
 from cse_desktop.errors import Words
 from cse_desktop.services.interview_clock import elapsed_now, state_of
+from cse_desktop.services.paper_rows import transcription_of
 from cse_desktop.services.room import Room
 from cse_desktop.words import words
 
@@ -19,8 +21,10 @@ def interview_account(room: Room, case_id: str) -> tuple[Words, ...]:
     if "interview" not in room.assignment.methods:
         return ()
     state = state_of(room, case_id)
+    found = transcription_of(room, case_id)
+    transcribed = () if found is None else tuple(_transcribed(found))
     if state.state not in HELD:
-        return (_with_reason(state.state, state.reason),)
+        return (_with_reason(state.state, state.reason), *transcribed)
     spent = spoken(sum(elapsed_now(room, state).values()))
     begun, ended = _moment(state.started_at), _moment(state.ended_at)
     checked = "yes" if room.state(case_id).identity_checked else "no"
@@ -34,7 +38,34 @@ def interview_account(room: Room, case_id: str) -> tuple[Words, ...]:
         what = words(f"interview.jump.{jump.kind}").format(length=spoken(jump.length_ms))
         lines.append(words("account.at").format(at=spoken(jump.stamp_ms), what=what))
     recording = room.storage.one(SoundRecording, case_id=case_id)
-    return (*lines, *(_recorded(recording) if recording is not None else ()))
+    return (*lines, *(_recorded(recording) if recording is not None else ()), *transcribed)
+
+
+def _transcribed(found: Transcription) -> Iterable[Words]:
+    """Who typed what in from paper, and when."""
+    people = [
+        words(f"paper.account.{key}").format(name=who.name, at=_moment(who.until))
+        for key, who in zip(("first", "second"), found.typed_by, strict=False)
+    ]
+    yield words("paper.account.typed").format(who=_joined(people, "semicolon"))
+    if found.times:
+        yield words("paper.account.times")
+    if found.ratings:
+        marks = [_marked(mark) for mark in found.ratings]
+        yield words("paper.account.ratings").format(what=_joined(marks, "comma"))
+    if found.notes:
+        yield words("paper.account.notes").format(n=len(found.notes))
+
+
+def _marked(mark: PaperMark) -> Words:
+    said = words("paper.account.at").format(code=mark.key, clock=mark.at) if mark.at else None
+    code = said or Words(mark.key, mark.key)
+    return words("paper.account.settled").format(code=code) if mark.settled else code
+
+
+def _joined(parts: list[Words], between: str) -> Words:
+    sign = words(f"paper.account.{between}")
+    return Words(sign.zh.join(part.zh for part in parts), sign.en.join(part.en for part in parts))
 
 
 def _with_reason(state: str, reason: str) -> Words:

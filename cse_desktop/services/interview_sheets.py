@@ -6,6 +6,7 @@ from cse_desktop.domain.records import INTERVIEW, ClockJump, InterviewNote, Plan
 from cse_desktop.services.asking import askers
 from cse_desktop.services.case_sheets import case_sheet
 from cse_desktop.services.interview_clock import elapsed_now, state_of
+from cse_desktop.services.paper_rows import transcription_of
 from cse_desktop.services.room import Room
 from cse_desktop.services.sheets import CaseSheet, EvidenceRow, InterviewSheet, PhaseRow, RatingCell
 from cse_desktop.words import words
@@ -22,7 +23,7 @@ def interview_sheet(room: Room, case_id: str) -> InterviewSheet:
     notes = sorted(
         room.storage.rows(InterviewNote, case_id=case_id), key=lambda row: (row.stamp_ms, row.note_id)
     )
-    form = interview_form(case)
+    form, transcribed = interview_form(case), transcription_of(room, case_id)
     return InterviewSheet(
         case=case,
         state=state.state,
@@ -38,6 +39,7 @@ def interview_sheet(room: Room, case_id: str) -> InterviewSheet:
         notes=tuple(notes),
         identity_checked=room.state(case_id).identity_checked,
         jumps=tuple(room.storage.rows(ClockJump, case_id=case_id)),
+        paper_notes={mark.key: mark.at for mark in transcribed.notes} if transcribed else {},
         form=form,
         pinned=_pinned(case),
         members=askers(room),

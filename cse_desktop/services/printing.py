@@ -1,5 +1,6 @@
 """What score sheets and records of a day say, and who prints them: content here, layout in `cse_desktop.reports`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -144,6 +145,55 @@ class ProcessSheet:
     """UTC, `YYYY-MM-DDTHH:MM:SSZ`"""
 
 
+@dataclass(frozen=True, slots=True)
+class FormLine:
+    """One thing to be rated on an interview sheet."""
+
+    code: str
+    title: Words
+    expected: str
+    critical: bool
+    dimension: bool
+    values: tuple[str, ...]
+    """what may be ticked, in the order of the scale"""
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewForm:
+    """An interview sheet to write on. What was found in the materials is not on it."""
+
+    title: Words
+    society: Words
+    illustrative: Words | None
+    code: str
+    """the case code, with its check character"""
+    number: str
+    name: str
+    name_latin: str
+    grade: Words
+    field: Words
+    assessor: str
+    role: Words
+    day: str
+    """`YYYY-MM-DD`"""
+    planned: str
+    """`HH:MM`, or empty"""
+    place: str
+    phases: tuple[tuple[Words, int], ...]
+    """name and planned minutes"""
+    asks_consent: bool
+    """the round may record interviews"""
+    questions: tuple[tuple[str, Words], ...]
+    """the plan in its order: indicator or empty, and the question"""
+    suggested: tuple[tuple[str, Words], ...]
+    """where the plan has room: questions that are not in it"""
+    lines: tuple[FormLine, ...]
+    scale: tuple[tuple[str, Words], ...]
+    """what each value means in a word"""
+    twice: bool
+    """two persons type it in"""
+
+
 class SheetPrinter(Protocol):
     """Lays sheets out as PDF; the same content gives the same bytes."""
 
@@ -161,4 +211,8 @@ class SheetPrinter(Protocol):
 
     def process_sheet(self, sheet: ProcessSheet) -> bytes:
         """A supervisor's sheet as PDF, both languages on it."""
+        ...
+
+    def interview_forms(self, forms: Sequence[InterviewForm], language: str) -> bytes:
+        """Sheets to write on, each begun on a page of its own, in one language."""
         ...

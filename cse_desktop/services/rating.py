@@ -47,6 +47,13 @@ def record_rating(
     )
 
 
+def must_be_given(room: Room, case_id: str, target: str, value: str) -> None:
+    """`RATE-001` or `RATE-002` where `value` can not be given to `target` in an interview."""
+    standard = room.standard(case_id)
+    _must_be_rateable(standard, target, INTERVIEW)
+    _must_be_on_scale(standard, target, room.case(case_id).profile.grade, value)
+
+
 def _must_be_rateable(standard: Standard, target: str, method: str) -> None:
     if method == INTERVIEW and any(dimension.id == target for dimension in standard.dimensions):
         return

@@ -3,7 +3,8 @@
 A screen keeps the sheet it last got, and asks for a new one of the touched case when an act was recorded.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from cse_desktop.domain.assignment import Claim, Member, Phase, Profile
 from cse_desktop.domain.packs.model import Dimension, Grade, Indicator, Standard
@@ -85,6 +86,8 @@ class RatingCell:
     evidence: tuple[EvidenceRow, ...]
     stamp_ms: int | None
     gaps: tuple[GapRow, ...]
+    paper: str | None = None
+    """typed in from paper: the time written there, or empty; None where it was given on the screen"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +228,8 @@ class InterviewSheet:
     record_audio: str
     jumps: tuple[ClockJump, ...] = ()
     """what the clocks disclose, oldest first"""
+    paper_notes: Mapping[str, str] = field(default_factory=dict)
+    """notes typed in from paper: id → the time written there, or empty"""
     identity_checked: bool = False
 
 

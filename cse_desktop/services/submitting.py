@@ -34,6 +34,7 @@ from cse_desktop.errors import BugError, KnownError, Words
 from cse_desktop.services.case_states import standing
 from cse_desktop.services.opinions import opinion_of
 from cse_desktop.services.outgoing import SOFTWARE, Parcel, commit_sent, make_bundle
+from cse_desktop.services.paper_rows import transcription_of
 from cse_desktop.services.printing import SheetPrinter
 from cse_desktop.services.room import Room
 from cse_desktop.services.score_sheets import score_sheet_of
@@ -151,6 +152,7 @@ def _record(room: Room, heading: RecordHeading) -> ScoreRecord:
         doubts=tuple(storage.rows(ConditionDoubt, case_id=case_id)),
         jumps=tuple(storage.rows(ClockJump, case_id=case_id)),
         recording=storage.one(SoundRecording, case_id=case_id),
+        transcription=transcription_of(room, case_id),
     )
     return ScoreRecord(heading, rows)
 

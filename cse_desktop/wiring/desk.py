@@ -1,6 +1,6 @@
 """The assessor's desk, joined: key files, case files, trust, printer, clock."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from db.casefile.desk import Desk as CaseFileDesk
 if TYPE_CHECKING:
     from cse_desktop.domain.documents import Pixels
     from cse_desktop.services.brief import Brief
-    from cse_desktop.services.printing import DayRecord, ProcessSheet, ScoreSheet
+    from cse_desktop.services.printing import DayRecord, InterviewForm, ProcessSheet, ScoreSheet
 
 
 class LazyPrinter:
@@ -47,6 +47,12 @@ class LazyPrinter:
         from cse_desktop.reports.process_sheet import print_process_sheet  # noqa: PLC0415 - see above
 
         return print_process_sheet(sheet)
+
+    def interview_forms(self, forms: "Sequence[InterviewForm]", language: str) -> bytes:
+        """The PDF of interview sheets to write on, in one language."""
+        from cse_desktop.reports.interview_form import interview_forms_pdf  # noqa: PLC0415 - see above
+
+        return interview_forms_pdf(forms, language)
 
 
 def at_once(call: Callable[[], object]) -> object:

@@ -9,8 +9,8 @@ COMMENT = "计算书第3节逐项校核了短路电流，结论与实测相差�
 HEARD = "能说明为什么选择该方案，并比较了三种备选方案的损耗数据。"
 
 
-def fill_case(room: Room, case_id: str, above: int = 0) -> None:
-    """Everything that a case needs before it is ready; every level is the expected one plus `above`."""
+def fill_reading(room: Room, case_id: str, above: int = 0) -> None:
+    """What a case needs of the material review; every level is the expected one plus `above`."""
     reading.opened(room, case_id)
     sheet = case_sheet(room, case_id)
     for material in sheet.materials:
@@ -28,13 +28,23 @@ def fill_case(room: Room, case_id: str, above: int = 0) -> None:
             rating.record_rating(room, case_id, cell.target, cell.method, str(cell.expected + above))
             rating.write_comment(room, case_id, cell.target, cell.method, COMMENT)
         rating.write_comment(room, case_id, dimension.dimension.id, "dimension", COMMENT)
+
+
+def fill_opinion(room: Room, case_id: str) -> None:
+    """The assessor's own recommendation and words on the case as a whole."""
+    opinions.recommend(room, case_id, "recommend")
+    opinions.write(
+        room, case_id, comment=COMMENT, feedback="建议继续积累新能源接入方面的工程经验，并补充试验记录。"
+    )
+
+
+def fill_case(room: Room, case_id: str, above: int = 0) -> None:
+    """Everything that a case needs before it is ready; every level is the expected one plus `above`."""
+    fill_reading(room, case_id, above)
     roster.check_identity(room, case_id, True)
     interviewing.start(room, case_id)
     for cell in interview_sheet(room, case_id).form:
         rating.record_rating(room, case_id, cell.target, cell.method, str(cell.expected + above))
         rating.write_comment(room, case_id, cell.target, cell.method, HEARD)
     interviewing.finish(room, case_id)
-    opinions.recommend(room, case_id, "recommend")
-    opinions.write(
-        room, case_id, comment=COMMENT, feedback="建议继续积累新能源接入方面的工程经验，并补充试验记录。"
-    )
+    fill_opinion(room, case_id)
