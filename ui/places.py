@@ -14,6 +14,8 @@ class CasePlace(QWidget):
 
     interview_wanted = Signal(str)
     """case id: enter its interview room"""
+    paper_wanted = Signal(str)
+    """case id: its interview sheet, to be printed or typed in"""
     left = Signal()
     """the person wants back to where they came from"""
     case_changed = Signal(str)

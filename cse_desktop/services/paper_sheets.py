@@ -1,5 +1,6 @@
 """The sheet of the page where an interview is typed in from paper: whose turn it is, and what that person typed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -120,7 +121,7 @@ def paper_sheet(room: Room, case_id: str) -> PaperSheet:
     typings = {row.turn: row for row in room.storage.rows(PaperTyping, case_id=case_id)}
     twice = sheet.case.standard.keyed_twice
     values = typed_of(room, case_id)
-    open_fields = differences(values) if twice and _is_done(typings, SECOND) else ()
+    open_fields = _in_order(sheet, differences(values)) if twice and _is_done(typings, SECOND) else []
     step, turn = _step(typings, twice=twice, differ=bool(open_fields))
     own = {row.field: row for row in values if row.turn == turn}
     stands = stands_of(room, case_id, values)
@@ -223,6 +224,14 @@ def _notes(sheet: InterviewSheet, own: dict[str, TypedValue]) -> tuple[PaperNote
         for note in sorted(sheet.notes, key=lambda note: note.note_id)
         if NOTE + note.note_id in own
     )
+
+
+def _in_order(sheet: InterviewSheet, fields: Sequence[str]) -> list[str]:
+    """Fields as they stand on the paper, from top to bottom."""
+    order = [IDENTITY, CONSENT, DAY, *(PHASE + row.phase.id for row in sheet.phases), ENDED]
+    for cell in sheet.form:
+        order += [RATING + cell.target, TIME + cell.target]
+    return sorted(fields, key=lambda field: (order.index(field) if field in order else len(order), field))
 
 
 def _difference(sheet: InterviewSheet, values: list[TypedValue], field: str) -> PaperDifference:

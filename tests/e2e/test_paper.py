@@ -302,11 +302,11 @@ def test_two_persons_agree_after_looking_at_the_paper(
         room, case_id, TWO, turn=2, read={f"rating:{critical}": "4", "time:1": "", "ended": "09:56"}
     )
     assert sheet.step == "differences"
-    assert [row.field for row in sheet.differences] == ["ended", f"rating:{critical}", "time:1"]
+    assert [row.field for row in sheet.differences] == ["ended", "time:1", f"rating:{critical}"]
     assert [(row.first, row.second) for row in sheet.differences] == [
         ("09:55", "09:56"),
-        ("3", "4"),
         ("09:50", ""),
+        ("3", "4"),
     ]
     assert room.storage.one(Rating, case_id=case_id, target=critical, method="interview") is None
     assert room.storage.one(InterviewState, case_id=case_id) is None

@@ -16,6 +16,7 @@ from cse_desktop.errors import Words
 from cse_desktop.wiring.sample import build_sample
 from tests.screens.camera import Camera
 from tests.screens.panels import moderation
+from tests.screens.paper import paper_page
 from tests.screens.recording import recording_room
 from tests.screens.still import StillClock
 from tests.screens.story import Job, full_disk, newcomer, two_windows
@@ -46,6 +47,7 @@ def main() -> None:
         moderation(application, home / "panel", camera)
         recording_room(application, home / "recording", camera)
         supervision(application, home / "supervision", camera)
+        paper_page(application, home / "paper", camera)
     print(f"{len(camera.taken)} pictures in {time.monotonic() - began:.0f} s", flush=True)
 
 

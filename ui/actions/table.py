@@ -12,14 +12,14 @@ class Action:
     """the program's own shortcut in Qt's portable writing; the person's own stands in the settings"""
     icon: str = ""
     when: tuple[str, ...] = ()
-    """facts that must hold for it: `unlocked` `assignment` `case` `interview` `drawn` `panel` `rates`
+    """facts that must hold for it: `unlocked` `assignment` `case` `interview` `drawn` `panel` `paper` `rates`
     `supervises`"""
     anywhere: bool = False
     """its key works in the whole window, not only in the place it belongs to"""
 
     @property
     def place(self) -> str:
-        """Where it belongs: `app` `roster` `assess` `interview` `submit` `panel` `supervise` `return`."""
+        """Where it belongs: `app` `roster` `assess` `interview` `submit` `panel` `paper` `supervise` `return`."""
         return self.id.partition(".")[0]
 
 
@@ -54,6 +54,7 @@ ACTIONS: tuple[Action, ...] = (
     _everywhere("app.return", "Ctrl+3", "return", "unlocked", "assignment"),
     _everywhere("app.panel", "Ctrl+4", "panel", "unlocked", "assignment", "panel"),
     _everywhere("app.supervise", "Ctrl+5", "supervise", "unlocked", "assignment", "supervises"),
+    _everywhere("app.paper", "Ctrl+Shift+Y", "note", "unlocked", "assignment", "rates"),
     _everywhere("app.declare", "Ctrl+Shift+D", "recused", "unlocked", "assignment"),
     _everywhere("app.submit", "Ctrl+Shift+Return", "submit", "unlocked", "assignment", "rates"),
     _everywhere("app.settings", "Ctrl+,", "settings"),
@@ -170,6 +171,10 @@ ACTIONS: tuple[Action, ...] = (
     _of_supervisor("supervise.undo", "Ctrl+Z", "undo"),
     _of_supervisor("supervise.redo", "Ctrl+Shift+Z", "redo"),
     _of_supervisor("supervise.sign", "Alt+S", "sign"),
+    Action("paper.finish", "Ctrl+Return", "check", ("unlocked", "assignment", "paper")),
+    Action("paper.undo", "Ctrl+Z", "undo", ("unlocked", "assignment", "paper")),
+    Action("paper.redo", "Ctrl+Shift+Z", "redo", ("unlocked", "assignment", "paper")),
+    Action("paper.another", "", "note", ("unlocked", "assignment", "paper")),
     Action("return.copy", "Ctrl+C", "copy", ("unlocked", "assignment")),
     Action("return.save", "Ctrl+S", "save", ("unlocked", "assignment")),
 )

@@ -30,6 +30,8 @@ class DayPage(Retranslated, QWidget):
     left = Signal()
     interview_wanted = Signal(str)
     """case id"""
+    paper_wanted = Signal(str)
+    """case id, or empty: everybody of the day"""
 
     def __init__(self, program: Program, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +59,9 @@ class DayPage(Retranslated, QWidget):
         head.setSpacing(look.px(16))
         head.addWidget(TextLabel(look, "day.title", type="title"))
         head.addWidget(self._where, 1, Qt.AlignmentFlag.AlignBottom)
+        self.paper = VerbButton(look, "day.verb.paper", icon="note", keys="Ctrl+Shift+Y")
         head.addWidget(self.days)
+        head.addWidget(self.paper)
         self._banner = InlineBanner(look)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
@@ -98,6 +102,7 @@ class DayPage(Retranslated, QWidget):
         self.reason.given.connect(self._stop)
         self.reason.left.connect(self.table.setFocus)
         self.save.clicked.connect(self.begin_record)
+        self.paper.clicked.connect(lambda: self.paper_wanted.emit(""))
 
     # -- what it shows
 

@@ -87,6 +87,7 @@ class InterviewHead(Retranslated, QFrame):
     adjourn_wanted = Signal()
     no_show_wanted = Signal()
     finish_wanted = Signal()
+    paper_wanted = Signal()
     identity_checked = Signal(bool)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -184,7 +185,7 @@ class InterviewHead(Retranslated, QFrame):
             ("interview.head.no_show", self.no_show_wanted),
             ("interview.head.finish", self.finish_wanted),
         ]
-        for key, signal in again if ended else ways:
+        for key, signal in [*(again if ended else ways), ("interview.head.paper", self.paper_wanted)]:
             menu.addAction(self._look.t(key)).triggered.connect(signal)
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 

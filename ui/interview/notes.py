@@ -1,6 +1,7 @@
 """Stamped notes: a time line above, one field below that is never taken away while somebody types in it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
@@ -17,6 +18,7 @@ from ui.look.tokens import SPACE
 from ui.widgets import Retranslated, TextLabel, VerbButton
 
 FIELD_HEIGHT = 76
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class NoteField(CommentField):
@@ -43,11 +45,20 @@ class NoteRow(Retranslated, QFrame):
     play_wanted = Signal(int)
     """its moment, in milliseconds on the interview's clock"""
 
-    def __init__(self, note: InterviewNote, question: str, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        note: InterviewNote,
+        question: str,
+        look: Look,
+        parent: QWidget | None = None,
+        *,
+        paper: str | None = None,
+    ) -> None:
+        """`paper`: the time beside it where it was typed in from paper, or empty; None where it was not."""
         super().__init__(parent)
         self._look = look
         self.note = note
-        self._question = question
+        self._question, self._paper = question, paper
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("note", True)
         self.stamp = TextLabel(look, type="small", tone="quiet")
@@ -65,21 +76,29 @@ class NoteRow(Retranslated, QFrame):
         row.addWidget(self.text, 1)
         row.addWidget(self.about, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.play, 0, Qt.AlignmentFlag.AlignTop)
-        self.show_note(note, question)
+        self.show_note(note, question, paper)
 
-    def show_note(self, note: InterviewNote, question: str) -> None:
+    def show_note(self, note: InterviewNote, question: str, paper: str | None = None) -> None:
         """Shows the note anew."""
-        self.note, self._question = note, question
+        self.note, self._question, self._paper = note, question, paper
         self.retranslate()
 
     def retranslate(self) -> None:
         stamp = spoken(self.note.stamp_ms)
         self.stamp.say_plain(stamp)
         self.text.say_plain(self.note.text)
-        self.about.say_plain(
-            self._look.t("interview.note.about", number=self._question) if self._question else ""
-        )
-        self.setAccessibleName(self._look.t("interview.note.row", time=stamp, text=self.note.text))
+        look, paper = self._look, self._paper
+        about = [look.t("interview.note.about", number=self._question)] if self._question else []
+        said = look.t("interview.note.row", time=stamp, text=self.note.text)
+        if paper is not None:
+            about.append(
+                look.t("paper.note_mark", clock=paper) if paper else look.t("paper.note_mark_without")
+            )
+            mark = look.t("paper.mark_at", clock=paper) if paper else look.t("paper.mark")
+            said = f"{said} – {mark}"
+            self.about.setToolTip(mark)
+        self.about.say_plain(" · ".join(about))
+        self.setAccessibleName(said)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -130,8 +149,12 @@ class NoteTimeLine(QScrollArea):
         numbers: dict[str, int],
         hidden: str,
         jumps: tuple[ClockJump, ...] = (),
+        paper: Mapping[str, str] = NOTHING,
     ) -> None:
-        """Shows notes and what the clocks disclose; `hidden` is the note that is being written in the field."""
+        """Shows notes and what the clocks disclose; `hidden` is the note that is being written in the field.
+
+        `paper`: notes typed in from paper, and the times written there.
+        """
         shown = [note for note in notes if note.note_id != hidden]
         wanted = {note.note_id for note in shown}
         for name in [name for name in self._rows if name not in wanted]:
@@ -139,9 +162,9 @@ class NoteTimeLine(QScrollArea):
         for note in shown:
             about = str(numbers.get(note.question_id, "")) if note.question_id else ""
             if note.note_id in self._rows:
-                self._rows[note.note_id].show_note(note, about)
+                self._rows[note.note_id].show_note(note, about, paper.get(note.note_id))
             else:
-                row = NoteRow(note, about, self._look)
+                row = NoteRow(note, about, self._look, paper=paper.get(note.note_id))
                 row.taken_up.connect(self.taken_up)
                 row.play_wanted.connect(self.play_wanted)
                 row.play.setVisible(self._playable)

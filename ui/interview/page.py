@@ -110,6 +110,7 @@ class InterviewPage(CasePlace):
         self.room.reason.left.connect(self.room.writer.field.setFocus)
         head.finish_wanted.connect(lambda: self._do(interviewing.finish))
         head.identity_checked.connect(self._check_identity)
+        head.paper_wanted.connect(self._go_to_paper)
         plan.marked.connect(self._mark)
         plan.taken.connect(self._take)
         plan.dropped.connect(lambda name: self._do(partial(asking.drop_question, question_id=name)))
@@ -322,6 +323,10 @@ class InterviewPage(CasePlace):
 
     def _stamp(self) -> int:
         return self.room.clock_ms(self._now_ms())
+
+    def _go_to_paper(self) -> None:
+        self.settle()
+        self.paper_wanted.emit(self._acts.case_id)
 
     def toggle_identity(self) -> None:
         """Ticks the identity as checked, or takes the tick back."""

@@ -216,7 +216,7 @@ class InterviewRoom(Retranslated, QWidget):
         self.head.show_sheet(sheet)
         self.plan.show_sheet(sheet)
         numbers = {question.question_id: index + 1 for index, question in enumerate(sheet.questions)}
-        self.notes.show_notes(sheet.notes, numbers, self.writer.note_id, sheet.jumps)
+        self.notes.show_notes(sheet.notes, numbers, self.writer.note_id, sheet.jumps, sheet.paper_notes)
         self.pinned.show_pinned(sheet.pinned)
         self.desk.show_case(sheet.case)
         self.rubric.show_lines(

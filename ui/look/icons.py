@@ -90,6 +90,7 @@ GLYPHS: dict[str, str] = {
     "outline": "tree-structure",
     "panel": "users",
     "supervise": "clipboard-text",
+    "paper": "clipboard",
     "pause": "pause",
     "pdf": "file-pdf",
     "pen": "pen-nib",

@@ -35,6 +35,7 @@ def later_pages(window: "MainWindow") -> dict[str, Callable[[], QWidget]]:
         page = DayPage(window.program, window.actions_table)
         page.left.connect(lambda: window.go("roster"))
         page.interview_wanted.connect(window.enter_interview)
+        page.paper_wanted.connect(window.open_paper)
         return page
 
     def panel() -> QWidget:
@@ -90,6 +91,7 @@ def later_pages(window: "MainWindow") -> dict[str, Callable[[], QWidget]]:
         "submit": submit,
         "declare": declare,
         "day": day,
+        "paper": lambda: _paper(window),
         "panel": panel,
         "supervise": supervise,
         "return": returning,
@@ -97,6 +99,15 @@ def later_pages(window: "MainWindow") -> dict[str, Callable[[], QWidget]]:
         "identity": identity,
         "help": guide,
     }
+
+
+def _paper(window: "MainWindow") -> QWidget:
+    from ui.paper.page import PaperPage  # noqa: PLC0415 - off the way to the first window
+
+    page = PaperPage(window.program, window.actions_table)
+    page.left.connect(lambda: window.go("day"))
+    page.interview_wanted.connect(window.enter_interview)
+    return page
 
 
 def bind_window(window: "MainWindow") -> None:
@@ -113,6 +124,7 @@ def bind_window(window: "MainWindow") -> None:
         "app.return": lambda: window.go("return"),
         "app.panel": lambda: window.go("panel"),
         "app.supervise": lambda: window.go("supervise"),
+        "app.paper": lambda: window.go("paper"),
         "app.declare": lambda: window.go("declare"),
         "app.submit": lambda: window.go("submit"),
         "app.settings": lambda: window.go("settings"),

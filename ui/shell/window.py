@@ -38,10 +38,11 @@ from ui.widgets import InlineBanner, PageStack, ProgressPanel, Retranslated
 if TYPE_CHECKING:
     from cse_desktop.services.supervision_values import SupervisionSheet
     from ui.actions.palette import Finding, Palette
+    from ui.paper.page import PaperPage
     from ui.supervise.page import SupervisePage
 
-IN_ROSTER = frozenset({"roster", "declare", "day", "submit", "desk"})
-FOR_RATERS = frozenset({"roster", "assess", "interview", "day", "submit", "panel"})
+IN_ROSTER = frozenset({"roster", "declare", "day", "paper", "submit", "desk"})
+FOR_RATERS = frozenset({"roster", "assess", "interview", "day", "paper", "submit", "panel"})
 """a supervisor has one place in their stead"""
 PLACES = ("roster", "assess", "panel", "supervise", "return")
 WITHOUT_RAIL = frozenset({"doors", "enrol", "unlock", "interview"})
@@ -131,7 +132,7 @@ class MainWindow(Retranslated, QMainWindow):
         self._rail.setVisible(name not in WITHOUT_RAIL)
         first = "supervise" if self._supervises else "roster"
         self._rail.mark(first if name in IN_ROSTER else name)
-        self.actions_table.tell(interview=name == "interview")
+        self.actions_table.tell(interview=name == "interview", paper=name == "paper")
         load = getattr(page, "load", None)
         if load is not None:
             load()
@@ -176,6 +177,8 @@ class MainWindow(Retranslated, QMainWindow):
                 self._case_page(name).close_case()
         if "supervise" in self._pages:
             self._supervise_page().forget()
+        if "paper" in self._pages:
+            self._paper_page.close_case()
         self._case_id = self._resumed = ""
         if "palette_field" in vars(self):
             self.palette_field.hide()
@@ -208,12 +211,20 @@ class MainWindow(Retranslated, QMainWindow):
             if show is not None:
                 show(gap.case_id)
             return
+        if gap.place == "paper":
+            self.open_paper(gap.case_id)
+            return
         self._case_id = gap.case_id
         self.actions_table.tell(case=True)
         self._rail.set_enabled("assess", True)
         place = "interview" if gap.place == "interview" and self.place == "interview" else "assess"
         self._case_page(place).jump_to(gap)
         self.go(place)
+
+    def open_paper(self, case_id: str) -> None:
+        """Goes where interview sheets are printed and typed in; that of `case_id` is offered first."""
+        self.go("paper")
+        self._paper_page.show_case(case_id)
 
     def enter_interview(self, case_id: str) -> None:
         """Opens the interview room of a case."""
@@ -395,9 +406,18 @@ class MainWindow(Retranslated, QMainWindow):
     def _make_case_place(self, make: Callable[[], CasePlace]) -> QWidget:
         page = make()
         page.interview_wanted.connect(self.enter_interview)
+        page.paper_wanted.connect(self.open_paper)
         page.left.connect(self._on_case_left)
         page.running_changed.connect(self.session.hold_lock)
         page.stirred.connect(self.session.stir)
+        return page
+
+    @property
+    def _paper_page(self) -> "PaperPage":
+        from ui.paper.page import PaperPage  # noqa: PLC0415 - off the way to the first window
+
+        page = self.page("paper")
+        assert isinstance(page, PaperPage)  # noqa: S101 - its maker makes nothing else
         return page
 
     def _case_page(self, name: str) -> CasePlace:

@@ -66,7 +66,9 @@ class RubricModel(QAbstractListModel):
         if role == int(Qt.ItemDataRole.AccessibleTextRole):
             return self._sentence(line)
         if role == int(Qt.ItemDataRole.ToolTipRole):
-            return self._look.words(line.text)
+            text = self._look.words(line.text)
+            paper = line.cell.paper if line.cell is not None else None
+            return text if paper is None else f"{text}\n{self._from_paper(paper)}"
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -74,12 +76,18 @@ class RubricModel(QAbstractListModel):
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
+    def _from_paper(self, clock: str) -> str:
+        look = self._look
+        return look.t("paper.mark_at", clock=clock) if clock else look.t("paper.mark")
+
     def _sentence(self, line: RubricLine) -> str:
         look = self._look
         parts = [f"{line.code} {look.words(line.title)}"]
         if line.cell is not None:
             value = self.value_of(line)
             parts.append(look.t("rubric.row.rated", value=value) if value else look.t("rubric.row.unrated"))
+            if line.cell.paper is not None:
+                parts.append(self._from_paper(line.cell.paper))
             if line.critical:
                 parts.append(look.t("rubric.row.critical"))
             if line.evidence:

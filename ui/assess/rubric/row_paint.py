@@ -98,6 +98,11 @@ class RubricRowDelegate(QStyledItemDelegate):
 
     def _paint_evidence(self, painter: QPainter, rect: QRect, line: RubricLine) -> int:
         left = rect.right() - self._look.px(EVIDENCE_WIDTH)
+        if not line.evidence and line.cell is not None and line.cell.paper is not None:
+            edge = self._look.px(16)
+            place = QRect(left, rect.center().y() - edge // 2 + 1, edge, edge)
+            painter.drawPixmap(place, self._look.pixmap("paper", "quiet", 16))
+            return left
         if not line.evidence:
             return rect.right() - (0 if line.heading else self._look.px(EVIDENCE_WIDTH))
         edge = self._look.px(16)

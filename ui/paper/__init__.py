@@ -1,0 +1,1 @@
+"""Interviews on paper: printing sheets, and typing them in."""
