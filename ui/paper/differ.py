@@ -7,7 +7,7 @@ from cse_desktop.domain.paper import DAY
 from cse_desktop.services.paper_sheets import PaperDifference, PaperSheet
 from ui.look import Look
 from ui.paper.fields import ClockField, DayField, RatingField, SheetField
-from ui.widgets import FieldLabel, Retranslated, TextLabel, VerbButton, hairline
+from ui.widgets import Retranslated, TextLabel, VerbButton, hairline
 from ui.widgets.taking_away import take_away
 
 
@@ -35,7 +35,9 @@ class DifferenceRow(Retranslated, QFrame):
         if self.other is not None:
             self.other.committed.connect(lambda value: self.settled.emit(row.field, value))
             buttons.addSpacing(look.px(12))
-            buttons.addWidget(FieldLabel(look, "paper.differ.other", self.other))
+            label = TextLabel(look, "paper.differ.other", type="small", tone="quiet")
+            label.setBuddy(self.other)
+            buttons.addWidget(label)
             buttons.addWidget(self.other)
         buttons.addStretch(1)
         column = QVBoxLayout(self)
@@ -77,7 +79,7 @@ class DifferenceRow(Retranslated, QFrame):
         ]
         self._said.say_plain("　".join(said))
         for button, value in zip(self.takes, (row.first, row.second), strict=True):
-            button.say("paper.differ.take", value=self._value(value))
+            button.say_plain(look.t("paper.differ.take", value=self._value(value)))
             button.setAccessibleName(f"{title} – {button.text()}")
         if self.other is not None:
             self.other.setAccessibleName(f"{title} – {look.t('paper.differ.other')}")
@@ -93,7 +95,6 @@ class Differences(Retranslated, QScrollArea):
         self._look = look
         self.rows: list[DifferenceRow] = []
         self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget()

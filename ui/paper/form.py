@@ -62,7 +62,6 @@ class PaperForm(Retranslated, QScrollArea):
         """further lines that were asked for"""
         self._labels: list[tuple[TextLabel, PaperPhase]] = []
         self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._order_soon = QTimer(self, singleShot=True, interval=0)

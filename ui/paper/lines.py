@@ -10,7 +10,23 @@ from ui.paper.fields import ClockField, NumberField, RatingField, SheetField
 from ui.widgets import Retranslated, TextLabel
 
 TEXT_HEIGHT = 40
-TITLE_WIDTH = 300
+TITLE_WIDTH, EXPECTED_WIDTH = 300, 64
+TEXT_LEAST = 220
+"""so much of a sentence is seen, however large the text is"""
+
+
+class LowField(NoteField):
+    """Words in a field one line high: what is longer scrolls by the keys."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        look.restyled.connect(self._measure)
+        self._measure()
+
+    def _measure(self) -> None:
+        self.setFixedHeight(self._look.px(TEXT_HEIGHT))
+        self.setMinimumWidth(self._look.px(TEXT_LEAST))
 
 
 class NoteLine(Retranslated, QWidget):
@@ -32,8 +48,7 @@ class NoteLine(Retranslated, QWidget):
         """the case file has it"""
         self.question = NumberField(look, lambda: self.highest)
         self.clock = ClockField(look)
-        self.text = NoteField(look)
-        _make_low(self.text, look)
+        self.text = LowField(look)
         for field in (self.question, self.clock):
             field.committed.connect(self._written)
             field.went_on.connect(lambda field=field: self._go_on(field))
@@ -101,13 +116,10 @@ class RatingLine(Retranslated, QWidget):
         self._look = look
         self.line = line
         self.title = TextLabel(look, wrap=True)
-        self.title.setFixedWidth(look.px(TITLE_WIDTH))
         self.expected = TextLabel(look, type="small", tone="quiet")
-        self.expected.setFixedWidth(look.px(64))
         self.rating = RatingField(look)
         self.clock = ClockField(look)
-        self.reason = NoteField(look)
-        _make_low(self.reason, look)
+        self.reason = LowField(look)
         self.reasons = reasons
         for field in (self.rating, self.clock):
             field.went_on.connect(field.focusNextChild)
@@ -123,7 +135,13 @@ class RatingLine(Retranslated, QWidget):
         if not reasons:
             self.reason.hide()
             row.addStretch(1)
+        look.restyled.connect(self._measure)
+        self._measure()
         self.show_line(line)
+
+    def _measure(self) -> None:
+        self.title.setFixedWidth(self._look.px(TITLE_WIDTH))
+        self.expected.setFixedWidth(self._look.px(EXPECTED_WIDTH))
 
     @property
     def fields(self) -> tuple[QWidget, ...]:
@@ -165,9 +183,3 @@ class RatingLine(Retranslated, QWidget):
         self.clock.setPlaceholderText(look.t("paper.form.clock"))
         self.reason.setAccessibleName(look.t("paper.form.reason", what=what))
         self.reason.setPlaceholderText(look.t("paper.form.reason_hint"))
-
-
-def _make_low(field: NoteField, look: Look) -> None:
-    """One line high: longer words scroll by the keys."""
-    field.setFixedHeight(look.px(TEXT_HEIGHT))
-    field.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
