@@ -232,6 +232,7 @@ def test_undo_reaches_what_was_typed_and_another_indicator_can_be_added(
         # what the scale does not have is not taken, and stays marked
         hands.type("9")
         assert line.rating.property("wrong")
+        person.waits_to_read("此处没有这一评分")
         assert line.rating.hasFocus()
         hands.type("e")
         person.idle()
@@ -241,6 +242,7 @@ def test_undo_reaches_what_was_typed_and_another_indicator_can_be_added(
         hands.press("Return")
         assert line.clock.hasFocus()
         assert line.clock.property("wrong")
+        person.waits_to_read("这不是时间")
         page.form.other.setFocus()
         hands.type("9.9")
         hands.press("Return")

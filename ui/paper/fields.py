@@ -27,8 +27,9 @@ class SheetField(QLineEdit):
     """Enter: the next field, please"""
     stepped = Signal(int)
     """-1 or 1: the rating of the line before or after"""
-    misread = Signal(bool)
-    """whether what stands here is none of what the field takes"""
+    misread = Signal(str)
+    """key of the words that say what the field takes, where something else stands here; empty once it is right"""
+    TAKES = ""
 
     def __init__(self, look: Look, width: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,7 +87,7 @@ class SheetField(QLineEdit):
             self.setProperty("wrong", wrong)
             self.style().unpolish(self)
             self.style().polish(self)
-            self.misread.emit(wrong)
+            self.misread.emit(self.TAKES if wrong else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -120,6 +121,8 @@ class SheetField(QLineEdit):
 class RatingField(SheetField):
     """A digit is the rating and goes forward at once; E or N is NE, A is NA where that is permitted."""
 
+    TAKES = "paper.form.rating_wrong"
+
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, RATING_WIDTH, parent)
         self._values: tuple[str, ...] = ()
@@ -152,6 +155,8 @@ class RatingField(SheetField):
 class ClockField(SheetField):
     """A time of day: `905` and `9:05` are the same; kept as soon as it is whole."""
 
+    TAKES = "paper.form.clock_wrong"
+
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, CLOCK_WIDTH, parent)
 
@@ -166,6 +171,8 @@ class ClockField(SheetField):
 class DayField(SheetField):
     """A day as `2026-03-12`."""
 
+    TAKES = "paper.form.day_wrong"
+
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, DAY_WIDTH, parent)
 
@@ -179,6 +186,8 @@ class DayField(SheetField):
 
 class NumberField(SheetField):
     """The number of a question of the plan, or nothing."""
+
+    TAKES = "paper.form.number_wrong"
 
     def __init__(self, look: Look, highest: Callable[[], int], parent: QWidget | None = None) -> None:
         super().__init__(look, NUMBER_WIDTH, parent)

@@ -49,6 +49,8 @@ class PaperForm(Retranslated, QScrollArea):
     line_wanted = Signal(str)
     """the code of another indicator that the paper has a rating of"""
     finish_wanted = Signal()
+    misread = Signal(str)
+    """key of the words that say what a field takes; empty once it is right"""
 
     def __init__(self, look: Look, new_id: Callable[[], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -302,6 +304,7 @@ class PaperForm(Retranslated, QScrollArea):
         line.finished.connect(self._after_note)
         for field in (line.question, line.clock):
             field.stepped.connect(lambda by, line=line: self._step_note(line, by))
+            field.misread.connect(self.misread)
         place = len(self.notes) - 1 if before_last else len(self.notes)
         self.notes.insert(place, line)
         self._notes.insertWidget(place, line)
@@ -366,6 +369,7 @@ class PaperForm(Retranslated, QScrollArea):
     def _watch(self, field: SheetField, name: str) -> None:
         field.committed.connect(lambda value: self.typed.emit(name, value))
         field.stepped.connect(lambda by: self._step(field, by))
+        field.misread.connect(self.misread)
 
     def _step(self, field: QWidget, by: int) -> None:
         """To the rating of the line after or before, or from the times into the ratings."""

@@ -173,6 +173,7 @@ class PaperPage(Retranslated, QWidget):
         self.form.reason_written.connect(self._write_reason)
         self.form.line_wanted.connect(self._add_line)
         self.form.finish_wanted.connect(self.finish)
+        self.form.misread.connect(self._say_what_is_taken)
         self.differ.settled.connect(self._settle)
         self.done.again_wanted.connect(self._take_up)
         self.done.room_wanted.connect(self._enter_room)
@@ -227,6 +228,12 @@ class PaperPage(Retranslated, QWidget):
 
     def _refused(self, error: KnownError) -> None:
         self.banner.say_error(error)
+
+    def _say_what_is_taken(self, key: str) -> None:
+        if key:
+            self.banner.say("notice", lambda: self._look.t(key))
+        else:
+            self.banner.clear()
 
     # -- acting
 
