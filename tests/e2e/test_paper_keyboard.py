@@ -405,6 +405,11 @@ def test_sheets_are_saved_for_everybody_or_for_one(
         assert text_of(one).count("Interview sheet") == 1
         sheets.save_to(str(tmp_path / "no" / "such" / "folder.pdf"))
         person.waits_to_read("COPY-001")
+        # a locked desk keeps nobody's name on a page that is out of sight
+        person.window.session.lock()
+        person.hands.wait(lambda: person.window.place == "unlock", "the lock")
+        assert sheets.which.count() == 0
+        assert page.start.code.field.text() == ""
 
 
 def text_of(path: Path) -> str:

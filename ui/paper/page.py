@@ -85,6 +85,12 @@ class PaperPage(Retranslated, QWidget):
             view.forget()
         self._go_to(START)
 
+    def put_away(self) -> None:
+        """The assignment is closed, or the desk locked: nothing of it stays on the page."""
+        self.close_case()
+        self.start.code.field.clear()
+        self.start.sheets.forget()
+
     def enter_code(self, typed: str) -> None:
         """Opens the case whose code was typed."""
         self.start.code.say_wrong(None)

@@ -112,6 +112,11 @@ class PrintSheets(Retranslated, QWidget):
         self._wanted = case_id
         self.retranslate()
 
+    def forget(self) -> None:
+        """The assignment is closed: nobody's name stays."""
+        self._sheet, self._wanted = None, ""
+        self.which.clear()
+
     def show_day(self, sheet: DaySheet) -> None:
         """The day whose applicants are offered."""
         self._sheet = sheet

@@ -178,7 +178,7 @@ class MainWindow(Retranslated, QMainWindow):
         if "supervise" in self._pages:
             self._supervise_page().forget()
         if "paper" in self._pages:
-            self._paper_page.close_case()
+            self._paper_page.put_away()
         self._case_id = self._resumed = ""
         if "palette_field" in vars(self):
             self.palette_field.hide()
