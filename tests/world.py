@@ -1,9 +1,10 @@
 """A society and its assessors in a temporary folder, with real keys, real files and a clock of their own."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -148,6 +149,23 @@ def write_round(folder: Path, people: dict[str, str], applicants: int = 2, **cha
     (folder / "interviews.toml").write_text(text, encoding="utf-8")
     for place, number in enumerate(numbers):
         write_applicant(folder / "applicants" / number, number, f"示例 申请人{place + 1}")
+
+
+def write_sample(
+    round_folder: Path,
+    agreed: Mapping[str, str] = MappingProxyType({"1.1": "3", "1.3": "2", "EE2": "4"}),
+    number: str = "S01",
+) -> None:
+    """A standard sample beside the applicants; `agreed` maps indicator → agreed rating."""
+    folder = round_folder / "samples" / number
+    write_applicant(folder, number, f"标准样例{number}")
+    rows = [
+        f'[[agreed]]\nindicator = "{target}"\nvalue = "{value}"\n'
+        f'reason = {{ zh = "议定理由{target}：第{place}页。", en = "Agreed reason {target}, page {place}." }}\n'
+        f'material = "materials/03 项目报告.pdf"\npage = {place}\n'
+        for place, (target, value) in enumerate(agreed.items(), 1)
+    ]
+    (folder / "agreed.toml").write_text("\n".join(rows), encoding="utf-8")
 
 
 def write_applicant(folder: Path, number: str, name: str) -> None:

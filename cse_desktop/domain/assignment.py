@@ -135,6 +135,21 @@ class Phase:
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """A standard sample: read and rated like an applicant's materials, and compared with what was agreed on it.
+
+    `case` is what the desk works on. It is none of the assignment's cases: it has no scope and no interview, and is
+    never submitted.
+    """
+
+    case: Case
+    asked: tuple[str, ...]
+    """indicators to be rated by material review"""
+    agreed: str
+    """digest of the agreed ratings, which stay unread until the own ones are compared with them"""
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     """A person of the panel. `role` is `assessor`, `lead` or `supervisor`."""
 
@@ -185,10 +200,20 @@ class Assignment:
     return_recording: bool
     """the society wants the sound itself with the scores, of those who consent"""
     cases: tuple[Case, ...]
+    samples: tuple[Sample, ...] = ()
 
     def case(self, case_id: str) -> Case:
-        """The case called `case_id`; `KeyError` if it is not in this assignment."""
-        for case in self.cases:
+        """The case called `case_id`, or what is to be rated of the sample; `KeyError` if it is not here."""
+        for case in (*self.cases, *(sample.case for sample in self.samples)):
             if case.id == case_id:
                 return case
         raise KeyError(case_id)
+
+    def sample(self, case_id: str) -> Sample | None:
+        """The sample called `case_id`; None where that is an applicant's case."""
+        return next((sample for sample in self.samples if sample.case.id == case_id), None)
+
+    @property
+    def places(self) -> tuple[Case, ...]:
+        """Everything that is read and rated here: the cases, then the samples."""
+        return (*self.cases, *(sample.case for sample in self.samples))

@@ -18,11 +18,13 @@ from cse_desktop.domain.assignment import (
     Phase,
     Profile,
     Referee,
+    Sample,
 )
 from cse_desktop.domain.canonical import Json
 from cse_desktop.domain.identifiers import DIGEST, ID, OID
 from cse_desktop.domain.packs.model import PackRef
 from cse_desktop.domain.records import INTERVIEW, MATERIAL
+from cse_desktop.domain.sample_json import agreed_file
 from cse_desktop.domain.strict import DANGLING, DUPLICATE, FILE, MISMATCH, OUT_OF_RANGE, TOO_NEW, Table
 from cse_desktop.domain.times import MONTH, parse_day, parse_local
 from cse_desktop.errors import Words
@@ -36,6 +38,7 @@ PERIODS = ("education", "post", "project")
 ORDERS = ("fixed", "drawn")
 RECORDING = ("never", "optional", "required")
 RETURNED = "return_recording"
+SAMPLES = "samples"
 
 _PREFIX = "ASG"
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
@@ -65,9 +68,21 @@ def claims_file(case_id: str) -> str:
     return f"data/cases/{case_id}/claims.json"
 
 
+def sample_folder(sample_id: str) -> str:
+    """Where everything of a standard sample lies in a bundle."""
+    return f"data/samples/{sample_id}/"
+
+
+def sample_profile_file(sample_id: str) -> str:
+    """Member name of a sample's profile."""
+    return f"{sample_folder(sample_id)}profile.json"
+
+
 def assignment_documents(assignment: Assignment) -> dict[str, Json]:
     """Member name → document, for `data/assignment.json` and each case's profile and claims."""
     documents: dict[str, Json] = {ASSIGNMENT_FILE: _assignment(assignment)}
+    for sample in assignment.samples:
+        documents[sample_profile_file(sample.case.id)] = _profile(sample.case.profile)
     for case in assignment.cases:
         documents[profile_file(case.id)] = _profile(case.profile)
         documents[claims_file(case.id)] = {
@@ -87,7 +102,7 @@ def assignment_documents(assignment: Assignment) -> dict[str, Json]:
 
 def parse_assignment(documents: Mapping[str, Json], carried: Carried) -> Assignment:
     """The assignment that the documents (member name → parsed JSON) and their bundle say."""
-    table = _document(documents, ASSIGNMENT_FILE).expect(_ASSIGNMENT_KEYS)
+    table = _document(documents, ASSIGNMENT_FILE).expect(_ASSIGNMENT_KEYS, (SAMPLES,))
     society = table.table("society").expect(("number", "code", "name", "recipient"))
     assessor = table.table("assessor").expect(("id", "name"))
     interview = table.table("interview").expect(("place", "order", "phases", "record_audio"), (RETURNED,))
@@ -127,6 +142,7 @@ def parse_assignment(documents: Mapping[str, Json], carried: Carried) -> Assignm
         record_audio=interview.choice("record_audio", RECORDING),
         return_recording=interview.has(RETURNED) and interview.flag(RETURNED),
         cases=_cases(table, documents, carried),
+        samples=_samples(table, documents, carried),
     )
 
 
@@ -197,6 +213,18 @@ def _assignment(assignment: Assignment) -> dict[str, Json]:
             }
             for case in assignment.cases
         ],
+        # absent where there is none, so that assignments from before keep their bytes
+        **({SAMPLES: [_sample_entry(sample) for sample in assignment.samples]} if assignment.samples else {}),
+    }
+
+
+def _sample_entry(sample: Sample) -> dict[str, Json]:
+    return {
+        "id": sample.case.id,
+        "pack": _ref(sample.case.pack),
+        "standard_digest": sample.case.standard_digest,
+        "asked": list[Json](sample.asked),
+        "agreed": sample.agreed,
     }
 
 
@@ -326,7 +354,13 @@ def _cases(table: Table, documents: Mapping[str, Json], carried: Carried) -> tup
         raise table.refusal(OUT_OF_RANGE, "cases", Words("至少要有一份评价案卷", "needs at least one case"))
     _distinct(table, "cases", identifiers)
     _distinct(table, "cases", [case.profile.number for case in cases])
-    known = {ASSIGNMENT_FILE, *map(profile_file, identifiers), *map(claims_file, identifiers)}
+    samples = [entry.text("id", pattern=ID) for entry in _sample_tables(table)]
+    known = {
+        ASSIGNMENT_FILE,
+        *map(profile_file, identifiers),
+        *map(claims_file, identifiers),
+        *map(sample_profile_file, samples),
+    }
     if set(carried.case_digests) != set(identifiers) or set(documents) != known:
         raise table.refusal(
             MISMATCH,
@@ -334,6 +368,48 @@ def _cases(table: Table, documents: Mapping[str, Json], carried: Carried) -> tup
             Words("与任务包所附案卷不一致", "are not the cases that the bundle carries"),
         )
     return cases
+
+
+def _sample_tables(table: Table) -> tuple[Table, ...]:
+    return tuple(table.tables(SAMPLES)) if table.has(SAMPLES) else ()
+
+
+def _samples(table: Table, documents: Mapping[str, Json], carried: Carried) -> tuple[Sample, ...]:
+    samples = tuple(_sample(entry, documents, carried) for entry in _sample_tables(table))
+    _distinct(table, SAMPLES, [sample.case.id for sample in samples])
+    _distinct(table, SAMPLES, [sample.case.profile.number for sample in samples])
+    if {sample.case.id for sample in samples} & set(carried.case_digests):
+        raise table.refusal(DUPLICATE, SAMPLES, Words("有重复项", "names something twice"))
+    return samples
+
+
+def _sample(entry: Table, documents: Mapping[str, Json], carried: Carried) -> Sample:
+    entry.expect(("id", "pack", "standard_digest", "asked", "agreed"))
+    identifier = entry.text("id", pattern=ID)
+    own = {sample_profile_file(identifier), agreed_file(identifier)}
+    materials = tuple(
+        file
+        for file in carried.files
+        if file.path.startswith(sample_folder(identifier)) and file.path not in own
+    )
+    _distinct(entry, "materials", [file.path for file in materials])
+    _distinct(entry, "materials", [file.display_name for file in materials])
+    asked = entry.texts("asked", pattern=_NAME)
+    _distinct(entry, "asked", asked)
+    if not asked:
+        raise entry.refusal(OUT_OF_RANGE, "asked", Words("至少要有一项", "needs at least one"))
+    case = Case(
+        id=identifier,
+        scope="",
+        digest="",
+        pack=_pack(entry.table("pack")),
+        standard_digest=entry.text("standard_digest", pattern=DIGEST),
+        profile=_read_profile(_document(documents, sample_profile_file(identifier))),
+        claims=(),
+        materials=materials,
+        interview_start=None,
+    )
+    return Sample(case, asked, entry.text("agreed", pattern=DIGEST))
 
 
 def _case(entry: Table, documents: Mapping[str, Json], carried: Carried) -> Case:

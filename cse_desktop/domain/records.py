@@ -351,6 +351,17 @@ class Incident:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedSample:
+    """A standard sample whose own ratings were compared with what was agreed on it: they stand from then on."""
+
+    KEY: ClassVar = ("case_id",)
+    case_id: str
+    """the sample's"""
+    compared_at: str
+    """UTC, `YYYY-MM-DDTHH:MM:SSZ`"""
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """One revision of one case, frozen, signed and made into a bundle."""
 
@@ -514,6 +525,7 @@ Record = (
     | Opinion
     | Observation
     | Incident
+    | ComparedSample
     | Submission
     | Reopening
     | TakenScores
@@ -547,6 +559,7 @@ RECORDS: tuple[type[Record], ...] = (
     Opinion,
     Observation,
     Incident,
+    ComparedSample,
     Submission,
     Reopening,
     TakenScores,

@@ -1,7 +1,7 @@
 """The sheet of one case, put together from its rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cse_desktop.domain.annotations import reading_order
 from cse_desktop.domain.assignment import Case, Claim, Material
@@ -78,7 +78,7 @@ def read_rows(room: Room, case_id: str) -> CaseRows:
         case=case,
         standard=standard,
         grade=standard.grade(case.profile.grade),
-        methods=room.assignment.methods,
+        methods=room.methods(case_id),
         ratings={(row.target, row.method): row for row in storage.rows(Rating, case_id=case_id)},
         comments={(row.target, row.method): row for row in storage.rows(Comment, case_id=case_id)},
         annotations={row.annotation_id: row for row in storage.rows(Annotation, case_id=case_id)},
@@ -96,6 +96,8 @@ def case_sheet(room: Room, case_id: str) -> CaseSheet:
     undo, redo = room.storage.can_undo(case_id)
     frozen = room.is_frozen(case_id)
     state = room.state(case_id)
+    sample = room.assignment.sample(case_id)
+    asked = frozenset(sample.asked) if sample is not None else None
     return CaseSheet(
         case_id=case_id,
         number=case.profile.number,
@@ -111,7 +113,7 @@ def case_sheet(room: Room, case_id: str) -> CaseSheet:
             rows,
             state.materials_opened,
         ),
-        dimensions=tuple(_dimension(rows, dimension) for dimension in rows.standard.dimensions),
+        dimensions=tuple(_dimensions(rows, asked)),
         annotations=tuple(rows.annotations.values()),
         gaps=rows.gaps,
         photo=case.portrait,
@@ -122,6 +124,7 @@ def case_sheet(room: Room, case_id: str) -> CaseSheet:
         notes=tuple(room.storage.rows(ScratchNote, case_id=case_id)),
         queries=query_rows(room, case_id),
         may_query=room.allows("query", case_id),
+        sample=sample is not None,
     )
 
 
@@ -179,6 +182,18 @@ def _materials(
             )
         )
     return tuple(found)
+
+
+def _dimensions(rows: CaseRows, asked: frozenset[str] | None) -> Iterable[DimensionRow]:
+    """All dimensions; of a sample those of which anything is asked, with nothing else in them."""
+    for dimension in rows.standard.dimensions:
+        row = _dimension(rows, dimension)
+        if asked is None:
+            yield row
+            continue
+        indicators = tuple(entry for entry in row.indicators if entry.indicator.id in asked)
+        if indicators:
+            yield replace(row, indicators=indicators, interview=None)
 
 
 def _dimension(rows: CaseRows, dimension: Dimension) -> DimensionRow:

@@ -58,15 +58,19 @@ def materials_seen(room: Room, case: Case) -> tuple[MaterialSeen, ...]:
 
 
 def gaps_of(room: Room, case_id: str) -> tuple[Gap, ...]:
-    """Everything missing or exceptional in one case, blocking ones first."""
+    """Everything missing or exceptional in one case, blocking ones first; of a sample, what is still to be rated."""
     case = room.case(case_id)
-    return gaps(
+    sample = room.assignment.sample(case_id)
+    found = gaps(
         room.standard(case_id),
         case.profile.grade,
-        room.assignment.methods,
+        room.methods(case_id),
         acts_of(room, case_id),
         materials_seen(room, case),
     )
+    if sample is None:
+        return found
+    return tuple(gap for gap in found if gap.kind == "unrated" and gap.target in sample.asked)
 
 
 def as_rows(case_id: str, found: Iterable[Gap]) -> tuple[GapRow, ...]:

@@ -20,7 +20,8 @@ from cse_desktop.services.supplements import SupplementPlace
 from cse_desktop.trust.chain import Believed
 
 CASES = "data/cases/"
-DOCUMENTS = ("profile.json", "claims.json")
+SAMPLES = "data/samples/"
+DOCUMENTS = ("profile.json", "claims.json", "agreed.json")
 
 
 PlaceOf = Callable[[Head], SupplementPlace]
@@ -74,11 +75,12 @@ class MaterialsIn:
 
 
 def material_case(path: str) -> str | None:
-    """The case whose material a data file is, or None for documents."""
-    if not path.startswith(CASES):
-        return None
-    case_id, _, rest = path.removeprefix(CASES).partition("/")
-    return None if rest in DOCUMENTS else case_id
+    """The case, or the standard sample, whose material a data file is; None for documents."""
+    for folder in (CASES, SAMPLES):
+        if path.startswith(folder):
+            case_id, _, rest = path.removeprefix(folder).partition("/")
+            return None if rest in DOCUMENTS else case_id
+    return None
 
 
 @dataclass(frozen=True, slots=True)

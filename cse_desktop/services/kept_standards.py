@@ -18,9 +18,9 @@ def keep_standards(standards: Mapping[str, Standard]) -> dict[str, bytes]:
 def kept_standards(assignment: Assignment, kept: Mapping[str, bytes]) -> dict[str, Standard] | None:
     """Case id → its standard, from what was kept; None where one was not, or is not what the assignment names."""
     opened: dict[str, Standard] = {}
-    for digest in {case.standard_digest for case in assignment.cases}:
+    for digest in {case.standard_digest for case in assignment.places}:
         standard = kept_standard(kept.get(f"{KEPT}{digest}.json", b""), digest)
         if standard is None:
             return None
         opened[digest] = standard
-    return {case.id: opened[case.standard_digest] for case in assignment.cases}
+    return {case.id: opened[case.standard_digest] for case in assignment.places}

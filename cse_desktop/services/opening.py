@@ -10,6 +10,7 @@ from cse_desktop.domain.assignment_json import Carried, parse_assignment
 from cse_desktop.domain.canonical import Json, parse_canonical
 from cse_desktop.domain.ports import CaseFiles, Clock, Ids, Storage
 from cse_desktop.domain.records import Declaration, RecordingConsent, TakenSupplement
+from cse_desktop.domain.sample_json import is_agreed
 from cse_desktop.errors import KnownError
 from cse_desktop.errors.refusals import Refused
 from cse_desktop.services.kept_standards import KEPT, kept_standards
@@ -83,4 +84,5 @@ def assignment_from(head: Head, digest: str, documents: Mapping[str, bytes]) -> 
 
 
 def _is_document(name: str) -> bool:
-    return name.startswith(DATA) and name.endswith(".json")
+    # what was agreed on a sample stays unread until one's own ratings are compared with it
+    return name.startswith(DATA) and name.endswith(".json") and not is_agreed(name)

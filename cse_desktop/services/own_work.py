@@ -34,6 +34,10 @@ class OwnWork:
     """lowest and highest level"""
 
 
+def _of_applicant(room: Room, case_id: str | None) -> bool:
+    return case_id is not None and not room.is_sample(case_id)
+
+
 def own_work(room: Room) -> OwnWork:
     """Read from ratings and journal; ratings by level count, NE and NA say nothing of severity."""
     given = cases_left = left = 0
@@ -61,7 +65,7 @@ def own_work(room: Room) -> OwnWork:
         own = severity(pairs)
         if own is not None:
             cases.append(CaseSeverity(case.profile.number, own))
-    spent = worked(entry.at for entry in room.storage.journal() if entry.case_id is not None)
+    spent = worked(entry.at for entry in room.storage.journal() if _of_applicant(room, entry.case_id))
     levels = [level.value for level in room.standard(room.assignment.cases[0].id).levels]
     return OwnWork(
         cases_left,

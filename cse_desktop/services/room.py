@@ -10,9 +10,11 @@ from cse_desktop.domain.packs.model import Standard
 from cse_desktop.domain.ports import Clock, Ids, Storage
 from cse_desktop.domain.progress import CaseAct, CaseFacts, allowed, demand
 from cse_desktop.domain.records import (
+    MATERIAL,
     Act,
     CaseState,
     Change,
+    ComparedSample,
     Declaration,
     Rating,
     Recorded,
@@ -20,7 +22,8 @@ from cse_desktop.domain.records import (
     Submission,
 )
 from cse_desktop.domain.times import format_time, parse_time
-from cse_desktop.errors import KnownError, Words
+from cse_desktop.errors import BugError, KnownError, Words
+from cse_desktop.words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,21 @@ class Room:
         """Whether the assignment is a supervisor's: the process is watched and nothing is rated."""
         return self.assignment.role == "supervisor"
 
+    def is_sample(self, case_id: str) -> bool:
+        """Whether it is a standard sample, and nobody's case."""
+        return self.assignment.sample(case_id) is not None
+
+    def methods(self, case_id: str) -> tuple[str, ...]:
+        """How the case is assessed; a sample by its materials alone."""
+        return (MATERIAL,) if self.is_sample(case_id) else self.assignment.methods
+
+    def uncompared(self) -> tuple[str, ...]:
+        """Samples whose ratings were not yet compared with what was agreed on them."""
+        compared = (
+            {row.case_id for row in self.storage.rows(ComparedSample)} if self.assignment.samples else ()
+        )
+        return tuple(row.case.id for row in self.assignment.samples if row.case.id not in compared)
+
     def called(self, kind: str) -> str:
         """The word for a bundle that leaves: a supervisor's `scores` hold no score, and are called `process`."""
         return "process" if kind == "scores" and self.supervises else kind
@@ -98,7 +116,7 @@ class Room:
 
     def state(self, case_id: str) -> CaseState:
         """The case's state row; one as it begins, where nothing was kept of it."""
-        position = [case.id for case in self.assignment.cases].index(case_id)
+        position = [case.id for case in self.assignment.places].index(case_id)
         return self.stored_state(case_id) or CaseState(case_id, position)
 
     def stored_state(self, case_id: str) -> CaseState | None:
@@ -127,7 +145,9 @@ class Room:
         return standing.revision + 1 if standing is not None else 1
 
     def is_frozen(self, case_id: str) -> bool:
-        """Whether the case was submitted and not taken up again."""
+        """Whether the case was submitted and not taken up again, or the sample was compared."""
+        if self.is_sample(case_id):
+            return case_id not in self.uncompared()
         reopened = self.storage.one(Reopening, case_id=case_id)
         return self.newest_submission(case_id) is not None and reopened is None
 
@@ -171,13 +191,49 @@ class Room:
     def must_allow(self, act: CaseAct, case_id: str) -> Case:
         """The case, if `act` may be done to it now; otherwise `KnownError` says why not."""
         case = self.case(case_id)
+        if self.is_sample(case_id):
+            self._demand_of_sample(act, case_id)
+            return case
+        if act == "assess":
+            self._demand_samples()
         # whether it was begun and what is missing decides only whether it may be submitted
         demand(act, self.facts(case_id) if act == "submit" else self._facts_of_way(case_id))
         return case
 
     def allows(self, act: CaseAct, case_id: str) -> bool:
         """Whether `act` may be done to the case now; for acts that do not hang on its gaps."""
+        if self.is_sample(case_id):
+            return act == "read" or (
+                act == "assess" and not self.is_frozen(case_id) and not self.is_expired()
+            )
         return act in allowed(self._facts_of_way(case_id))
+
+    def _demand_of_sample(self, act: CaseAct, case_id: str) -> None:
+        """A sample belongs to nobody: it is read at any time, and rated until it is compared."""
+        if self.allows(act, case_id):
+            return
+        if act == "assess" and self.is_expired():
+            self.must_not_be_expired()
+        if act != "assess":
+            raise BugError("a sample has no such act")
+        raise KnownError(
+            "CAL-020",
+            words("calibration.refused.compared"),
+            safe=words("calibration.refused.kept"),
+        )
+
+    def _demand_samples(self) -> None:
+        """Where the pack wants it, applicants are rated once the samples were."""
+        if self.assignment.samples and any(s.calibration_required for s in self.standards.values()):
+            left = self.uncompared()
+            if left:
+                names = [self.case(case_id).profile.name for case_id in left]
+                raise KnownError(
+                    "CAL-021",
+                    words("calibration.refused.first").format(names="、".join(names)),
+                    safe=words("calibration.refused.read_on"),
+                    next_step=words("calibration.refused.go"),
+                )
 
     def must_be_open(self, case_id: str) -> Case:
         """The case, if its content may be changed now; otherwise `KnownError` says why not."""

@@ -14,6 +14,7 @@ from cse_desktop.services.roster_values import (
     RosterRow,
     RosterSheet,
 )
+from cse_desktop.services.sample_lines import sample_lines
 from cse_desktop.words import words
 
 DUE_SOON_DAYS = 3
@@ -42,6 +43,7 @@ def roster_sheet(room: Room) -> RosterSheet:
         running=_running(room),
         interviews=INTERVIEW in assignment.methods,
         has_panel=_has_panel(assignment),
+        samples=sample_lines(room),
     )
 
 

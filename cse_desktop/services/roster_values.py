@@ -49,6 +49,23 @@ class RosterRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleLine:
+    """One sample on the roster."""
+
+    case_id: str
+    name: str
+    name_latin: str
+    rated: int
+    asked: int
+    compared: bool
+
+    @property
+    def ready(self) -> bool:
+        """Whether everything that is asked is rated, so that it may be compared."""
+        return self.rated == self.asked
+
+
+@dataclass(frozen=True, slots=True)
 class RosterSheet:
     """The roster of one assignment."""
 
@@ -73,6 +90,7 @@ class RosterSheet:
     """whether the round has interviews"""
     has_panel: bool = False
     """members' scores are moderated: the panel's page is there"""
+    samples: tuple[SampleLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,6 +182,8 @@ class CaseSheet:
     queries: tuple[QueryRow, ...] = ()
     """requests for more evidence"""
     may_query: bool = False
+    sample: bool = False
+    """a standard sample, and nobody's case"""
     """whether more may be asked now"""
 
     def cell(self, target: str, method: str) -> RatingCell | None:

@@ -17,7 +17,7 @@ def standards_of(assignment: Assignment, payloads: Mapping[str, bytes]) -> dict[
     general = parse_pack(_files(assignment.general_pack.id, payloads))
     resolved: dict[str, Standard] = {}
     found: dict[str, Standard] = {}
-    for case in assignment.cases:
+    for case in assignment.places:
         if case.pack.id not in resolved:
             resolved[case.pack.id] = _resolved(general, parse_pack(_files(case.pack.id, payloads)))
         standard = resolved[case.pack.id]

@@ -27,10 +27,12 @@ from cse_desktop.domain.records import (
     SoundRecording,
     Submission,
 )
+from cse_desktop.domain.sample_json import CALIBRATION_FILE
 from cse_desktop.domain.score_json import record_file, score_documents
 from cse_desktop.domain.score_record import RecordHeading, RecordRows, ScoreRecord
 from cse_desktop.domain.times import parse_time
 from cse_desktop.errors import BugError, KnownError, Words
+from cse_desktop.services.calibrating import calibration_bytes
 from cse_desktop.services.case_states import standing
 from cse_desktop.services.opinions import opinion_of
 from cse_desktop.services.outgoing import SOFTWARE, Parcel, commit_sent, make_bundle
@@ -84,6 +86,9 @@ def submit_cases(
         digest = next(file.sha256 for file in files if file.path == record_file(case_id))
         case = room.case(case_id)
         cases[case_id] = CaseEntry(case.scope, case.digest, heading.revision, heading.supersedes, digest)
+    calibration = calibration_bytes(room)
+    if calibration is not None:
+        payload.append(payload_bytes(CALIBRATION_FILE, calibration, "application/json"))
     sent = make_bundle(room, sender, Parcel("scores", payload, cases, to_lead=True), signer)
     changes = [change for case_id in case_ids for change in _frozen(room, case_id, sent, cases[case_id])]
     return commit_sent(room, sender, sent, Act("submit", None, tuple(changes), undoable=False))

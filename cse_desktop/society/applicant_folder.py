@@ -32,12 +32,12 @@ def read_applicants(folder: Path, faults: list[Finding], read_sheet: ReadSheet) 
         faults.append(Finding("error", "RND-005", words("society.round.no_applicants_folder"), "applicants"))
         return ()
     found: dict[str, Applicant] = {}
-    for place in sorted(entry for entry in root.iterdir() if not _ignored(entry.name)):
+    for place in sorted(entry for entry in root.iterdir() if not ignored(entry.name)):
         if place.is_symlink() or not place.is_dir():
             reason = words("society.round.not_a_folder")
             faults.append(Finding("error", "RND-010", reason, f"applicants/{place.name}"))
             continue
-        applicant = _read_applicant(folder, place, faults, read_sheet)
+        applicant = read_applicant(folder, place, f"applicants/{place.name}", faults, read_sheet)
         if applicant is None:
             continue
         if applicant.number in found:
@@ -49,10 +49,15 @@ def read_applicants(folder: Path, faults: list[Finding], read_sheet: ReadSheet) 
     return tuple(found[number] for number in sorted(found))
 
 
-def _read_applicant(
-    folder: Path, place: Path, faults: list[Finding], read_sheet: ReadSheet
+def read_applicant(
+    folder: Path,
+    place: Path,
+    below: str,
+    faults: list[Finding],
+    read_sheet: ReadSheet,
+    beside: tuple[str, ...] = (),
 ) -> Applicant | None:
-    below = f"applicants/{place.name}"
+    """What lies in the folder `place`, called `below` in findings; files called `beside` are somebody else's."""
     materials = _materials(place / "materials", f"{below}/materials", faults)
     names = {material.display_name for material in materials}
     sheet = read_sheet(folder, f"{below}/profile.toml", faults)
@@ -65,7 +70,9 @@ def _read_applicant(
     if (place / "claims.toml").exists():
         claims = _claims(read_sheet(folder, f"{below}/claims.toml", faults), names)
     for entry in sorted(place.iterdir()):
-        if entry.name not in ("profile.toml", "claims.toml", "materials") and not _ignored(entry.name):
+        if entry.name not in ("profile.toml", "claims.toml", "materials", *beside) and not ignored(
+            entry.name
+        ):
             reason = words("society.round.unknown_file")
             faults.append(Finding("error", "RND-010", reason, f"{below}/{entry.name}"))
     return Applicant(profile.number, f"{below}/profile.toml", profile, pack, claims, materials)
@@ -187,10 +194,10 @@ def _materials(root: Path, where: str, faults: list[Finding]) -> tuple[MaterialF
         return ()
     found: dict[str, MaterialFile] = {}
     for at, folders, files in os.walk(root):
-        folders[:] = sorted(name for name in folders if not _ignored(name))
+        folders[:] = sorted(name for name in folders if not ignored(name))
         for name in sorted(files) + [name for name in folders if (Path(at) / name).is_symlink()]:
             path = Path(at) / name
-            if _ignored(name):
+            if ignored(name):
                 continue
             relative = path.relative_to(root).as_posix()
             material = _material_file(path, relative, f"{where}/{relative}", faults)
@@ -225,5 +232,6 @@ def _material_file(path: Path, relative: str, where: str, faults: list[Finding])
     return MaterialFile(path, name, size)
 
 
-def _ignored(name: str) -> bool:
+def ignored(name: str) -> bool:
+    """What file managers and editors leave behind."""
     return name.startswith(".") or name in IGNORED

@@ -9,6 +9,7 @@ from cse_desktop.domain.times import SOCIETY_ZONE
 from cse_desktop.errors import KnownError
 from cse_desktop.society import conflicts, scopes
 from cse_desktop.society.certificate_files import first_certificate
+from cse_desktop.society.checking_samples import check_samples
 from cse_desktop.society.desk import SocietyDesk
 from cse_desktop.society.findings import Finding, Severity
 from cse_desktop.society.materials import probe_materials
@@ -36,6 +37,8 @@ class Prepared:
     """the end of the day of expiry, by the society's time"""
     packs: Mapping[str, Shelved]
     """applicant's number → packs and standard"""
+    sample_packs: Mapping[str, Shelved]
+    """standard sample's number → likewise"""
     certificates: Mapping[str, CertificateRow]
     """assessor's id → certificate named for them"""
     findings: tuple[Finding, ...]
@@ -77,7 +80,9 @@ def check_round(
             day=found.expires.isoformat(),
         )
     _methods(found, findings)
-    packs = _packs(desk, found, findings)
+    shelf = PackShelf(desk.home)
+    packs = _packs(shelf, found, findings)
+    sample_packs = check_samples(shelf, found, findings)
     _applicants(found, society, packs, findings)
     certificates = _certificates(desk, found, society, ends, findings)
     _panel(found, packs, findings)
@@ -86,7 +91,8 @@ def check_round(
         findings += probe_materials(desk, _places(found))
     order = {"error": 0, "conflict": 1, "warning": 2, "note": 3}
     findings.sort(key=lambda finding: order[finding.severity])
-    return Prepared(found, society, ends, packs, certificates, tuple(findings)), findings
+    prepared = Prepared(found, society, ends, packs, sample_packs, certificates, tuple(findings))
+    return prepared, findings
 
 
 def _add(
@@ -140,8 +146,7 @@ def _methods(found: Round, findings: list[Finding]) -> None:
                 )
 
 
-def _packs(desk: SocietyDesk, found: Round, findings: list[Finding]) -> dict[str, Shelved]:
-    shelf = PackShelf(desk.home)
+def _packs(shelf: PackShelf, found: Round, findings: list[Finding]) -> dict[str, Shelved]:
     packs: dict[str, Shelved] = {}
     told: set[tuple[str, str]] = set()
     versions: dict[str, str] = {}
@@ -336,6 +341,6 @@ def _places(found: Round) -> dict[Path, str]:
     """Every document, and where in the round folder it stands."""
     return {
         material.path: material.path.relative_to(found.folder).as_posix()
-        for applicant in found.applicants
+        for applicant in (*found.applicants, *(sample.applicant for sample in found.samples))
         for material in applicant.materials
     }

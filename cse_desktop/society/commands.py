@@ -268,6 +268,10 @@ def _assignment_lines(assignment: AssignmentStanding) -> Iterable[Words]:
             recommendation=named("recommendation", case.recommendation),
             departures=case.departures or 0,
         )
+    for sample in assignment.samples:
+        key = "cli.status.sample" if sample.compared_at else "cli.status.sample_open"
+        said = {"same": sample.same, "near": sample.within_one, "leaning": sample.leaning or "–"}
+        yield say(key, name=sample.name, n=sample.asked, **said)
     for bundle in assignment.bundles:
         key = "cli.status.refused" if bundle.code else "cli.status.accepted"
         said = {"kind": named("bundle", bundle.kind), "sequence": bundle.sequence, "code": bundle.code}

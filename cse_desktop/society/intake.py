@@ -291,6 +291,7 @@ class _Intake:
                     record=scored.record,
                 )
                 records.insert(row)
+        records.insert(*judgement.calibrated)
         for entry in judgement.consented:
             records.insert(
                 ConsentRow(

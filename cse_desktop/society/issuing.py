@@ -7,10 +7,11 @@ from pathlib import Path
 
 from cse_desktop.bundles.head import Assessor, CaseEntry, StandardRef, head_bytes
 from cse_desktop.bundles.write import BundleDraft, PayloadFile, WrittenBundle, payload_bytes, write_bundle
-from cse_desktop.domain.assignment import Assignment, Case, Member
-from cse_desktop.domain.assignment_json import ASSIGNMENT_FILE, assignment_documents
+from cse_desktop.domain.assignment import Assignment, Case, Member, Sample
+from cse_desktop.domain.assignment_json import ASSIGNMENT_FILE, assignment_documents, sample_folder
 from cse_desktop.domain.canonical import Json, canonical_bytes, digest_of
 from cse_desktop.domain.packs.model import PackRef
+from cse_desktop.domain.sample_json import agreed_document, agreed_file
 from cse_desktop.domain.times import format_time
 from cse_desktop.errors import KnownError
 from cse_desktop.society import authorities
@@ -20,9 +21,9 @@ from cse_desktop.society.findings import Finding, NotReadyError, grave
 from cse_desktop.society.materials import material
 from cse_desktop.society.media_types import extension
 from cse_desktop.society.pack_shelf import Shelved, without_bank
-from cse_desktop.society.rounds import Applicant, Seat
-from cse_desktop.society.rows import AssignedCaseRow, AssignmentRow, CaseRow, PackRow, RoundRow
-from cse_desktop.society.supervising import SUPERVISOR, portrait_of, shown_to_supervisor
+from cse_desktop.society.rounds import Applicant, SampleFolder, Seat
+from cse_desktop.society.rows import AssignedCaseRow, AssignmentRow, CaseRow, PackRow, RoundRow, SampleRow
+from cse_desktop.society.supervising import RATERS, SUPERVISOR, portrait_of, shown_to_supervisor
 from cse_desktop.words import words
 
 ROLE_ORDER = ("lead", "assessor", "supervisor")
@@ -99,6 +100,16 @@ class _CaseParts:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _SampleParts:
+    """A standard sample and everything of it that goes into a bundle but its profile."""
+
+    sample: Sample
+    pack: PackRef
+    files: tuple[PayloadFile, ...]
+    """its materials, and what was agreed"""
+
+
 class _Issuing:
     """One round on its way out; what the members of a panel share is made once."""
 
@@ -111,6 +122,7 @@ class _Issuing:
         self._signer = authorities.signer(desk, prepared.society.code, "issuer")
         self._recipient = authorities.recipient(desk, prepared.society.code)
         self._cases: dict[str, _CaseParts] = {}
+        self._samples: list[_SampleParts] = []
         self._bankless: dict[str, Shelved] = {}
         self._now = desk.now_text()
 
@@ -124,6 +136,14 @@ class _Issuing:
             )
         for applicant in found.applicants:
             self._cases[applicant.number] = self._case(applicant)
+        self._samples = [self._sample(folder) for folder in found.samples]
+
+    def samples_of(self, seat: Seat) -> list[_SampleParts]:
+        """The standard samples of the packs by which this seat rates; none for who does not rate."""
+        if seat.role not in RATERS:
+            return []
+        used = {case.shelved.professional_ref for case in self.cases_of(seat)}
+        return [sample for sample in self._samples if sample.pack in used]
 
     def cases_of(self, seat: Seat) -> list[_CaseParts]:
         """The cases of one seat, in the order in which it names them."""
@@ -153,6 +173,7 @@ class _Issuing:
         challenge = before.challenge if before else secrets.token_hex(16)
         assignment = self._assignment(seat, identifier, challenge)
         payload = self._payload(assignment, self.cases_of(seat))
+        payload += [file for sample in self.samples_of(seat) for file in sample.files]
         content = _content_digest(payload)
         if before is not None:
             if before.content_sha256 != content:
@@ -241,7 +262,46 @@ class _Issuing:
             record_audio=found.record_audio,
             return_recording=found.return_recording and found.record_audio != "never",
             cases=tuple(self._assigned_case(case) for case in self.cases_of(seat)),
+            samples=tuple(parts.sample for parts in self.samples_of(seat)),
         )
+
+    def _sample(self, folder: SampleFolder) -> _SampleParts:
+        """The sample's row, made at the first issue, and its files, hashed."""
+        records, applicant = self._desk.records, folder.applicant
+        shelved = self._prepared.sample_packs[applicant.number]
+        key = {"society": self._society.code, "round_id": self._round.id, "number": applicant.number}
+        row = records.one(SampleRow, **key)
+        fresh = SampleRow(
+            sample_id=row.sample_id if row else self._desk.ids.new(),
+            **key,
+            name=applicant.profile.name,
+            grade=applicant.profile.grade,
+            general_pack=self._keep_pack(shelved.general_ref, shelved.general),
+            professional_pack=self._keep_pack(shelved.professional_ref, shelved.professional),
+            agreed=canonical_bytes(agreed_document(folder.agreed)).decode(),
+        )
+        if row is None:
+            records.insert(fresh)
+        name = agreed_file(fresh.sample_id)
+        agreed = payload_bytes(name, fresh.agreed.encode(), "application/json")
+        folder_name = sample_folder(fresh.sample_id)
+        files = tuple(
+            material(file, f"{folder_name}m/{number:04d}.{extension(file.display_name)}")
+            for number, file in enumerate(applicant.materials, start=1)
+        )
+        case = Case(
+            id=fresh.sample_id,
+            scope="",
+            digest="",
+            pack=shelved.professional_ref,
+            standard_digest=shelved.standard.digest,
+            profile=applicant.profile,
+            claims=(),
+            materials=(),
+            interview_start=None,
+        )
+        sample = Sample(case, tuple(row.target for row in folder.agreed), agreed.sha256)
+        return _SampleParts(sample, shelved.professional_ref, (agreed, *files))
 
     def _assigned_case(self, case: _CaseParts) -> Case:
         shelved = case.shelved

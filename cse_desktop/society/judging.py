@@ -18,6 +18,7 @@ from cse_desktop.domain.paper import Transcription
 from cse_desktop.domain.process_json import KIND as PROCESS
 from cse_desktop.domain.query_json import QUERY_FILE, parse_query
 from cse_desktop.domain.records import CaseState, EvidenceQuery, SoundRecording
+from cse_desktop.domain.sample_json import CALIBRATION_FILE
 from cse_desktop.domain.score_json import KIND as SCORES
 from cse_desktop.domain.score_json import parse_record, record_file
 from cse_desktop.domain.score_record import RecordHeading, ScoreRecord
@@ -25,9 +26,10 @@ from cse_desktop.domain.sound import RATE
 from cse_desktop.errors import KnownError, Words
 from cse_desktop.errors.refusals import Refused
 from cse_desktop.society.desk import SocietyDesk
+from cse_desktop.society.judging_samples import judge_samples, samples_of
 from cse_desktop.society.pack_shelf import kept_standard
 from cse_desktop.society.received_sound import ReceivedSound
-from cse_desktop.society.rows import AssignedCaseRow, AssignmentRow, CaseRow, QueryRow
+from cse_desktop.society.rows import AssignedCaseRow, AssignmentRow, CalibrationRow, CaseRow, QueryRow
 from cse_desktop.society.saying import say
 from cse_desktop.society.sent_material import Stage, sent_material
 from cse_desktop.society.supervising import SUPERVISOR, Watched, watched
@@ -67,6 +69,8 @@ class Judgement:
     scored: Mapping[str, Scored] = field(default_factory=dict)
     moderated: Mapping[str, Scored] = field(default_factory=dict)
     consented: tuple[ConsentEntry, ...] = ()
+    calibrated: tuple[CalibrationRow, ...] = ()
+    """comparisons with standard samples that were not known before"""
     refused: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[Words, ...] = ()
 
@@ -111,6 +115,7 @@ def judge_scores(
     `Refused` CSB-120 where the bundle is not made of its cases' files, or a record is not the one it names.
     """
     records = _records(read, row)
+    calibrated, said_of_samples = judge_samples(desk, read, row)
     sent = sent_material(desk.records, row)
     scored: dict[str, Scored] = {}
     refused: dict[str, str] = {}
@@ -150,7 +155,8 @@ def judge_scores(
             )
     if any(not cases[case_id].declared for case_id in read.head.cases):
         remarks.append(say("receive.not_declared"))
-    return Judgement(scored=scored, refused=refused, remarks=tuple(remarks))
+    remarks += said_of_samples
+    return Judgement(scored=scored, refused=refused, calibrated=calibrated, remarks=tuple(remarks))
 
 
 def judge_query(
@@ -222,7 +228,10 @@ def _check_queries(
 def _records(read: ReadBundle, row: AssignmentRow) -> dict[str, Json]:
     """The record of each case, after looking at what must hold of the bundle as a whole."""
     cases = read.head.cases
-    if not set(read.kept) <= {name for case_id in cases for name in _files(case_id, row.role)}:
+    may_come = {name for case_id in cases for name in _files(case_id, row.role)}
+    if samples_of(row):
+        may_come.add(CALIBRATION_FILE)
+    if not set(read.kept) <= may_come:
         raise Refused(NOT_AS_REQUIRED, "a file that belongs to no case")
     digests = {file.path: file.sha256 for file in read.head.files}
     if any(digests.get(record_file(case_id)) != entry.record for case_id, entry in cases.items()):

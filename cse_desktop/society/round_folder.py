@@ -17,6 +17,7 @@ from cse_desktop.errors import Words
 from cse_desktop.society.applicant_folder import read_applicants
 from cse_desktop.society.findings import Finding
 from cse_desktop.society.rounds import Applicant, Panel, Round, Seat, WrittenPart
+from cse_desktop.society.sample_folder import read_samples
 from cse_desktop.society.sheet import Sheet
 from cse_desktop.society.written_part import read_written
 from cse_desktop.words import words
@@ -53,6 +54,7 @@ def read_round(folder: Path) -> tuple[Round | None, list[Finding]]:
         return None, faults
     head, written = _read_head(sheet, folder, faults)
     applicants = read_applicants(folder, faults, read_sheet)
+    samples = read_samples(folder, faults, read_sheet)
     interviews, place, order = _read_interviews(folder, applicants, "interview" in head.methods, faults)
     seats = _read_seats(folder, applicants, written, faults)
     if faults:
@@ -81,6 +83,7 @@ def read_round(folder: Path) -> tuple[Round | None, list[Finding]]:
             interviews=interviews,
             applicants=applicants,
             seats=seats,
+            samples=samples,
         ),
         faults,
     )

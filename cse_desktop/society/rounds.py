@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from cse_desktop.domain.assignment import Claim, Phase, Profile
+from cse_desktop.domain.calibration import AgreedLevel
 from cse_desktop.domain.packs.model import PackRef
 from cse_desktop.errors import Words
 
@@ -37,6 +38,16 @@ class Applicant:
     """the professional pack"""
     claims: tuple[Claim, ...]
     materials: tuple[MaterialFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SampleFolder:
+    """A standard sample: papers like an applicant's, and what experienced assessors agreed on."""
+
+    applicant: Applicant
+    agreed: tuple[AgreedLevel, ...]
+    file: str
+    """path of `agreed.toml` in the round folder, for findings"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +108,7 @@ class Round:
     """applicant's number → start"""
     applicants: tuple[Applicant, ...]
     seats: tuple[Seat, ...]
+    samples: tuple[SampleFolder, ...]
 
     @property
     def carried_out(self) -> tuple[str, ...]:

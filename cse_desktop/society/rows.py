@@ -106,6 +106,24 @@ class CaseRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleRow:
+    """One standard sample of a round, with what was agreed on it. Its id is the same for everybody."""
+
+    KEY: ClassVar = ("sample_id",)
+    sample_id: str
+    society: str
+    round_id: str
+    number: str
+    name: str
+    grade: str
+    general_pack: str
+    """digest of the pack's files"""
+    professional_pack: str
+    agreed: str
+    """the agreed ratings, canonical JSON"""
+
+
+@dataclass(frozen=True, slots=True)
 class AssignmentRow:
     """One assignment bundle as it was issued."""
 
@@ -295,6 +313,21 @@ class ConsentRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CalibrationRow:
+    """What one assessor's comparison with a standard sample came to, as it was first received."""
+
+    KEY: ClassVar = ("assignment_id", "sample_id")
+    assignment_id: str
+    sample_id: str
+    compared_at: str
+    ratings: str
+    """the own ratings, canonical JSON"""
+    tagmanifest_sha256: str
+    """of the bundle that brought it"""
+    received_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class PackRow:
     """A standards pack as it went out, so that its results can be computed again whatever becomes of its folder."""
 
@@ -321,6 +354,8 @@ Row = (
     | SupplementRow
     | ModerationRow
     | ConsentRow
+    | SampleRow
+    | CalibrationRow
     | PackRow
 )
 
@@ -339,5 +374,7 @@ ROWS: tuple[type[Row], ...] = (
     SupplementRow,
     ModerationRow,
     ConsentRow,
+    SampleRow,
+    CalibrationRow,
     PackRow,
 )

@@ -1,6 +1,7 @@
 """How things stand: who is appointed, what went out, what came back, case by case."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cse_desktop.domain.acceptance_json import RECUSE
@@ -8,16 +9,19 @@ from cse_desktop.domain.process_json import departures
 from cse_desktop.domain.supplement_json import SUPPLEMENT_FILE
 from cse_desktop.domain.times import parse_time
 from cse_desktop.society.desk import SocietyDesk
+from cse_desktop.society.judging_samples import asked_of, comparison_of, samples_of
 from cse_desktop.society.rows import (
     AnswerRow,
     AssignedCaseRow,
     AssignmentRow,
     BundleRow,
+    CalibrationRow,
     CaseResultRow,
     CaseRow,
     CertificateRow,
     QueryRow,
     RoundRow,
+    SampleRow,
     SocietyRow,
     SupplementRow,
 )
@@ -88,6 +92,21 @@ class SupplementStanding:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleStanding:
+    """One standard sample that went out, and how its assessor's ratings lie beside what was agreed."""
+
+    sample_id: str
+    name: str
+    compared_at: str
+    """empty where nothing was received of it"""
+    asked: int
+    same: int
+    within_one: int
+    leaning: str
+    """mean of levels above what was agreed, as an exact fraction such as `-1/3`; empty where there is none"""
+
+
+@dataclass(frozen=True, slots=True)
 class AssignmentStanding:
     """One assignment with its cases, what came back, what was asked and what was sent later."""
 
@@ -101,6 +120,7 @@ class AssignmentStanding:
     bundles: tuple[BundleStanding, ...]
     requests: tuple[RequestStanding, ...]
     supplements: tuple[SupplementStanding, ...]
+    samples: tuple[SampleStanding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +235,23 @@ def _assignment(desk: SocietyDesk, row: AssignmentRow) -> AssignmentStanding:
         ),
         requests=_requests(desk, row),
         supplements=_supplements(desk, row),
+        samples=tuple(_samples(desk, row)),
     )
+
+
+def _samples(desk: SocietyDesk, row: AssignmentRow) -> Iterator[SampleStanding]:
+    for sample_id, entry in samples_of(row).items():
+        sample = desk.records.one(SampleRow, sample_id=sample_id)
+        received = desk.records.one(CalibrationRow, assignment_id=row.assignment_id, sample_id=sample_id)
+        name, asked = sample.name if sample else "", len(asked_of(entry))
+        if received is None:
+            yield SampleStanding(sample_id, name, "", asked, 0, 0, "")
+            continue
+        _, found = comparison_of(desk, received)
+        leaning = "" if found.leaning is None else str(found.leaning)
+        yield SampleStanding(
+            sample_id, name, received.compared_at, asked, found.same, found.within_one, leaning
+        )
 
 
 def _requests(desk: SocietyDesk, row: AssignmentRow) -> tuple[RequestStanding, ...]:

@@ -43,4 +43,5 @@ def _repeat(fresh: sqlite.Connection, item: Mapping[str, Any]) -> None:
 
 
 def _content(connection: sqlite.Connection, name: str) -> list[tuple[Any, ...]]:
-    return connection.execute(f"SELECT * FROM {name} ORDER BY 1, 2, 3").fetchall()  # noqa: S608 - our own names
+    rows = connection.execute(f"SELECT * FROM {name}").fetchall()  # noqa: S608 - our own names
+    return sorted(rows, key=repr)

@@ -372,3 +372,8 @@ CREATE TABLE typed_value (
   typed_at TEXT NOT NULL,
   PRIMARY KEY (case_id, turn, field)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE compared_sample (
+  case_id TEXT NOT NULL,
+  compared_at TEXT NOT NULL,
+  PRIMARY KEY (case_id)
+) STRICT, WITHOUT ROWID;

@@ -14,6 +14,7 @@ from cse_desktop.society.rows import (
     AssignedCaseRow,
     AssignmentRow,
     BundleRow,
+    CalibrationRow,
     CaseResultRow,
     CaseRow,
     CertificateRow,
@@ -24,6 +25,7 @@ from cse_desktop.society.rows import (
     QueryRow,
     RoundRow,
     Row,
+    SampleRow,
     SocietyRow,
     SupplementRow,
 )
@@ -46,6 +48,8 @@ TABLES: Mapping[type, Table] = {
     SupplementRow: schema.supplements,
     ModerationRow: schema.moderations,
     ConsentRow: schema.consents,
+    SampleRow: schema.samples,
+    CalibrationRow: schema.calibrations,
     PackRow: schema.packs,
 }
 

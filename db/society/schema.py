@@ -316,3 +316,34 @@ consents = Table(
     ),
     sqlite_strict=True,
 )
+
+samples = Table(
+    "samples",
+    metadata,
+    _text("sample_id", key=True),
+    _text("society"),
+    _text("round_id"),
+    _text("number"),
+    _text("name"),
+    _text("grade"),
+    _text("general_pack"),
+    _text("professional_pack"),
+    _text("agreed"),
+    UniqueConstraint("society", "round_id", "number"),
+    ForeignKeyConstraint(["society", "round_id"], ["rounds.society", "rounds.round_id"]),
+    sqlite_strict=True,
+)
+
+calibrations = Table(
+    "calibrations",
+    metadata,
+    _text("assignment_id", key=True),
+    _text("sample_id", key=True),
+    _text("compared_at"),
+    _text("ratings"),
+    _text("tagmanifest_sha256"),
+    _text("received_at"),
+    ForeignKeyConstraint(["assignment_id"], ["assignments.assignment_id"]),
+    ForeignKeyConstraint(["sample_id"], ["samples.sample_id"]),
+    sqlite_strict=True,
+)

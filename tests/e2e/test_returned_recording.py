@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 
 from cse_desktop.bundles.head import CaseEntry
-from cse_desktop.bundles.read import KeepAll, Reader, read_bundle
-from cse_desktop.bundles.rules import KnownAssignment, KnownCase
 from cse_desktop.bundles.write import PayloadFile, payload_bytes
 from cse_desktop.domain.recording_json import SOUND_TYPE, sound_file
 from cse_desktop.domain.score_json import record_file
@@ -19,10 +17,8 @@ from cse_desktop.services.casework import Casework
 from cse_desktop.services.desk import AssessorDesk
 from cse_desktop.services.recordings import CaseRecording
 from cse_desktop.services.sending_sound import SentSound
-from cse_desktop.society import authorities
-from cse_desktop.trust.profile import read_certificate
 from tests.e2e.fill import fill_case
-from tests.society.sending import Sender
+from tests.society.sending import Sender, scores_files
 from tests.tone import tone
 from tests.world import PASSWORD, World, write_round
 
@@ -80,31 +76,6 @@ def record(recording: CaseRecording, sound: bytes) -> None:
     store.close()
 
 
-def files_of(world: World, casework: Casework, path: Path) -> dict[str, bytes]:
-    """The data files of a score bundle, as the society decrypts them."""
-    assignment = casework.room.assignment
-    society = authorities.ca_row(world.society, "csee")
-    known = KnownAssignment(
-        society=3,
-        assessor_id="e-001",
-        society_key=read_certificate(society.der, "society").key_sha256,
-        digest=assignment.digest,
-        challenge=assignment.challenge,
-        cases={case.id: KnownCase(case.scope, case.digest) for case in assignment.cases},
-        standards=frozenset(Sender.of(world, "e-001").issued.standards),
-    )
-    reader = Reader(
-        roots=[authorities.root_row(world.society).der],
-        crls=authorities.current_crls(world.society, "csee"),
-        identities=[world.society.keys.age_identity("csee.intake")],
-        kinds=frozenset({"scores"}),
-        audiences=frozenset({"csee"}),
-        now=world.clock.now(),
-        known=lambda _head, _signer: known,
-    )
-    return dict(read_bundle(path, reader, KeepAll()).kept)
-
-
 def submit(casework: Casework, recording: CaseRecording) -> Path:
     return casework.path_of(casework.submit_cases([recording.case_id], PASSWORD).bundle_id)
 
@@ -117,7 +88,7 @@ def test_the_sound_goes_with_the_scores_and_plays_there(
     (row,) = [r for r in casework.submission_sheet().rows if r.case_id == recording.case_id]
     assert row.recording_minutes == 1
     path = submit(casework, recording)
-    with wave.open(io.BytesIO(files_of(world, casework, path)[sound_file(recording.case_id)])) as played:
+    with wave.open(io.BytesIO(scores_files(world, casework, path)[sound_file(recording.case_id)])) as played:
         assert (played.getframerate(), played.getnchannels(), played.getsampwidth()) == (RATE, 1, 2)
         assert played.readframes(SECONDS * RATE + 1) == SOUND
     received = world.receive(path)[0]
@@ -144,7 +115,7 @@ def test_consent_taken_back_keeps_the_sound_here(
     recording.settle()
     assert {row.recording_minutes for row in casework.submission_sheet().rows} == {0}
     path = submit(casework, recording)
-    assert sound_file(recording.case_id) not in files_of(world, casework, path)
+    assert sound_file(recording.case_id) not in scores_files(world, casework, path)
     received = world.receive(path)[0]
     assert received.outcome == "accepted"
     assert any("the recording did not come" in said.en for said in received.remarks)
@@ -155,7 +126,7 @@ def test_where_the_round_does_not_want_it_it_stays_and_is_refused_if_it_comes(
     world: World, casework: Casework, recording: CaseRecording
 ) -> None:
     assert not recording.sheet().returned
-    files = files_of(world, casework, submit(casework, recording))
+    files = scores_files(world, casework, submit(casework, recording))
     assert sound_file(recording.case_id) not in files
     received = world.receive(send(world, casework, recording, files, wave_head(1) + b"\0\0"))[0]
     assert (received.outcome, received.code) == ("refused", "CSB-121")
@@ -174,7 +145,7 @@ OTHER = [
 def test_another_sound_than_the_record_names_is_refused(
     world: World, casework: Casework, recording: CaseRecording, sound: bytes
 ) -> None:
-    files = files_of(world, casework, submit(casework, recording))
+    files = scores_files(world, casework, submit(casework, recording))
     received = world.receive(send(world, casework, recording, files, sound))[0]
     assert (received.outcome, received.code) == ("refused", "CSB-121")
 
@@ -182,7 +153,7 @@ def test_another_sound_than_the_record_names_is_refused(
 def test_the_sound_of_a_case_that_is_not_in_the_bundle_is_refused(
     world: World, casework: Casework, recording: CaseRecording
 ) -> None:
-    files = files_of(world, casework, submit(casework, recording))
+    files = scores_files(world, casework, submit(casework, recording))
     other = next(case.id for case in casework.room.assignment.cases if case.id != recording.case_id)
     received = world.receive(send(world, casework, recording, files, WAVE, sound_of=other))[0]
     assert (received.outcome, received.code) == ("refused", "CSB-120")

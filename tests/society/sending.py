@@ -175,3 +175,28 @@ def good_payload(world: World, casework: Casework, case_id: str) -> list[Payload
     )
     kept = read_bundle(path, reader, KeepAll()).kept
     return [payload_bytes(name, data, "application/octet-stream") for name, data in kept.items()]
+
+
+def scores_files(world: World, casework: Casework, path: Path) -> dict[str, bytes]:
+    """The data files of a score bundle, as the society decrypts them."""
+    assignment = casework.room.assignment
+    society = authorities.ca_row(world.society, "csee")
+    known = KnownAssignment(
+        society=3,
+        assessor_id=assignment.assessor_id,
+        society_key=read_certificate(society.der, "society").key_sha256,
+        digest=assignment.digest,
+        challenge=assignment.challenge,
+        cases={case.id: KnownCase(case.scope, case.digest) for case in assignment.cases},
+        standards=frozenset(Sender.of(world, assignment.assessor_id).issued.standards),
+    )
+    reader = Reader(
+        roots=[authorities.root_row(world.society).der],
+        crls=authorities.current_crls(world.society, "csee"),
+        identities=[world.society.keys.age_identity("csee.intake")],
+        kinds=frozenset({"scores"}),
+        audiences=frozenset({"csee"}),
+        now=world.clock.now(),
+        known=lambda _head, _signer: known,
+    )
+    return dict(read_bundle(path, reader, KeepAll()).kept)

@@ -184,13 +184,13 @@ def test_damaged_file_is_refused(path: Path) -> None:
 
 def test_migrations_are_files_in_one_line() -> None:
     script = ScriptDirectory.from_config(alembic_config())
-    assert [found.revision for found in script.walk_revisions()] == ["0003", "0002", "0001"]
+    assert [found.revision for found in script.walk_revisions()] == ["0004", "0003", "0002", "0001"]
 
 
 def test_older_file_is_migrated_and_copied_before(path: Path) -> None:
     engine = open_records(path).engine
     with writing(engine) as connection:
-        for table in ("queries", "supplements", "moderations", "consents"):
+        for table in ("queries", "supplements", "moderations", "consents", "calibrations", "samples"):
             connection.exec_driver_sql(f"DROP TABLE {table}")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
     before = SqlRecords(engine)

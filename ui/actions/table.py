@@ -86,6 +86,7 @@ ACTIONS: tuple[Action, ...] = (
     _of_case("assess.marks", "Ctrl+Shift+M", "bookmark"),
     _of_case("assess.coverage", "Ctrl+Shift+G", "thumbnails"),
     _of_case("assess.brief", "Ctrl+B", "print"),
+    _of_case("assess.compare", "F4", "check"),
     _of_case("assess.requests", "Ctrl+Shift+Q", "question"),
     _of_case("assess.to_and_fro", "Alt+J", "back"),
     _of_case("assess.next_gap", "Ctrl+Return", "next"),

@@ -57,6 +57,8 @@ class CaseHeader(Retranslated, QFrame):
 
     materials_wanted = Signal()
     interview_wanted = Signal()
+    compare_wanted = Signal()
+    """of a standard sample: compare with what was agreed"""
     gap_wanted = Signal()
     undo_wanted = Signal()
     redo_wanted = Signal()
@@ -81,6 +83,9 @@ class CaseHeader(Retranslated, QFrame):
         self.materials.clicked.connect(self.materials_wanted)
         self.interview = self._button("assess.header.interview", "interview", "F11")
         self.interview.clicked.connect(self.interview_wanted)
+        self.compare = self._button("assess.header.compare", "check", "F4")
+        self.compare.clicked.connect(self.compare_wanted)
+        self.compare.hide()
         self.undo = self._button("assess.header.undo", "undo", "Ctrl+Z")
         self.undo.clicked.connect(self.undo_wanted)
         self.redo = self._button("assess.header.redo", "redo", "Ctrl+Shift+Z")
@@ -117,6 +122,7 @@ class CaseHeader(Retranslated, QFrame):
             self.gaps,
             self.materials,
             self.interview,
+            self.compare,
             self.undo,
             self.redo,
             self.previous,
@@ -156,6 +162,10 @@ class CaseHeader(Retranslated, QFrame):
         self.undo.setVisible(not narrow)
         self.redo.setVisible(not narrow)
 
+    @staticmethod
+    def _frozen_key(case: CaseSheet) -> str:
+        return "assess.header.compared_frozen" if case.sample else "assess.header.frozen"
+
     def retranslate(self) -> None:
         case, look = self._case, self._look
         if case is None:
@@ -166,11 +176,11 @@ class CaseHeader(Retranslated, QFrame):
         self.facts.say_plain(
             " · ".join(
                 (
-                    profile.number,
+                    look.t("calibration.name_one") if case.sample else profile.number,
                     look.words(case.grade.name),
                     look.words(case.standard.field_name),
                     look.t("assess.header.expected", level=case.grade.expected),
-                    *((look.t("assess.header.frozen"),) if case.frozen else ()),
+                    *((look.t(self._frozen_key(case)),) if case.frozen else ()),
                 )
             )
         )
@@ -180,6 +190,9 @@ class CaseHeader(Retranslated, QFrame):
         key = "assess.header.gaps_one" if count == 1 else "assess.header.gaps"
         self.gaps.say(key if count else "assess.header.no_gaps", n=count)
         look.dress(self.gaps, "gap" if count else "ready", "notice" if count else "good", 16)
+        self.interview.setVisible(not case.sample)
+        self.compare.setVisible(case.sample)
+        self.compare.say("assess.header.compared" if case.frozen else "assess.header.compare")
         self.undo.setEnabled(case.undo is not None)
         self.redo.setEnabled(case.redo is not None)
         notice = case.standard.illustrative

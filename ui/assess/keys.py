@@ -90,5 +90,6 @@ def bind_assess(page: "AssessPage", actions: Actions) -> None:
         "assess.redo": page.redo,
         "assess.history": history,
         "assess.interview": page.enter_interview,
+        "assess.compare": page.compare,
     }.items():
         actions.bind(action_id, page, run)

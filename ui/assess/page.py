@@ -21,6 +21,8 @@ from ui.assess.acts import CaseActs
 from ui.assess.attaching import Attaching
 from ui.assess.brief import BriefView
 from ui.assess.carrying import Carrying
+from ui.assess.comparing import Comparing
+from ui.assess.comparison import ComparisonView
 from ui.assess.document.arrivals import Arrivals
 from ui.assess.document.desk import DocumentDesk
 from ui.assess.document.marks import evidence_of
@@ -67,7 +69,18 @@ class AssessPage(CasePlace):
         self.brief = BriefView(program, self.source)
         self.brief.left.connect(self.leave_brief)
         self._layers.addWidget(self.brief)
+        self.comparison = ComparisonView(program.look)
+        self.comparison.left.connect(self.leave_brief)
+        self.comparison.place_wanted.connect(self._open_agreed)
+        self._layers.addWidget(self.comparison)
         self._acts: CaseActs[CaseSheet] = CaseActs(program, self, case_sheet, self._show, self._refuse)
+        self.comparing = Comparing(
+            self._acts,
+            self.comparison,
+            lambda: self.sheet,
+            lambda: self._layers.setCurrentWidget(self.comparison),
+            self._warn_of_comparing,
+        )
         self._arrivals = Arrivals(self)
         self._order: tuple[str, ...] = ()
         self.attaching = Attaching(
@@ -129,6 +142,7 @@ class AssessPage(CasePlace):
         )
         header = place.header
         header.interview_wanted.connect(self.enter_interview)
+        header.compare_wanted.connect(self.compare)
         header.undo_wanted.connect(self.undo)
         header.redo_wanted.connect(self.redo)
         header.step_wanted.connect(self.step_case)
@@ -145,7 +159,7 @@ class AssessPage(CasePlace):
         """Shows a case; the one before is settled first."""
         if case_id != self._acts.case_id:
             self._leave_case()
-        if self._layers.currentWidget() is not self.brief:
+        if self._layers.currentWidget() not in (self.brief, self.comparison):
             self._layers.setCurrentWidget(self.place)
         self._acts.open(case_id)
         self._program.run(self, self._program.casework.roster_sheet, self._take_order)
@@ -171,6 +185,8 @@ class AssessPage(CasePlace):
         self.attaching.forget()
         self.place.marks.forget()
         self.brief.forget()
+        self.comparison.forget()
+        self.comparing.forget()
         self._layers.setCurrentWidget(self.place)
         self.carrying.forget()
         self.place.linking.hide()
@@ -336,7 +352,7 @@ class AssessPage(CasePlace):
 
     def enter_interview(self) -> None:
         """Asks for the interview room of this case."""
-        if self._acts.case_id:
+        if self._acts.case_id and (self.sheet is None or not self.sheet.sample):
             self.settle()
             self.interview_wanted.emit(self._acts.case_id)
 
@@ -348,12 +364,39 @@ class AssessPage(CasePlace):
 
     def open_brief(self) -> None:
         """Shows the interview brief in the place of document and rubric."""
-        if self.sheet is None:
+        if self.sheet is None or self.sheet.sample:
             return
         self.settle()
         self._layers.setCurrentWidget(self.brief)
         self.brief.show_case(self.sheet.case_id, self.sheet.photo)
         self.brief.take_focus()
+
+    def compare(self) -> None:
+        """Compares the standard sample that is open with what was agreed on it."""
+        self.settle()
+        self.comparing.begin()
+
+    def _warn_of_comparing(self, compare: Callable[[], None]) -> None:
+        look = self._look
+
+        def agreed() -> None:
+            self.place.banner.clear()
+            compare()
+
+        self.place.banner.say(
+            "notice",
+            lambda: look.t("calibration.once"),
+            action=lambda: look.t("calibration.go_on"),
+            on_action=agreed,
+        )
+
+    def _open_agreed(self, digest: str, page: int) -> None:
+        """The place that was named with an agreed rating."""
+        self.leave_brief()
+        self.open_material(digest)
+        tab = self.place.desk.tab_of(digest)
+        if tab is not None and page:
+            tab.show_place(page - 1)
 
     def leave_brief(self) -> None:
         """Back to document and rubric."""

@@ -29,6 +29,7 @@ from ui.roster.attention import AttentionStrip
 from ui.roster.delegate import ROW_HEIGHT, RosterDelegate
 from ui.roster.details import AssignmentDetails
 from ui.roster.model import COLUMNS, ROW, RosterModel
+from ui.roster.samples import SampleStrip
 from ui.widgets import (
     EmptyState,
     IllustrativeNotice,
@@ -105,6 +106,7 @@ class RosterPage(Retranslated, QWidget):
         self._actions.tell(drawn=sheet.drawn)
         self._model.show(sheet.rows, drawn=sheet.drawn)
         self._attention.show_attention(sheet.attention)
+        self.samples.show_samples(sheet.samples)
         self._details.show_sheet(sheet)
         self._notice.show_words(sheet.illustrative)
         self._speak_head(sheet)
@@ -169,6 +171,9 @@ class RosterPage(Retranslated, QWidget):
         column.addWidget(self._banner)
         column.addWidget(self._progress)
         column.addWidget(self._attention)
+        self.samples = SampleStrip(look)
+        self.samples.opened.connect(self.case_opened)
+        column.addWidget(self.samples)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._build_table())
         self._stack.addWidget(EmptyState(look, "roster", "roster.empty.title", "roster.empty.text"))

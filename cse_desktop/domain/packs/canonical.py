@@ -60,6 +60,8 @@ def canonical_standard(standard: Standard) -> dict[str, Json]:
         **({} if standard.copy_allowed else {"copy_allowed": False}),
         # likewise only where there are any
         **({"phrases": _phrases(standard)} if standard.phrases else {}),
+        # and only where they come first
+        **({"calibration_required": True} if standard.calibration_required else {}),
         # likewise only where there is a checklist
         **({"supervision": _supervision(standard)} if standard.supervision else {}),
         # likewise

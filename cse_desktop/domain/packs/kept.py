@@ -85,6 +85,7 @@ def _standard(told: dict[str, Any], digest: str, files: list[str | None]) -> Sta
             Recommendation(row["id"], _words(row["name"])) for row in told["recommendations"]
         ),
         copy_allowed=told.get("copy_allowed", True),
+        calibration_required=told.get("calibration_required", False),
         phrases=tuple(Phrase(row["about"], _words(row["text"])) for row in told.get("phrases", ())),
         supervision=tuple(
             CheckItem(row["id"], row["when"], _words(row["text"]), row["remark"], row["not_applicable"])

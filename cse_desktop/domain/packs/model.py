@@ -214,6 +214,8 @@ class Standard:
     copy_allowed: bool = True
     """whether words may be copied out of an applicant's documents"""
     phrases: tuple[Phrase, ...] = ()
+    calibration_required: bool = False
+    """standard samples are to be compared before any applicant is rated"""
     supervision: tuple[CheckItem, ...] = ()
     """what a supervisor watches; empty where the pack has no checklist"""
     keyed_twice: bool = False

@@ -77,6 +77,7 @@ class GeneralPack:
     evidence_rule: EvidenceRule
     discrepancy_rule: DiscrepancyRule
     copy_allowed: bool = True
+    calibration_required: bool = False
     supervision: tuple[CheckItem, ...] = ()
     keyed_twice: bool = False
 

@@ -37,7 +37,8 @@ T = TypeVar("T")
 
 def parse_frame(head: Table, content: Content) -> GeneralPack:
     """The general pack whose `pack.toml` is `head`."""
-    head.expect((*_HEAD, *_GENERAL), ("illustrative", "copy_allowed", "supervision", "paper"))
+    optional = ("illustrative", "copy_allowed", "supervision", "paper", "calibration_required")
+    head.expect((*_HEAD, *_GENERAL), optional)
     levels = _levels(head)
     methods = _listed(head, "method", _method)
     rules = head.table("rules").expect(("pass", "evidence", "discrepancy"))
@@ -55,6 +56,7 @@ def parse_frame(head: Table, content: Content) -> GeneralPack:
         copy_allowed=head.flag("copy_allowed") if head.has("copy_allowed") else True,
         supervision=parse_supervision(head, CODE),
         keyed_twice=head.has("paper") and head.table("paper").expect(("keyed_twice",)).flag("keyed_twice"),
+        calibration_required=head.has("calibration_required") and head.flag("calibration_required"),
     )
     if RECOMMEND not in {recommendation.id for recommendation in pack.recommendations}:
         raise head.refusal(

@@ -66,6 +66,7 @@ def resolve(general: Pack, professional: Pack) -> Standard:
         phrases=_phrases(contents, indicators, dimensions),
         supervision=general.supervision,
         keyed_twice=general.keyed_twice,
+        calibration_required=general.calibration_required,
     )
     return replace(standard, digest=standard_digest(standard))
 

@@ -23,6 +23,7 @@ def _case_files(database: "Database") -> None:
         case_0006_recording,
         case_0007_supervision,
         case_0008_paper,
+        case_0009_samples,
     )
 
     steps = Migrations("casefile")
@@ -34,6 +35,7 @@ def _case_files(database: "Database") -> None:
     steps(name="case_0006_recording")(case_0006_recording.apply)
     steps(name="case_0007_supervision")(case_0007_supervision.apply)
     steps(name="case_0008_paper")(case_0008_paper.apply)
+    steps(name="case_0009_samples")(case_0009_samples.apply)
     steps.apply(database)
 
 
@@ -68,7 +70,7 @@ def _recordings(database: "Database") -> None:
     steps.apply(database)
 
 
-CASE_FILE = Schema(application_id=0x43534543, version=8, page=CASE_PAGE, migrate=_case_files)
+CASE_FILE = Schema(application_id=0x43534543, version=9, page=CASE_PAGE, migrate=_case_files)
 """`CSEC`"""
 MATERIAL_STORE = Schema(application_id=0x4353454D, version=1, page=STORE_PAGE, migrate=_stores)
 """`CSEM`"""
