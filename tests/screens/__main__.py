@@ -18,6 +18,7 @@ from tests.screens.camera import Camera
 from tests.screens.panels import moderation
 from tests.screens.paper import paper_page
 from tests.screens.recording import recording_room
+from tests.screens.samples import standard_sample
 from tests.screens.still import StillClock
 from tests.screens.story import Job, full_disk, newcomer, two_windows
 from tests.screens.supervising import supervision
@@ -48,6 +49,7 @@ def main() -> None:
         recording_room(application, home / "recording", camera)
         supervision(application, home / "supervision", camera)
         paper_page(application, home / "paper", camera)
+        standard_sample(application, home / "samples", camera)
     print(f"{len(camera.taken)} pictures in {time.monotonic() - began:.0f} s", flush=True)
 
 
