@@ -106,6 +106,7 @@ def home(world: World, torture: bool) -> Path:
     return world.folder / "desks" / "e-001"
 
 
+@pytest.mark.timeout(3600)  # a hundred of them, where it is asked for
 def test_killed_in_each_of_a_row_of_interviews_nothing_that_was_kept_is_lost(
     world: World, home: Path, torture: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
