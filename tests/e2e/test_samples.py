@@ -23,6 +23,7 @@ from cse_desktop.society.checking import check_round
 from cse_desktop.society.cli import main
 from cse_desktop.society.rows import CalibrationRow
 from cse_desktop.society.standing import standing
+from cse_desktop.wiring.doctor import examine_home
 from resources import resource
 from tests.e2e.fill import fill_case
 from tests.society.sending import Sender, scores_files
@@ -117,6 +118,16 @@ def test_it_survives_being_closed(world: World, desk: AssessorDesk, casework: Ca
     (line,) = sample_lines(again.room)
     assert (line.compared, line.rated, line.asked) == (True, 3, 3)
     assert len(calibrating.comparison_sheet(again.room, sample).lines) == 3
+
+
+def test_the_doctor_finds_it_in_order(
+    world: World, desk: AssessorDesk, casework: Casework, sample: str
+) -> None:
+    rate_all(casework, sample)
+    calibrating.compare_sample(casework.room, sample)
+    desk.close_room()
+    home = world.folder / "desks" / "e-001"
+    assert [finding.code for finding in examine_home(home, PASSWORD, deep=True)] == ["DOC-000"]
 
 
 def submitted(world: World, casework: Casework) -> Path:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from cse_desktop.services.casework import Casework
 from cse_desktop.services.desk import AssessorDesk
 from tests.e2e.keyboard import Person, at_the_keyboard
+from tests.ui.test_accessible import clipped, controls, name_of
 from tests.world import PASSWORD, World, write_round, write_sample
 from ui.assess.page import AssessPage
 from ui.roster.page import RosterPage
@@ -137,3 +138,40 @@ def test_a_sample_is_rated_blind_by_keys_and_compared_once(person: Person) -> No
     person.idle()
     assert header.interview.isVisible()
     assert not header.compare.isVisible()
+
+
+@pytest.mark.parametrize("step", ["strip", "comparison"])
+def test_it_is_for_everyone(person: Person, step: str) -> None:
+    window, settings = person.window, person.running.program.settings
+    roster = window.page("roster")
+    assert isinstance(roster, RosterPage)
+    if step == "comparison":
+        roster.samples.buttons[0].click()
+        page = window.page("assess")
+        assert isinstance(page, AssessPage)
+        person.hands.wait(lambda: page.sheet is not None and page.sheet.sample, "the sample")
+        for target in ASKED:
+            page.place.rubric.go_to(target)
+            page.place.rubric.rate("3")
+            person.idle()
+        page.compare()
+        page.compare()
+        person.hands.wait(page.comparison.isVisible, "the comparison")
+    person.idle()
+    for language in ("zh_CN", "en"):
+        person.speak(language)
+        person.hands.rest(50)
+        assert [w for w in controls(window) if not name_of(w).strip()] == []
+        names = [name_of(w) for w in controls(window) if w.focusPolicy().value]
+        assert [name for name in names if names.count(name) > 1] == [], "controls that sound alike"
+    for language in ("zh_CN", "en"):
+        settings.change(language=language, text_percent=200)
+        window.session.apply_settings()
+        found = ["?"]
+        for _ in range(40):
+            person.hands.rest(50)
+            found = [line for line in clipped(window) if line]
+            if not found:
+                break
+        assert found == []
+        person.photograph(f"sample-200-{step}")
