@@ -35,8 +35,7 @@ from cse_desktop.services.room import Room
 from cse_desktop.wiring.doctor import examine_home
 from tests.e2e.fill import fill_case, fill_opinion, fill_reading
 from tests.e2e.paper import NOTE, ONE, TWO, code_of, keyed_twice, type_sheet
-from tests.e2e.test_returned_recording import files_of
-from tests.society.sending import Sender
+from tests.society.sending import Sender, scores_files
 from tests.world import PASSWORD, World, write_round
 
 
@@ -121,7 +120,7 @@ def test_what_was_typed_in_once_is_submitted_marked_and_accepted(
     assert f"由纸质记录录入：{ONE}录入（2026-03-12 12:00）" in printed
     assert "09:50" in printed
     path = casework.path_of(casework.submit_cases([case_id], PASSWORD).bundle_id)
-    record: dict[str, Any] = json.loads(files_of(world, casework, path)[record_file(case_id)])
+    record: dict[str, Any] = json.loads(scores_files(world, casework, path)[record_file(case_id)])
     told = record["transcription"]
     assert [who["name"] for who in told["typed_by"]] == [ONE]
     assert {mark["target"] for mark in told["ratings"]} == {line.target for line in sheet.lines}
@@ -136,7 +135,7 @@ def test_a_case_without_paper_says_nothing_of_it(world: World, casework: Casewor
     other = room.assignment.cases[1].id
     fill_case(room, other)
     path = casework.path_of(casework.submit_cases([other], PASSWORD).bundle_id)
-    assert "transcription" not in json.loads(files_of(world, casework, path)[record_file(other)])
+    assert "transcription" not in json.loads(scores_files(world, casework, path)[record_file(other)])
     assert not any("paper" in said.en for said in world.receive(path)[0].remarks)
 
 
@@ -324,7 +323,7 @@ def test_two_persons_agree_after_looking_at_the_paper(
     for word in (ONE, TWO, "独立复录", "两人不一致后核定"):
         assert word in printed
     path = casework.path_of(casework.submit_cases([case_id], PASSWORD).bundle_id)
-    told = json.loads(files_of(world, casework, path)[record_file(case_id)])["transcription"]
+    told = json.loads(scores_files(world, casework, path)[record_file(case_id)])["transcription"]
     assert [who["name"] for who in told["typed_by"]] == [ONE, TWO]
     assert {mark["target"] for mark in told["ratings"] if mark["settled"]} == {critical, "1"}
     received = world.receive(path)[0]
@@ -381,7 +380,7 @@ def test_the_society_refuses_a_mark_of_a_rating_that_is_not_there(
 def resent(world: World, casework: Casework, case_id: str, path: Path, changes: dict[str, Any]) -> Path:
     """The scores again, with another transcription, signed by the assessor without the program's care."""
     case = casework.room.case(case_id)
-    files = files_of(world, casework, path)
+    files = scores_files(world, casework, path)
     record = json.loads(files[record_file(case_id)])
     for key, value in changes.items():
         told = record["transcription"]
