@@ -214,6 +214,7 @@ def test_an_assignment_that_does_not_want_the_sound_does_not_speak_of_it() -> No
     asking = assignment_documents(replace(sample(), return_recording=True))[ASSIGNMENT_FILE]
     assert isinstance(silent, dict)
     assert isinstance(asking, dict)
+    assert "samples" not in silent, "nor of standard samples, where there is none"
     assert "return_recording" not in silent["interview"]  # type: ignore[operator]  # a table
     assert asking["interview"]["return_recording"] is True  # type: ignore[index, call-overload]  # likewise
 
