@@ -1,1 +1,5 @@
-"""TODO one sentence."""
+"""Screens, widgets, models and their words: everything that Qt shows."""
+
+from ui.overrides import guard_overrides
+
+guard_overrides()

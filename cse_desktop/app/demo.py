@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cse_desktop.app.player import Player
-from cse_desktop.app.window import Running, default_home, make_application, make_running, show_fitting
+from cse_desktop.app.window import (
+    Running,
+    default_home,
+    make_application,
+    make_running,
+    show_fitting,
+    watched,
+)
 from cse_desktop.durable import write_durably
 from cse_desktop.errors import KnownError, Words
 from cse_desktop.logs import start_log
@@ -86,12 +93,13 @@ def _open(home: Path, language: str | None, theme: str | None) -> int:
     running = make_running(application, sample.desk, language=language, theme=theme)
     running.program.desk.unlock(PASSWORD)
     _tell(Words(f"示例密码：{PASSWORD}", f"Password of the sample: {PASSWORD}"))
-    show_fitting(running.window)
-    running.window.session.start()
-    if not list(Home(sample.desk).cases.glob("*.csecase")):
-        running.window.open_path(sample.assignment)
-    code = application.exec()
-    running.close()
+    with watched(running):
+        show_fitting(running.window)
+        running.window.session.start()
+        if not list(Home(sample.desk).cases.glob("*.csecase")):
+            running.window.open_path(sample.assignment)
+        code = application.exec()
+        running.close()
     return code
 
 

@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from cse_desktop.app.garbage import MainThreadGarbage
 from cse_desktop.app.program import RunningProgram
+from cse_desktop.app.unforeseen import Unforeseen
 from cse_desktop.errors import Words
 from cse_desktop.keys.ring import KeyRing, SystemKeyRing
 from cse_desktop.logs import start_log
@@ -179,13 +181,27 @@ def open_window(
         running = make_running(application, place, language=language, theme=theme, ring=SystemKeyRing())
     except OSError as error:
         return _say_unwritable(place, error)
-    show_fitting(running.window)
-    running.window.session.start()
-    for path in files:
-        running.window.open_path(path)
-    code = application.exec()
-    running.close()
+    with watched(running):
+        show_fitting(running.window)
+        running.window.session.start()
+        for path in files:
+            running.window.open_path(path)
+        code = application.exec()
+        running.close()
     return code
+
+
+@contextmanager
+def watched(running: Running) -> Iterator[Unforeseen]:
+    """Whatever nobody foresaw meanwhile is said in this window, which lives on."""
+    unforeseen = Unforeseen(running.program)
+    unforeseen.mistaken.connect(running.window.say_unexpected)
+    unforeseen.refused.connect(running.window.say_error)
+    unforeseen.watch()
+    try:
+        yield unforeseen
+    finally:
+        unforeseen.rest()
 
 
 def _say_unwritable(home: Path, error: OSError) -> int:

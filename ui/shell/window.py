@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from cse_desktop.domain.records import Annotation
 from cse_desktop.errors import KnownError
 from cse_desktop.services.roster_values import GapRow, RosterRow, RosterSheet
+from cse_desktop.words import words
 from ui.actions import Actions
 from ui.last_read import last_read
 from ui.look.icons import icon_steps
@@ -272,10 +273,9 @@ class MainWindow(Retranslated, QMainWindow):
         self.progress.end()
         self.banner.say_error(error)
 
-    def say_unexpected(self, _: BaseException) -> None:
+    def say_unexpected(self, _: BaseException, code: str = "APP-001") -> None:
         """Shows that the program made a mistake; what it was stands in the log."""
-        self.progress.end()
-        self.banner.say("bad", lambda: self.look.t("shell.unexpected"))
+        self.say_error(KnownError(code, words("shell.mistake")))
 
     def open_path(self, path: Path) -> None:
         """Takes in a file that was dropped, picked or given on the command line."""
