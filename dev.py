@@ -30,13 +30,19 @@ QT_PACKAGES = (  # noqa: SIM905 - read as apt would
 # Other people's tools that judge our files in the tests.
 # What reads scans by machine, where a person has it.
 OCR_PACKAGES = ["tesseract-ocr", "tesseract-ocr-chi-sim"]
-JUDGE_PACKAGES = ["age", "openssl", "poppler-utils", "strace", "binutils", "diffutils", *OCR_PACKAGES]
+FAULT_PACKAGES = ["gcc", "libc6-dev"]  # what compiles the library that injects faults
+JUDGE_PACKAGES = [
+    *("age", "openssl", "poppler-utils", "strace", "binutils", "diffutils"),
+    *OCR_PACKAGES,
+    *FAULT_PACKAGES,
+]
 JUDGES = [
     "age",
     "openssl",
     "pdfsig",
     "pdftoppm",
     "strace",
+    "gcc",
     "objdump",
     "cmp",
     "diff",
