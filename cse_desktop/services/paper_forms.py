@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from cse_desktop.domain.case_code import case_code
-from cse_desktop.domain.records import NOT_APPLICABLE, NOT_EVIDENCED, PlannedQuestion
+from cse_desktop.domain.records import PlannedQuestion
 from cse_desktop.errors import Words
 from cse_desktop.services.day_sheets import day_sheet
 from cse_desktop.services.interview_sheets import interview_sheet
@@ -53,13 +53,6 @@ def interview_form(room: Room, case_id: str) -> InterviewForm:
     )
 
 
-def values_of(sheet: InterviewSheet, cell: RatingCell) -> tuple[str, ...]:
-    """What may be given to one line, in the order of the scale."""
-    levels = tuple(str(level.value) for level in sheet.case.standard.levels)
-    more = (NOT_APPLICABLE,) if cell.may_be_not_applicable else ()
-    return (*levels, NOT_EVIDENCED, *more)
-
-
 def _line(sheet: InterviewSheet, cell: RatingCell) -> FormLine:
     return FormLine(
         code=cell.target,
@@ -67,7 +60,7 @@ def _line(sheet: InterviewSheet, cell: RatingCell) -> FormLine:
         expected=str(cell.expected),
         critical=cell.critical,
         dimension=cell.target not in sheet.case.standard.indicators,
-        values=values_of(sheet, cell),
+        values=cell.values,
     )
 
 

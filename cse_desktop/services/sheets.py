@@ -80,7 +80,8 @@ class RatingCell:
     """`0`…`9`, `NE`, `NA`, or None while not rated"""
     expected: int
     critical: bool
-    may_be_not_applicable: bool
+    values: tuple[str, ...]
+    """what may be given, in the order of the scale"""
     comment: str
     drafted: bool
     evidence: tuple[EvidenceRow, ...]

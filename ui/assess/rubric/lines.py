@@ -68,9 +68,7 @@ class RubricLine:
 
     def permits(self, value: str) -> bool:
         """Whether `value` may be given here."""
-        if self.cell is None:
-            return False
-        return value != NOT_APPLICABLE or self.cell.may_be_not_applicable
+        return self.cell is not None and value in self.cell.values
 
 
 def material_lines(case: CaseSheet) -> tuple[RubricLine, ...]:
