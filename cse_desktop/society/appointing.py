@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from cse_desktop.domain.times import parse_time
+from cse_desktop.domain.typed_text import society_number
 from cse_desktop.errors import KnownError
 from cse_desktop.society import authorities, scopes
 from cse_desktop.society.desk import CLOCK_TOLERANCE, SocietyDesk
@@ -49,12 +50,14 @@ def appoint(
     The file goes into the home, and to `out` (a file or folder) or else beside the request.
 
     The same request, scope and id give the certificate there is, as long as it lasts. `Refused` where the request is
-    not proved, `KnownError` `SOC-012` for a scope that the society does not have, `SOC-030` … for id and days.
+    not proved, `KnownError` `SOC-012` for a scope that the society does not have, `SOC-030` … for id and days,
+    `SOC-060` for a request to another society.
     """
     if not 1 <= days <= MOST_DAYS:
         raise KnownError("SOC-030", words("society.appoint.days").format(most=MOST_DAYS))
     data = _read(request)
     asked = read_request(data)
+    _must_be_asked(asked, society)
     oids = scopes.read_scope(
         scope, society.number, scopes.listed(society.fields), scopes.listed(society.grades)
     )
@@ -69,6 +72,20 @@ def appoint(
     authorities.write_file(path, pem)
     authorities.publish(desk)
     return Appointed(row, path.resolve(), fresh)
+
+
+def _must_be_asked(asked: Enrolment, society: SocietyRow) -> None:
+    """A request names the society by its number, or by a name that says nothing here.
+
+    The assessor's program would refuse a certificate from another society than it asked.
+    """
+    number = society_number(asked.society)
+    if number is not None and number != society.number:
+        raise KnownError(
+            "SOC-060",
+            words("society.appoint.other_society").format(asked=number, number=society.number),
+            next_step=words("society.appoint.ask_applicant"),
+        )
 
 
 def _read(request: Path) -> bytes:

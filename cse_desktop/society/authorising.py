@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 
 from cse_desktop.domain.canonical import canonical_bytes
+from cse_desktop.domain.invitation import english_name_fault
+from cse_desktop.domain.typed_text import LONGEST_NAME, organisation_fault
 from cse_desktop.errors import KnownError, Words
 from cse_desktop.society import authorities, scopes
 from cse_desktop.society.desk import SocietyDesk
@@ -27,8 +29,8 @@ def authorise(
 
     Repeating it renews what runs out; other fields or grades reissue the CA under its key. `number` and `name` may be
     left out, and half of a name be empty: then what is known stands, or follows from the code. `KnownError` `SOC-012`
-    for unknown fields and grades, `SOC-022` for none, `SOC-014` without a root, `SOC-018/019` for code, number
-    and name.
+    for unknown fields and grades, `SOC-022` for none, `SOC-014` without a root, `SOC-018/019/061` for code,
+    number and name.
     """
     authorities.root_row(desk)
     if not fields or not grades:
@@ -53,6 +55,8 @@ def register(
     """The society's row, made or brought up to date; nothing is certified by this."""
     if not _CODE.fullmatch(code):
         raise KnownError("SOC-018", words("society.desk.bad_code"))
+    if name is not None:
+        _must_be_names(name)
     with desk.records.transaction():
         before = desk.records.one(SocietyRow, code=code)
         found = before or SocietyRow(code, 0, code, code, _NOTHING, _NOTHING, desk.now_text())
@@ -71,6 +75,13 @@ def register(
         elif row != before:
             desk.records.replace(row)
     return row
+
+
+def _must_be_names(name: Words) -> None:
+    """What certificates and invitations will hold is judged before anything is certified."""
+    wrong = (name.zh and organisation_fault(name.zh)) or (name.en and english_name_fault(name.en))
+    if wrong:
+        raise KnownError("SOC-061", words("society.desk.bad_name").format(most=LONGEST_NAME))
 
 
 def _must_fit(desk: SocietyDesk, row: SocietyRow, before: SocietyRow | None) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from cse_desktop.domain.canonical import canonical_bytes
 from cse_desktop.domain.times import format_time, parse_time
+from cse_desktop.domain.typed_text import LONGEST_NAME
 from cse_desktop.errors import KnownError, Words
 from cse_desktop.society.desk import CLOCK_TOLERANCE, SocietyDesk
 from cse_desktop.society.rows import CertificateRow, CrlRow, SocietyRow
@@ -29,7 +30,6 @@ RENEW_BEFORE = timedelta(days=45)
 CRL_DAYS = {"society": 30, "root": 180}
 FRESH_DAYS = {"society": 15, "root": 90}
 """a CRL with fewer days left is made anew when something is issued"""
-LONGEST_NAME = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,9 @@ def make_trial_root(desk: SocietyDesk, name: str) -> CertificateRow:
     if found is not None:
         return found
     key = desk.keys.signing_key(ca_key_name(ROOT), make=True)
-    der = certificates.make_root(key, Subject(name, f"{name} Root"), desk.now() - CLOCK_TOLERANCE)
+    der = certificates.make_root(
+        key, Subject(name, _common_name(name, " Root")), desk.now() - CLOCK_TOLERANCE
+    )
     row = certificate_row(read_certificate(der, "root"), issuer=ROOT, society=ROOT, role="root")
     with desk.records.transaction():
         desk.records.insert(row)
@@ -116,7 +118,7 @@ def certify_society(
         begin = parse_time(before.not_before) if before is not None else _beginning(desk, root)
         der = certificates.make_society_ca(
             key.public_key(),
-            Subject(_organisation(society), _shortened(f"{_organisation(society)} CA")),
+            Subject(organisation(society), _common_name(organisation(society), " CA")),
             scopes,
             root.der,
             desk.keys.signing_key(ca_key_name(ROOT)),
@@ -242,7 +244,7 @@ def _certify_own(desk: SocietyDesk, society: SocietyRow, role: Role) -> None:
     key = desk.keys.signing_key(f"{society.code}.{role}", make=True)
     der = certificates.make_leaf(
         key.public_key(),
-        Subject(_organisation(society), DESK_NAMES[role], f"{society.code}-{role}"),
+        Subject(organisation(society), DESK_NAMES[role], f"{society.code}-{role}"),
         role,
         (),
         recipient_of(desk.keys.age_identity(f"{society.code}.intake")),
@@ -282,12 +284,15 @@ def _scopes_of(ca: CertificateRow) -> set[str]:
     return {oid for oid in facts.policies if not parse_scope(oid).is_act}
 
 
-def _organisation(society: SocietyRow) -> str:
-    return _shortened(society.name_zh)
+def organisation(society: SocietyRow) -> str:
+    """The society's name as it stands in its certificates."""
+    return society.name_zh[:LONGEST_NAME]
 
 
-def _shortened(text: str) -> str:
-    return text[:LONGEST_NAME]
+def _common_name(name: str, role: str) -> str:
+    """`name` and what it is for, the name cut to what a common name holds: bytes, of which a Chinese sign has three."""
+    room = LONGEST_NAME - len(role.encode("utf-8"))
+    return name.encode("utf-8")[:room].decode("utf-8", "ignore").rstrip() + role
 
 
 def write_file(path: Path, data: bytes) -> None:

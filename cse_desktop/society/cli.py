@@ -248,6 +248,10 @@ _ARGUMENTS: Mapping[str, Sequence[tuple[Sequence[str], Mapping[str, object]]]] =
         (("--grades",), {"type": _split, "required": True}),
         *_NAMES,
     ),
+    "invite": (
+        (("--address",), {"nargs": "*", "action": "extend", "metavar": "URL"}),
+        (("--out",), {"type": Path, "metavar": "FILE|DIR"}),
+    ),
     "appoint": (
         (("enrolment",), {"type": Path, "metavar": "ENROLMENT.csr.json"}),
         (("--scope",), {"action": "append", "required": True}),
@@ -287,6 +291,7 @@ _EXAMPLES = {
     "init": "cse-society --home desk --password-file pw init --trial-root",
     "authorise": "cse-society --home desk --password-file pw authorise csee --fields electrical,ict"
     " --grades AE,PE,SPE",
+    "invite": "cse-society --home desk --password-file pw invite --out csee.invitation.json",
     "appoint": "cse-society --home desk --password-file pw appoint e-014.csr.json"
     " --scope electrical:PE,SPE --role assessor --id e-014",
     "revoke": "cse-society --home desk --password-file pw revoke 5f2c… --reason key-compromise",

@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import TypedDict
 
+from cse_desktop.domain.times import format_time
 from cse_desktop.errors import Words
 from cse_desktop.society.findings import grave
 from cse_desktop.society.further_files import replacement
 from cse_desktop.society.office import Society
 from cse_desktop.society.saying import named, on_one_line, say
-from cse_desktop.society.scopes import in_words, listed
+from cse_desktop.society.scopes import in_words, listed, words_of_fields
 from cse_desktop.society.standing import AssignmentStanding, RequestStanding, RoundStanding
 from cse_desktop.society.standing_panel import PanelStanding
 
@@ -67,6 +68,39 @@ def _authorise(office: Society, options: argparse.Namespace) -> Answer:
     return Answer("authorise", 0, facts, (line,))
 
 
+def _invite(office: Society, options: argparse.Namespace) -> Answer:
+    done = office.invite(addresses=options.address, out=options.out, society=options.society)
+    found = done.invitation
+    facts = {
+        "invitation": str(done.path),
+        "phrase": {"zh": done.phrase.zh, "en": done.phrase.en},
+        "society": {"zh": found.society.zh, "en": found.society.en},
+        "number": found.number,
+        "fields": [entry.id for entry in found.scopes.fields],
+        "grades": [entry.id for entry in found.scopes.grades],
+        "addresses": list(found.addresses),
+        "root": found.root_sha256,
+        "not_after": format_time(done.not_after),
+        "fresh": done.fresh,
+    }
+    named_fields = words_of_fields([entry.id for entry in found.scopes.fields])
+    grades = ", ".join(entry.id for entry in found.scopes.grades)
+    lines = [
+        say("cli.done.invite" if done.fresh else "cli.done.invite_again", path=done.path),
+        say(
+            "cli.done.invite_says",
+            name=found.society,
+            number=found.number,
+            fields=named_fields,
+            grades=grades,
+        ),
+        *(say("cli.done.invite_address", address=address) for address in found.addresses),
+        say("cli.done.invite_phrase", phrase=done.phrase),
+        say("cli.done.invite_until", day=format_time(done.not_after)[:10]),
+    ]
+    return Answer("invite", 0, facts, tuple(lines))
+
+
 def _appoint(office: Society, options: argparse.Namespace) -> Answer:
     done = office.appoint(
         options.enrolment,
@@ -85,13 +119,14 @@ def _appoint(office: Society, options: argparse.Namespace) -> Answer:
         "scopes": list(listed(done.row.scopes)),
         "not_before": done.row.not_before,
         "not_after": done.row.not_after,
+        "asked": list(listed(done.row.fields)),
         "certificate": str(done.path),
         "fresh": done.fresh,
     }
-    line = say(
-        "cli.done.appoint", id=done.row.subject_id, scope=scope, day=done.row.not_after[:10], path=done.path
-    )
-    return Answer("appoint", 0, facts, (line,))
+    asked = words_of_fields(listed(done.row.fields))
+    values = {"id": done.row.subject_id, "scope": scope, "day": done.row.not_after[:10], "path": done.path}
+    lines = (say("cli.done.asked", fields=asked), say("cli.done.appoint", **values))
+    return Answer("appoint", 0, facts, lines if asked.zh else lines[1:])
 
 
 def _revoke(office: Society, options: argparse.Namespace) -> Answer:
@@ -313,6 +348,7 @@ def _named(options: argparse.Namespace) -> _Named:
 _COMMANDS: Mapping[str, Callable[[Society, argparse.Namespace], Answer]] = {
     "init": _init,
     "authorise": _authorise,
+    "invite": _invite,
     "appoint": _appoint,
     "revoke": _revoke,
     "check": _check,

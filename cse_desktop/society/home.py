@@ -44,6 +44,10 @@ class SocietyHome:
         """A certificate with its chain (PEM): leaf, society CA, root."""
         return self.root / "societies" / society / "certificates" / f"{name}.pem"
 
+    def invitation(self, society: str) -> Path:
+        """A society's invitation to assessors."""
+        return self.root / "societies" / society / "invitation.json"
+
     def society_crls(self, society: str) -> Path:
         """The CRLs a bundle of this society carries (PEM): the society's, then the root's."""
         return self.root / "societies" / society / "crls.pem"

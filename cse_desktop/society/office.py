@@ -12,6 +12,7 @@ from cse_desktop.society.desk import SocietyDesk
 from cse_desktop.society.findings import Finding
 from cse_desktop.society.further_files import read_further
 from cse_desktop.society.intake import receive_files
+from cse_desktop.society.inviting import Inviting, invite
 from cse_desktop.society.issuing import Issued, issue_round
 from cse_desktop.society.received import Received
 from cse_desktop.society.revoking import Revoked, revoke
@@ -57,6 +58,14 @@ class Society:
     ) -> SocietyRow:
         """The root's act: certifies a society over fields × grades, with its issuer, its intake and both CRLs."""
         return authorise(self.desk, code, fields=fields, grades=grades, number=number, name=name)
+
+    def invite(
+        self, *, addresses: Sequence[str] | None = None, out: Path | None = None, society: str | None = None
+    ) -> Inviting:
+        """The society's invitation to assessors, with its key phrase."""
+        done = invite(self.desk, self.desk.society(society), addresses, out)
+        authorities.publish(self.desk)
+        return done
 
     def appoint(
         self,
