@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from typing import NoReturn
 
 from cse_desktop.errors import BugError, KnownError, Words
@@ -11,6 +12,12 @@ Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 LARGEST_BYTES = 8 * 1024 * 1024
 LARGEST_NUMBER = 2**53 - 1
 DEEPEST = 32
+MOST_VALUES = 1_000_000
+"""in one document, at all depths"""
+
+# a text that never ends is taken whole, so that a hostile document is gone through once, not once a quotation mark
+_TEXT = re.compile(rb'"(?:[^"\\]++|\\.)*+\\?(?:"|\Z)', re.DOTALL)
+_BRACKET = re.compile(rb"[\[\]{}]")
 
 
 def canonical_bytes(value: Json) -> bytes:
@@ -31,7 +38,7 @@ def digest_of(value: Json) -> str:
 
 def parse_canonical(data: bytes, file: str) -> Json:
     """The value whose canonical form is exactly `data`; else a `KnownError` `JSON-001` naming `file`."""
-    if len(data) > LARGEST_BYTES or b"\x7f" in data:
+    if len(data) > LARGEST_BYTES or b"\x7f" in data or not _is_bearable(data):
         raise _refusal(file)
     try:
         value: Json = json.loads(
@@ -40,20 +47,27 @@ def parse_canonical(data: bytes, file: str) -> Json:
             parse_constant=_no_number,
             object_pairs_hook=_no_duplicates,
         )
-        if depth(value) > DEEPEST or _written(value) != data:
+        if _written(value) != data:
             raise _refusal(file)
     except (ValueError, RecursionError):
         raise _refusal(file) from None
     return value
 
 
-def depth(value: Json) -> int:
-    """How deep lists and objects are nested; 0 for a number or text."""
-    if isinstance(value, dict):
-        return 1 + max((depth(inner) for inner in value.values()), default=0)
-    if isinstance(value, list):
-        return 1 + max((depth(inner) for inner in value), default=0)
-    return 0
+def _is_bearable(data: bytes) -> bool:
+    """Whether depth and number of values are within bounds, told before anything is parsed by the signs between texts.
+
+    Parsing first would already have cost what the bounds are there to save: a stack frame a bracket, an object a value.
+    """
+    signs = _TEXT.sub(b"", data)
+    if sum(map(signs.count, (b",", b"[", b"{"))) >= MOST_VALUES:
+        return False
+    depth = 0
+    for bracket in _BRACKET.finditer(signs):
+        depth += 1 if bracket[0] in b"[{" else -1
+        if depth > DEEPEST:
+            return False
+    return True
 
 
 def _written(value: Json) -> bytes:

@@ -3,6 +3,10 @@
 from collections.abc import Iterator
 
 DEEPEST = 24
+MOST_ELEMENTS = 250_000
+"""at all depths; a list of some fifty thousand revoked certificates"""
+LONGEST_OID = 64
+"""bytes; the arcs of a longer one are numbers that Python refuses to turn into text"""
 
 _CONSTRUCTED = 0x20
 _LONG_TAG = 0x1F
@@ -10,15 +14,31 @@ _SETS = (0x31, 0xA0)
 """SET OF, and the two sets of a CMS that are tagged [0]; what else is tagged so has one child"""
 _INTEGER = 0x02
 _BIT_STRING = 0x03
+_OID = 0x06
 
 
 def is_der(data: bytes) -> bool:
-    """Whether `data` is exactly one element in DER."""
+    """Whether `data` is exactly one element in DER, of at most `MOST_ELEMENTS`."""
     try:
+        _count(data)
         _check(data, 0)
     except ValueError:
         return False
     return True
+
+
+def _count(data: bytes) -> None:
+    """Goes through the elements once, making none, so that a burden is known before it is taken up."""
+    place = elements = 0
+    while place + 1 < len(data):
+        elements += 1
+        if elements > MOST_ELEMENTS:
+            raise ValueError("too many elements")
+        size, start = data[place + 1], place + 2
+        if size & 0x80:
+            start += size & 0x7F
+            size = int.from_bytes(data[place + 2 : start], "big")
+        place = start if data[place] & _CONSTRUCTED else start + size
 
 
 def _check(data: bytes, depth: int) -> None:
@@ -35,6 +55,8 @@ def _check_inside(tag: int, content: bytes, depth: int) -> None:
         raise ValueError("an integer that is not shortest")
     if tag == _BIT_STRING and content[:1] != b"\0":
         raise ValueError("a bit string that is not whole bytes: there are none but keys and signatures")
+    if tag == _OID and not 0 < len(content) <= LONGEST_OID:
+        raise ValueError("an identifier too long")
     if not tag & _CONSTRUCTED:
         return
     if depth > DEEPEST:

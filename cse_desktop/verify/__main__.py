@@ -9,24 +9,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TextIO
 
 from cse_desktop.errors.refusals import Refused
 from cse_desktop.errors.words import Words
-from cse_desktop.verify import agefile, certificates, verdict
+from cse_desktop.verify import agefile, certificates, crls, verdict
+from cse_desktop.verify.given import CannotRunError, must_be_a_file, read_small
 from cse_desktop.verify.judge import judge
 
 BELIEVED, REFUSED, CANNOT_RUN = 0, 1, 2
+LONGEST_ROOT, LONGEST_LISTS = 64 << 10, 24 << 20
+"""Bytes of the PEM files that are given."""
 _BLOCK = re.compile(rb"-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\s]+)-----END \1-----")
 _USTAR = b"ustar\x0000"
-
-
-class _CannotRunError(Exception):
-    """What was given does not allow a verdict; carries the words."""
-
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.words = Words(zh, en)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -34,16 +29,47 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _arguments().parse_args(argv)
     try:
         told, status = _run(options)
-    except _CannotRunError as reason:
+    except CannotRunError as reason:
         told, status = verdict.cannot_run(reason.words), CANNOT_RUN
     except OSError as fault:
-        name = Path(str(fault.filename or options.file)).name
-        words = Words("无法读取 {name}。", "{name} cannot be read.").format(name=name)
-        told, status = verdict.cannot_run(words), CANNOT_RUN
+        told, status = verdict.cannot_run(_unreadable(str(fault.filename or options.file))), CANNOT_RUN
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as fault:
+        # Python would end with 1 here, which reads as "refused"; but no verdict was reached
+        told, status = verdict.cannot_run(_unforeseen(fault)), CANNOT_RUN
     text = json.dumps(told, ensure_ascii=False) if options.json else "\n".join(verdict.lines(told))
-    stream = sys.stderr if status == CANNOT_RUN and not options.json else sys.stdout
-    stream.buffer.write(text.encode("utf-8", "replace") + b"\n") if hasattr(stream, "buffer") else print(text)
-    return status
+    to_errors = status == CANNOT_RUN and not options.json
+    return status if _told(sys.stderr if to_errors else sys.stdout, text) else CANNOT_RUN
+
+
+def _unreadable(name: str) -> Words:
+    return Words("无法读取 {name}。", "{name} cannot be read.").format(name=Path(name).name)
+
+
+def _unforeseen(fault: BaseException) -> Words:
+    return Words(
+        "核验时出现未预料的情况（{kind}），没有得出结论。请把此文件和这句话告知本程序的提供方。",
+        "Something unforeseen happened ({kind}); no verdict was reached. Please tell whoever supplied this program, "
+        "with the file and this sentence.",
+    ).format(kind=type(fault).__name__)
+
+
+def _told(stream: TextIO | None, text: str) -> bool:
+    """Whether the text could be printed: a stream may be closed, or broken off by whoever reads it."""
+    try:
+        if stream is None:
+            return False
+        if hasattr(stream, "buffer"):
+            stream.buffer.write(text.encode("utf-8", "replace") + b"\n")
+        else:
+            print(text, file=stream)
+        stream.flush()
+    except (OSError, ValueError):
+        # or Python would try again on its way out, and end with a code of its own
+        sys.stdout = sys.stderr = None
+        return False
+    return True
 
 
 def _arguments() -> argparse.ArgumentParser:
@@ -67,19 +93,43 @@ def _arguments() -> argparse.ArgumentParser:
 
 def _run(options: argparse.Namespace) -> tuple[dict[str, Any], int]:
     at = _time(options.at)
-    root_der = _blocks(options.root, b"CERTIFICATE")
-    if len(root_der) != 1:
-        raise _CannotRunError(
-            "根证书文件中应恰有一张证书。", "The root file must hold exactly one certificate."
-        )
-    own_lists = None if options.crl is None else _blocks(options.crl, b"X509 CRL")
+    root = _root(options.root)
+    own_lists = None if options.crl is None else _own_lists(options.crl)
+    must_be_a_file(options.file)
     try:
-        root = certificates.read(root_der[0])
         with _opened(options) as (stream, readers):
             facts = judge(stream, root, own_lists, readers, at)
     except Refused as refusal:
         return verdict.refused(refusal), REFUSED
     return verdict.believed(facts), BELIEVED
+
+
+def _root(path: Path) -> certificates.Certificate:
+    """The reader's own root: where that is no certificate, nothing can be said of any bundle."""
+    found = _blocks(path, b"CERTIFICATE", LONGEST_ROOT)
+    if len(found) != 1:
+        raise CannotRunError(
+            "根证书文件中应恰有一张证书。", "The root file must hold exactly one certificate."
+        )
+    try:
+        return certificates.read(found[0])
+    except Refused:
+        raise CannotRunError(
+            "根证书文件中的证书不合规定。", "The certificate in the root file is not made as required."
+        ) from None
+
+
+def _own_lists(path: Path) -> list[bytes]:
+    """The reader's own revocation lists: what is none of them says nothing of the bundle."""
+    found = _blocks(path, b"X509 CRL", LONGEST_LISTS)
+    try:
+        for raw in found:
+            crls.issuer_of(raw)
+    except Refused:
+        raise CannotRunError(
+            "所给的吊销列表不合规定。", "The revocation lists given are not made as required."
+        ) from None
+    return found
 
 
 def _time(text: str | None) -> datetime:
@@ -88,22 +138,23 @@ def _time(text: str | None) -> datetime:
     except ValueError:
         at = datetime.min  # noqa: DTZ901 - without a zone, as is refused below
     if at.tzinfo is None:
-        raise _CannotRunError(
+        raise CannotRunError(
             "时间须写作如 2026-03-12T09:00:00Z。", "The time must be like 2026-03-12T09:00:00Z."
         )
     return at.astimezone(UTC)
 
 
-def _blocks(path: Path, label: bytes) -> list[bytes]:
+def _blocks(path: Path, label: bytes, most: int) -> list[bytes]:
     """The DER of every PEM block with `label`; there must be one at least."""
+    data = read_small(path, most)
     try:
-        found = [base64.b64decode(b[2]) for b in _BLOCK.finditer(path.read_bytes()) if b[1] == label]
+        found = [base64.b64decode(b[2]) for b in _BLOCK.finditer(data) if b[1] == label]
     except ValueError:
         found = []
     if not found:
         name = {"label": label.decode(), "file": path.name}
         words = Words("{file} 中没有 PEM 格式的 {label}。", "{file} holds no {label} in PEM.").format(**name)
-        raise _CannotRunError(words.zh, words.en)
+        raise CannotRunError(words.zh, words.en)
     return found
 
 
@@ -114,7 +165,7 @@ def _opened(options: argparse.Namespace) -> Iterator[tuple[BinaryIO, set[str] | 
         try:
             identities = agefile.read_identities(options.identity)
         except ValueError:
-            raise _CannotRunError(
+            raise CannotRunError(
                 "所给的 age 密钥文件无法使用。", "The age identity file cannot be used."
             ) from None
         with agefile.decrypted(options.file, identities) as stream:
@@ -123,7 +174,7 @@ def _opened(options: argparse.Namespace) -> Iterator[tuple[BinaryIO, set[str] | 
     with options.file.open("rb") as stream:
         start = stream.read(512)
         if start.startswith(agefile.MAGIC):
-            raise _CannotRunError(
+            raise CannotRunError(
                 "文件已加密：请用 --identity 给出 age 密钥文件，或先解密。",
                 "The file is encrypted: give an age identity with --identity, or decrypt it first.",
             )

@@ -11,16 +11,18 @@ from typing import BinaryIO
 import pyrage
 
 from cse_desktop.errors.refusals import Refused
+from cse_desktop.verify.given import read_small
 
 MAGIC = b"age-encryption.org/v1\n"
 LONGEST_FILE = 4 << 30
 _LONGEST_HEADER = 64 << 10
+_LONGEST_IDENTITIES = 64 << 10
 Identity = pyrage.x25519.Identity
 
 
 def read_identities(path: Path) -> list[Identity]:
     """The secret keys of an age identity file; `ValueError` or `OSError` where there is none."""
-    lines = (line.strip() for line in path.read_text("utf-8").splitlines())
+    lines = (line.strip() for line in read_small(path, _LONGEST_IDENTITIES).decode("utf-8").splitlines())
     try:
         found = [Identity.from_str(line) for line in lines if line and not line.startswith("#")]
     except pyrage.IdentityError:
@@ -37,18 +39,19 @@ def decrypted(path: Path, identities: list[Identity]) -> Iterator[BinaryIO]:
     A thread decrypts into a pipe, so that memory stays bounded and no plaintext touches the disk.
     """
     _check_header(path)
+    source = path.open("rb")  # here, where a failure can still be told as one
     read_end, write_end = os.pipe()
     faults: list[BaseException] = []
 
     def pump() -> None:
-        with suppress(BrokenPipeError), os.fdopen(write_end, "wb") as sink, path.open("rb") as source:
+        with suppress(BrokenPipeError), source, os.fdopen(write_end, "wb") as sink:
             try:
                 pyrage.decrypt_io(source, sink, identities)
             except BaseException as fault:  # noqa: BLE001, RUF100 - a panic in the library is no Exception
                 faults.append(fault)
 
     thread = threading.Thread(target=pump, daemon=True)
-    thread.start()
+    thread.start()  # `pump` closes its end whatever happens, so that reading the other ends as well
     try:
         with os.fdopen(read_end, "rb") as stream:
             try:

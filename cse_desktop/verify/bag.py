@@ -4,7 +4,7 @@ import re
 from hashlib import sha256
 
 from cse_desktop.errors.refusals import Refused
-from cse_desktop.verify.archive import name_allowed
+from cse_desktop.verify.archive import MOST_MEMBERS, name_allowed
 
 TAG_MANIFEST, SIGNATURE, HEAD = "tagmanifest-sha256.txt", "tagmanifest-sha256.txt.p7s", "bundle.json"
 MANIFEST, BAGIT, INFO = "manifest-sha256.txt", "bagit.txt", "bag-info.txt"
@@ -12,13 +12,15 @@ CHAIN, LISTS = "trust/chain.pem", "trust/crls.pem"
 TAG_FILES = (HEAD, MANIFEST, BAGIT, INFO, CHAIN, LISTS)
 """In the order of the archive, after the tag manifest and its signature."""
 LONGEST_TAG_FILES = 24 << 20
+LONGEST_TAG_MANIFEST = 64 << 10
+"""Six lines; it is read before anything is believed."""
 _BAGIT_TEXT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _LINE = re.compile(r"([0-9a-f]{64})  ([a-z0-9._/-]+)\n", re.ASCII)
 
 
 def read_manifest(data: bytes, top: str) -> dict[str, str]:
     """Path → digest, in order; each line as required, sorted by path, none twice."""
-    if not data.isascii():
+    if not data.isascii() or data.count(b"\n") > MOST_MEMBERS:
         raise Refused("CSB-070")
     lines = list(_LINE.finditer(data.decode("ascii")))
     paths = [line[2] for line in lines]

@@ -7,6 +7,8 @@ from cse_desktop.errors.refusals import Refused
 
 BOOLEAN, INTEGER, BIT_STRING, OCTET_STRING, NULL, OID = 0x01, 0x02, 0x03, 0x04, 0x05, 0x06
 UTF8, PRINTABLE, UTC_TIME, GENERAL_TIME, SEQUENCE, SET = 0x0C, 0x13, 0x17, 0x18, 0x30, 0x31
+LONGEST, MOST_VALUES, LONGEST_OID = 8 << 20, 250_000, 64
+"""Bytes, values at all depths, and content bytes of one identifier: far above any honest list, far below a burden."""
 _CONSTRUCTED = 0x20
 _DEEPEST = 24
 
@@ -53,11 +55,29 @@ class Node:
 
 def parse(data: bytes, code: str) -> Node:
     """The one DER value that is `data`, strict to the last byte at every depth; else refused with `code`."""
+    _weigh(data, code)
     nodes = tuple(_split(data, code))
     if len(nodes) != 1:
         raise Refused(code, "not exactly one ASN.1 value")
     _check(nodes[0], 0)
     return nodes[0]
+
+
+def _weigh(data: bytes, code: str) -> None:
+    """Refuse what would cost too much to take apart, before any of it is.
+
+    Only counts, stepping into constructed values and over all others; whether it is DER is seen afterwards.
+    """
+    at = values = 0
+    while at + 1 < len(data) <= LONGEST and values <= MOST_VALUES:
+        length, start = data[at + 1], at + 2
+        if length >= 0x80:
+            start += length & 0x7F
+            length = int.from_bytes(data[at + 2 : min(start, at + 7)], "big")
+        at = start if data[at] & _CONSTRUCTED else start + length
+        values += 1
+    if len(data) > LONGEST or values > MOST_VALUES:
+        raise Refused(code, "too much ASN.1")
 
 
 def _split(data: bytes, code: str) -> list[Node]:
@@ -101,7 +121,8 @@ def _check(node: Node, depth: int) -> None:
     elif tag == NULL:
         good = not content
     elif tag == OID:
-        good = bool(content) and content[-1] < 0x80
+        # the digits of an arc grow with its bytes, and turning thousands of them into text is refused by Python
+        good = 0 < len(content) <= LONGEST_OID and content[-1] < 0x80
     else:
         good = tag not in (SEQUENCE & ~_CONSTRUCTED, SET & ~_CONSTRUCTED)
     if not good:

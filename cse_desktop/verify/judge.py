@@ -42,7 +42,7 @@ def judge(
     of the reader (None: the archive was not encrypted).
     """
     archive = Archive(stream)
-    tag_manifest = _member(archive, bag.TAG_MANIFEST, bag.LONGEST_TAG_FILES)
+    tag_manifest = _member(archive, bag.TAG_MANIFEST, bag.LONGEST_TAG_MANIFEST)
     signature = cms.read(_member(archive, bag.SIGNATURE, cms.LONGEST))
     leaf, society = signature.leaf, signature.society
     number = certificates.judge_chain(leaf, society, root, at)

@@ -8,7 +8,7 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cse_desktop.domain.canonical import Json, canonical_bytes, depth, digest_of, parse_canonical
+from cse_desktop.domain.canonical import Json, canonical_bytes, digest_of, parse_canonical
 from cse_desktop.domain.identifiers import is_digest, is_id, milliseconds_of, uuid7
 from cse_desktop.domain.times import (
     format_time,
@@ -195,7 +195,44 @@ def test_what_is_not_canonical_is_refused(data: bytes) -> None:
     assert "x.json" in refused.value.what.zh
 
 
-def test_depth_counts_lists_and_objects() -> None:
-    assert depth(1) == 0
-    assert depth([]) == 1
-    assert depth({"a": [1, {"b": 2}]}) == 3
+def refused_at_once(data: bytes) -> bool:
+    try:
+        parse_canonical(data, "x.json")
+    except KnownError:
+        return True
+    return False
+
+
+def test_depth_is_bounded_before_anything_is_parsed() -> None:
+    assert not refused_at_once(b"[" * 32 + b"]" * 32)
+    assert refused_at_once(b"[" * 33 + b"]" * 33)
+    assert refused_at_once(b"[" * 4_000_000)
+    assert refused_at_once(b'{"a":' * 1_000_000)
+    assert not refused_at_once(canonical_bytes("[" * 100 + '"\\'))
+
+
+def test_the_number_of_values_is_bounded_before_anything_is_parsed() -> None:
+    assert not refused_at_once(canonical_bytes([0] * 99_000))
+    assert refused_at_once(b"[" + b"0," * 1_000_000 + b"0]")
+    assert refused_at_once(b"[" + b"[]," * 1_000_000 + b"0]")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b'"' + b'\\"' * 4_000_000, b'"' * 8_000_001, b'"' + b"\\" * 7_999_999, b'["' + b"\\\\" * 3_000_000],
+    ids=["quotes that are escaped", "quotes", "strokes", "pairs of strokes"],
+)
+def test_a_text_without_an_end_is_gone_through_once(data: bytes) -> None:
+    """Taken up again at every quotation mark, each of these would run for days."""
+    assert refused_at_once(data)
+
+
+@given(
+    st.recursive(
+        st.none() | st.integers(-9, 9) | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    )
+)
+def test_texts_do_not_count_as_structure(value: Json) -> None:
+    if b"\x7f" not in rfc8785.dumps(value):
+        assert parse_canonical(canonical_bytes(value), "x.json") == value
