@@ -13,6 +13,7 @@ from cse_desktop.domain.ports import CaseFiles, MaterialSink, NewAssignment, New
 from cse_desktop.domain.records import Act, CaseState, Change
 from cse_desktop.errors import KnownError, Words
 from cse_desktop.errors.refusals import Refused
+from cse_desktop.services.arriving_samples import check_samples
 from cse_desktop.services.kept_standards import keep_standards
 from cse_desktop.services.opening import assignment_from
 from cse_desktop.services.standards import standards_of
@@ -106,6 +107,7 @@ def read_incoming(
             raise Refused("CSB-090")
         assignment = assignment_from(bundle.head, bundle.tagmanifest_sha256, bundle.kept)
         standards = standards_of(assignment, bundle.kept)
+        check_samples(assignment, standards, bundle.kept)
         _must_be_doable(assignment)
         payloads = {**_payloads(bundle), **keep_standards(standards)}
         sink.new.finish(_facts(assignment, unlocked, now), payloads, _first_act(assignment))

@@ -13,7 +13,10 @@ FOLDER = "data/standards/"
 
 
 def standards_of(assignment: Assignment, payloads: Mapping[str, bytes]) -> dict[str, Standard]:
-    """Case id → its standard, from the pack files among `payloads`; `Refused` CSB-100 when one is not as named."""
+    """Case id → its standard, from the pack files among `payloads`.
+
+    `Refused` CSB-100 where one is not as named, CSB-120 where a file of it is no text.
+    """
     general = parse_pack(_files(assignment.general_pack.id, payloads))
     resolved: dict[str, Standard] = {}
     found: dict[str, Standard] = {}
@@ -30,8 +33,15 @@ def standards_of(assignment: Assignment, payloads: Mapping[str, bytes]) -> dict[
 def _files(pack_id: str, payloads: Mapping[str, bytes]) -> dict[str, str]:
     lead = f"{FOLDER}{pack_id}/"
     return {
-        name.removeprefix(lead): data.decode() for name, data in payloads.items() if name.startswith(lead)
+        name.removeprefix(lead): _text(name, data) for name, data in payloads.items() if name.startswith(lead)
     }
+
+
+def _text(name: str, data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Refused("CSB-120", name) from None
 
 
 def _resolved(general: Pack, professional: Pack) -> Standard:
