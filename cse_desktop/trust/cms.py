@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from cse_desktop.errors.refusals import Refused
 from cse_desktop.trust.certificates import PrivateKey, PublicKey
+from cse_desktop.trust.cms_shape import check_shape, is_naming, is_protection
 from cse_desktop.trust.der import is_der
 from cse_desktop.trust.parsing import parsing
 
@@ -97,6 +98,7 @@ def read_signature(der: bytes) -> Signature:
         _check_outside(data, signer)
         leaf, society = _certificates(data, signer)
         attributes = _attributes(signer)
+        check_shape(der)
         return Signature(
             leaf=leaf,
             society=society,
@@ -194,9 +196,7 @@ def _attributes(signer: cms.SignerInfo) -> dict[str, cms.CMSAttribute]:
 
 
 def _check_protection(value: cms.CMSAlgorithmProtection) -> None:
-    _check_algorithm(value["digest_algorithm"], "sha256", null_allowed=True)
-    _check_algorithm(value["signature_algorithm"], "sha256_ecdsa", null_allowed=False)
-    if not _is_absent(value["mac_algorithm"]):
+    if not is_protection(value.dump()):
         raise Refused(_ATTRIBUTES, "cmsAlgorithmProtection")
 
 
@@ -209,16 +209,8 @@ def _claimed_time(
     attributes: dict[str, cms.CMSAttribute], leaf: bytes, sid: cms.IssuerAndSerialNumber
 ) -> datetime:
     """The claimed time, after checking that the attributes name the signer's certificate."""
-    naming = attributes["signing_certificate_v2"]["values"][0]
-    certificates = naming["certs"]
-    if len(certificates) != 1 or not _is_absent(naming["policies"]):
-        raise Refused(_ATTRIBUTES, "signingCertificateV2")
-    named = certificates[0]
-    _check_algorithm(named["hash_algorithm"], "sha256", null_allowed=True)
-    if named["cert_hash"].native != hashlib.sha256(leaf).digest():
-        raise Refused(_ATTRIBUTES, "signingCertificateV2")
-    issuer_serial = named["issuer_serial"]
-    if not _is_absent(issuer_serial) and not _is_same_issuer(issuer_serial, sid):
+    naming = attributes["signing_certificate_v2"]["values"][0].dump()
+    if not is_naming(naming, leaf, sid["issuer"].dump(), sid["serial_number"].dump()):
         raise Refused(_ATTRIBUTES, "signingCertificateV2")
     return _utc_time(attributes["signing_time"]["values"][0])
 
@@ -231,13 +223,3 @@ def _utc_time(claimed: cms.Time) -> datetime:
     if found.strftime(form).encode() != claimed.chosen.contents or is_late != (found.year >= LATE_YEAR):
         raise Refused(_ATTRIBUTES, "signingTime")
     return found
-
-
-def _is_same_issuer(issuer_serial: cms.IssuerAndSerialNumber, sid: cms.IssuerAndSerialNumber) -> bool:
-    names = list(issuer_serial["issuer"])
-    return bool(
-        len(names) == 1
-        and names[0].name == "directory_name"
-        and names[0].chosen.untag().dump() == sid["issuer"].dump()
-        and issuer_serial["serial_number"].native == sid["serial_number"].native
-    )

@@ -27,6 +27,21 @@ def is_der(data: bytes) -> bool:
     return True
 
 
+def elements_of(content: bytes) -> list[tuple[int, bytes]]:
+    """Tag and content of the elements inside one, which is known to be DER."""
+    return list(_elements(content))
+
+
+def element(tag: int, *contents: bytes) -> bytes:
+    """The DER of one element around others."""
+    content = b"".join(contents)
+    size = len(content)
+    if size < 0x80:
+        return bytes((tag, size)) + content
+    length = size.to_bytes((size.bit_length() + 7) // 8, "big")
+    return bytes((tag, 0x80 | len(length))) + length + content
+
+
 def _count(data: bytes) -> None:
     """Goes through the elements once, making none, so that a burden is known before it is taken up."""
     place = elements = 0
