@@ -39,7 +39,7 @@ def write_durably(path: Path, data: bytes, *, part: str = "") -> None:
 
 @contextmanager
 def written_durably(path: Path, *, part: str = "") -> Iterator[BinaryIO]:
-    """What is written to this stream replaces the file at `path` at the end, in one step, unless something is raised."""
+    """What is written to this stream replaces the file at `path` in one step at its end, unless something is raised."""
     beside = path.with_name(part or f"{path.name}.part")
     try:
         with _fresh(beside) as file:

@@ -205,8 +205,8 @@ def test_no_bytes_bring_the_reader_down() -> None:
     ):
         assert code(hostile) == "CSB-152"
     for place in range(0, len(data), 37):
+        changed = data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
         with pytest.raises(Refused):
-            changed = data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
             read_invitation(changed, (world().root,), (), NOW)
 
 
