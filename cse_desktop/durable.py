@@ -42,14 +42,22 @@ def written_durably(path: Path, *, part: str = "") -> Iterator[BinaryIO]:
     """What is written to this stream replaces the file at `path` in one step at its end, unless something is raised."""
     beside = path.with_name(part or f"{path.name}.part")
     try:
-        with _fresh(beside) as file:
+        with fresh_file(beside) as file:
             yield file
-            file.flush()
-            sync_handle(file.fileno())
         publish(beside, path)
     except BaseException:
         discard(beside)
         raise
+
+
+@contextmanager
+def fresh_file(part: Path) -> Iterator[BinaryIO]:
+    """An empty file that has no name of its own yet, readable by its owner only; durable at the end."""
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        yield file
+        file.flush()
+        sync_handle(file.fileno())
 
 
 def create_private(path: Path) -> None:
@@ -113,10 +121,8 @@ def replace_overwriting(path: Path, data: bytes) -> None:
     # left by a crash: it may hold what is to be gone
     _overwrite(part)
     try:
-        with _fresh(part) as file:
+        with fresh_file(part) as file:
             file.write(data)
-            file.flush()
-            sync_handle(file.fileno())
         _give_second_name(path)
         publish(part, path)
     except OSError:
@@ -175,10 +181,6 @@ def _overwrite(path: Path) -> None:
             file.flush()
             sync_handle(file.fileno())
     remove_durably(path)
-
-
-def _fresh(path: Path) -> BinaryIO:
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600), "wb")
 
 
 # -- what is on the disk itself

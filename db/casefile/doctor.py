@@ -8,13 +8,15 @@ from pathlib import Path
 from sqlcipher3 import dbapi2 as sqlite
 
 from cse_desktop.domain.ports import Unlocked
+from cse_desktop.durable import is_unfinished
 from cse_desktop.errors import KnownError, Words
 from cse_desktop.paths import Home
 from db.casefile import failures, journal, keyring, outbox, rebuild
 from db.casefile import open as files
+from db.casefile.acts import part_of
 from db.casefile.materials import CHUNK, StoreReader
 from db.casefile.migrations import CASE_FILE, MATERIAL_STORE, RECORDING
-from db.casefile.recordings import RecordingReader
+from db.casefile.recordings import RecordingReader, put_aside_before
 
 _READ = 16 * CHUNK
 _KNOWS_RECORDINGS = 6
@@ -36,7 +38,7 @@ def examine(home: Home, unlocked: Callable[[str], Unlocked | None], *, deep: boo
 
     `deep` also reads every material through and compares its digest.
     """
-    found: list[Finding] = []
+    found = [_moved_away(home, keys) for keys in _without_case_file(home)]
     for path in sorted(home.cases.glob("*.csecase")):
         try:
             ring = keyring.read(home.case_keys(path.stem))
@@ -47,11 +49,30 @@ def examine(home: Home, unlocked: Callable[[str], Unlocked | None], *, deep: boo
             findings = [*_case_file(home, path, ring, identity)]
             findings += _stores(home, path, ring, identity, deep)
             findings += _recordings(home, path, ring, identity, deep)
+            findings += _left_behind(home, path)
         except KnownError as error:
             found.append(Finding(error.code, path, error.what, healthy=False))
             continue
         found += findings or [_in_order(path)]
     return found
+
+
+def _without_case_file(home: Home) -> Iterator[Path]:
+    for keys in sorted(home.cases.glob("*.keys.json")):
+        path = home.case_file(keys.name.removesuffix(".keys.json"))
+        if not path.exists() and not part_of(path).exists():
+            yield keys
+
+
+def _moved_away(home: Home, keys: Path) -> Finding:
+    path = home.case_file(keys.name.removesuffix(".keys.json"))
+    return Finding("CASE-014", path, failures.moved_away(path, keys).what, healthy=False)
+
+
+def _left_behind(home: Home, path: Path) -> Iterator[Finding]:
+    keys = home.case_keys(path.stem)
+    if is_unfinished(keys):
+        yield _half_destroyed(keys)
 
 
 def _case_file(home: Home, path: Path, ring: keyring.Keyring, identity: Unlocked) -> Iterator[Finding]:
@@ -65,7 +86,7 @@ def _case_file(home: Home, path: Path, ring: keyring.Keyring, identity: Unlocked
             for name in rebuild.differing_tables(connection):
                 yield _differs(path, name)
             yield from _payload(connection, path)
-            yield from _outgoing(home, connection)
+            yield from _outgoing(home, connection, path)
     finally:
         connection.close()
 
@@ -85,17 +106,28 @@ def _stores(
     folder = home.material_store(path.stem, "any").parent
     # what is derived is made again when it is of no use: only one without its materials is a finding
     derived = {
-        index.with_name(f"{index.name}{beside}")
+        name
         for index in (home.text_index(path.stem, case_id) for case_id in cases)
-        for beside in ("", "-wal", "-shm")
+        for whole in (index, index.with_name(f"{index.name}.part"))
+        for name in files.beside(whole)
     }
     heard = {
-        recording.with_name(f"{recording.name}{beside}")
+        name
         for recording in _keyed_recordings(home, path, ring).values()
-        for beside in ("", "-wal", "-shm")
+        for whole in (recording, recording.with_name(f"{recording.name}.part"))
+        for name in files.beside(whole)
+    }
+    aside = {
+        name
+        for recording in _keyed_recordings(home, path, ring).values()
+        for left in put_aside_before(recording)
+        for name in files.beside(left)
     }
     for left in sorted(set(folder.glob("*")) - expected.keys() - derived - heard):
-        yield _unknown(left)
+        if left not in aside:
+            yield _unknown(left)
+        elif left.suffix == ".cserec":
+            yield _put_aside(left)
     for store, name in sorted(expected.items()):
         if not store.is_file():
             yield _no_store(store)
@@ -189,8 +221,11 @@ def _payload(connection: sqlite.Connection, path: Path) -> Iterator[Finding]:
             yield _damaged(path, 1)
 
 
-def _outgoing(home: Home, connection: sqlite.Connection) -> Iterator[Finding]:
-    for row in outbox.read(connection):
+def _outgoing(home: Home, connection: sqlite.Connection, path: Path) -> Iterator[Finding]:
+    rows = outbox.read(connection)
+    for file in _signed_elsewhere(home, path.stem, {row.file_name for row in rows}):
+        yield _unknown_bundle(file)
+    for row in rows:
         file = home.outgoing / row.file_name
         if not file.is_file():
             yield _no_bundle(file)
@@ -199,6 +234,12 @@ def _outgoing(home: Home, connection: sqlite.Connection) -> Iterator[Finding]:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
         if digest != row.ciphertext_sha256:
             yield _other_bundle(file)
+
+
+def _signed_elsewhere(home: Home, assignment_id: str, known: set[str]) -> list[Path]:
+    """Signed files of this assignment that the case file does not name."""
+    found = home.outgoing.glob(f"*-{assignment_id[-6:]}.csb")
+    return sorted(file for file in found if file.name not in known)
 
 
 def _digests(store: Path, key: bytes) -> Iterator[Finding]:
@@ -263,3 +304,27 @@ def _no_recording(path: Path) -> Finding:
 def _unknown(path: Path) -> Finding:
     words = Words("此文件没有对应的密钥，无法读取。", "There is no key for this file: nobody can read it.")
     return Finding("DOC-008", path, words, healthy=False)
+
+
+def _unknown_bundle(path: Path) -> Finding:
+    words = Words(
+        "此签名文件不在案卷中：案卷是较早的副本，或者程序当时中断了。",
+        "This signed file is not in the case file: that is an older copy, or the program was interrupted.",
+    )
+    return Finding("DOC-010", path, words, healthy=False)
+
+
+def _put_aside(path: Path) -> Finding:
+    words = Words(
+        "此面试录音无法读取，已另存，没有删除。",
+        "This recording of an interview cannot be read; it was put aside and not deleted.",
+    )
+    return Finding("DOC-011", path, words, healthy=False)
+
+
+def _half_destroyed(path: Path) -> Finding:
+    words = Words(
+        "销毁密钥时程序中断了；下次打开该任务时会完成。",
+        "Destroying a key was interrupted; the next opening of the assignment ends it.",
+    )
+    return Finding("DOC-012", path, words, healthy=False)

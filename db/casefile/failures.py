@@ -72,8 +72,9 @@ def damaged(path: Path) -> KnownError:
         Words(f"{path.name} 已损坏，无法完整读取。", f"{path.name} is damaged and cannot be read in full."),
         safe=Words("未向文件写入任何内容。", "Nothing was written to it."),
         next_step=Words(
-            "请从备份恢复，或向学会重新索取任务包。",
-            "Please restore a backup, or ask the society for the assignment package again.",
+            "请从备份恢复。没有备份时，请把它移到别处保存，再打开学会发来的任务包。",
+            "Please restore a backup. If there is none, move the file to a safe place, then open the society's "
+            "package again.",
         ),
     )
 
@@ -149,8 +150,9 @@ def keys_unreadable(path: Path) -> KnownError:
         ),
         safe=_UNTOUCHED,
         next_step=Words(
-            "请从备份恢复该密钥文件，或向学会重新索取任务包。",
-            "Please restore the key file from a backup, or ask the society for the assignment package again.",
+            "请从备份恢复该密钥文件。没有备份时，请打开学会发来的任务包，程序会说明怎样从头开始。",
+            "Please restore the key file from a backup. If there is none, open the society's package: the program "
+            "says how to begin anew.",
         ),
     )
 
@@ -181,6 +183,61 @@ def of_another_identity() -> KnownError:
         ),
         safe=_UNTOUCHED,
         next_step=Words("请用打开该任务的身份解锁。", "Please unlock the identity that opened it."),
+    )
+
+
+def unfinished(path: Path) -> KnownError:
+    """The file was begun and never made."""
+    return KnownError(
+        "CASE-013",
+        Words(
+            f"{path.name} 没有建完：程序当时中断了，或者磁盘已满。",
+            f"{path.name} was never finished: the program was interrupted, or the disk was full.",
+        ),
+        safe=_UNTOUCHED,
+        next_step=Words(
+            "如有备份，请从备份恢复；没有时，请向学会说明情况。",
+            "Please restore a backup if you have one; if not, please tell the society.",
+        ),
+    )
+
+
+def moved_away(path: Path, keys: Path) -> KnownError:
+    """Keys are here, and the case file that they open is not."""
+    return KnownError(
+        "CASE-014",
+        Words(
+            f"该任务在本机打开过，但案卷文件 {path.name} 不见了。",
+            f"This assignment was opened on this computer, but its case file {path.name} is gone.",
+        ),
+        safe=Words(
+            "它的密钥、材料和录音都还在，未作任何更改。",
+            "Its keys, materials and recordings are still here and were not changed.",
+        ),
+        next_step=Words(
+            f"请把 {path.name} 放回 {path.parent.name} 文件夹（原处或备份），任务就会回到列表。"
+            f"确实找不回时，请先把 {keys.name} 移到别处保存，再打开任务包，从头开始。",
+            f"Please put {path.name} back into the folder {path.parent.name}, from where it went or from a backup: "
+            f"the assignment is in the list again. If it is lost for good, move {keys.name} to a safe place, then "
+            "open the package again to begin anew.",
+        ),
+    )
+
+
+def opened_and_locked_out(path: Path, keys: Path) -> KnownError:
+    """The assignment was imported before, and its key file is missing or damaged."""
+    return KnownError(
+        "CASE-015",
+        Words(
+            f"该任务在本机打开过，但密钥文件 {keys.name} 缺失或已损坏。",
+            f"This assignment was opened on this computer, but its key file {keys.name} is missing or damaged.",
+        ),
+        safe=Words("案卷文件未作任何更改。", "The case file was not changed."),
+        next_step=Words(
+            f"请从备份恢复 {keys.name}。没有备份时，请把 {path.name} 移到别处保存，再打开任务包，从头开始。",
+            f"Please restore {keys.name} from a backup. If there is none, move {path.name} to a safe place, then open "
+            "the package again to begin anew.",
+        ),
     )
 
 

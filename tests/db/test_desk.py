@@ -276,17 +276,6 @@ def test_a_lost_key_file_is_said(place: Place) -> None:
     assert place.codes() == ["DOC-000"]
 
 
-def test_keys_of_a_case_file_that_was_moved_away_are_set_aside(place: Place) -> None:
-    place.take_in()
-    moved = place.home.case_file(ASSIGNMENT).read_bytes()
-    keys = place.home.case_keys(ASSIGNMENT).read_bytes()
-    place.home.case_file(ASSIGNMENT).unlink()
-    place.take_in()
-    (aside,) = place.home.backups.iterdir()
-    assert aside.read_bytes() == keys
-    assert place.home.case_file(ASSIGNMENT).read_bytes() != moved
-
-
 def test_the_doctor_names_every_fault_and_changes_nothing(place: Place) -> None:
     place.take_in()
     with place.desk.open(ASSIGNMENT, place.person) as file:

@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -67,10 +68,16 @@ static int inside(int folder, const char *path) {
 
 static int held(int file) { return below_length && file >= 0 && file < FILES && ours[file]; }
 
+/* on a full disk what is there already can still be written over */
+static int fits(int file, long long end) {
+    struct stat found;
+    return fstat(file, &found) == 0 && end <= (long long)found.st_size;
+}
+
 /* -1 with errno set where the call must fail, 1 where it must be cut short, 0 where it may pass */
 static int meet(const char *call, enum act act) {
     long number = atomic_fetch_add(&calls, 1) + 1;
-    if (number != fatal) {
+    if (!fatal || number != fatal) {
         if (act == GROWS && atomic_load(&is_full)) { errno = ENOSPC; return -1; }
         return 0;
     }
@@ -97,12 +104,17 @@ static void note(int file, int is_ours) {
 
 /* -- making and opening */
 
+static int makes(int folder, const char *path, int flags) {
+    struct stat found;
+    return (flags & O_CREAT) && fstatat(folder, path, &found, 0) != 0;
+}
+
 #define OPEN(name) \
     int name(const char *path, int flags, ...) { \
         REAL(int, #name, const char *, int, ...); \
         va_list rest; va_start(rest, flags); mode_t mode = (flags & (O_CREAT | O_TMPFILE)) ? va_arg(rest, mode_t) : 0; va_end(rest); \
         int is_ours = inside(AT_FDCWD, path); \
-        if (is_ours && (flags & (O_CREAT | O_TRUNC)) && meet(#name, (flags & O_CREAT) ? GROWS : OTHER)) return -1; \
+        if (is_ours && (flags & (O_CREAT | O_TRUNC)) && meet(#name, makes(AT_FDCWD, path, flags) ? GROWS : OTHER)) return -1; \
         int file = real(path, flags, mode); \
         note(file, is_ours); \
         return file; \
@@ -115,7 +127,7 @@ OPEN(open64)
         REAL(int, #name, int, const char *, int, ...); \
         va_list rest; va_start(rest, flags); mode_t mode = (flags & (O_CREAT | O_TMPFILE)) ? va_arg(rest, mode_t) : 0; va_end(rest); \
         int is_ours = inside(folder, path); \
-        if (is_ours && (flags & (O_CREAT | O_TRUNC)) && meet(#name, (flags & O_CREAT) ? GROWS : OTHER)) return -1; \
+        if (is_ours && (flags & (O_CREAT | O_TRUNC)) && meet(#name, makes(folder, path, flags) ? GROWS : OTHER)) return -1; \
         int file = real(folder, path, flags, mode); \
         note(file, is_ours); \
         return file; \
@@ -134,7 +146,7 @@ int close(int file) {
 ssize_t write(int file, const void *data, size_t size) {
     REAL(ssize_t, "write", int, const void *, size_t);
     if (held(file)) {
-        int met = meet("write", GROWS);
+        int met = meet("write", fits(file, lseek(file, 0, SEEK_CUR) + (long long)size) ? OTHER : GROWS);
         if (met < 0) return -1;
         if (met > 0 && size > 1) size /= 2;
     }
@@ -145,7 +157,7 @@ ssize_t write(int file, const void *data, size_t size) {
     ssize_t name(int file, const void *data, size_t size, offset_t offset) { \
         REAL(ssize_t, #name, int, const void *, size_t, offset_t); \
         if (held(file)) { \
-            int met = meet(#name, GROWS); \
+            int met = meet(#name, fits(file, (long long)offset + (long long)size) ? OTHER : GROWS); \
             if (met < 0) return -1; \
             if (met > 0 && size > 1) size /= 2; \
         } \
