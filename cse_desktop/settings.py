@@ -1,15 +1,17 @@
 """The person's settings: each declared once with type, default and bounds, kept in one TOML file."""
 
-import contextlib
 import json
-import os
+import logging
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from cse_desktop.durable import private_folder, set_aside, write_durably
 from cse_desktop.errors import KnownError, Words
+
+LOG = logging.getLogger(__name__)
 
 
 def _choice(default: str, *others: str) -> Any:
@@ -73,22 +75,22 @@ class Settings:
         return cls(path, values, _wrong_values(wrong) if wrong else None)
 
     def change(self, **changed: object) -> None:
-        """Takes over the settings named, and keeps them durably; a value out of bounds is a `ValueError`."""
+        """Takes over the settings named, and keeps them durably where the disk lets it.
+
+        A value out of bounds is a `ValueError`.
+        """
         for name, value in changed.items():
             if not _fits(name, value):
                 raise ValueError(f"setting {name} can not be {value!r}")
         values: dict[str, Any] = dict(changed)
         self.values = replace(self.values, **values)
-        self._write()
-
-    def _write(self) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self._path.with_suffix(".new")
-        with fresh.open("w", encoding="utf-8") as out:
-            out.write(_as_toml(self.values))
-            out.flush()
-            os.fsync(out.fileno())
-        fresh.replace(self._path)
+        try:
+            private_folder(self._path.parent)
+            write_durably(self._path, _as_toml(self.values).encode("utf-8"))
+        except OSError as error:
+            # they hold until the program ends; a setting is no reason to stop anybody
+            LOG.warning("settings not kept: error %s", error.errno)
+            self.problem = _not_kept()
 
 
 _DECLARED = {declared.name: declared for declared in fields(Values)}
@@ -120,9 +122,15 @@ def _checked(table: dict[str, Any]) -> tuple[Values, list[str]]:
 
 
 def _set_aside(path: Path) -> KnownError:
-    aside = path.with_name("settings.broken.toml")
-    with contextlib.suppress(OSError):
-        path.replace(aside)
+    try:
+        kept = set_aside(path, path.parent, "settings.broken.toml")
+    except OSError:
+        next_step = Words(
+            f"原文件 {path.name} 会在下次更改设置时被替换；需要时请先另存。",
+            f"The next change of a setting replaces the old file {path.name}: copy it first if you need it.",
+        )
+    else:
+        next_step = Words(f"原文件已另存为 {kept.name}。", f"The old file has been kept as {kept.name}.")
     return KnownError(
         "SET-001",
         Words(
@@ -130,7 +138,22 @@ def _set_aside(path: Path) -> KnownError:
             "The settings file could not be read; default settings are used.",
         ),
         safe=Words("案卷和评分不受影响。", "Case files and ratings are not affected."),
-        next_step=Words(f"原文件已另存为 {aside.name}。", f"The old file has been kept as {aside.name}."),
+        next_step=next_step,
+    )
+
+
+def _not_kept() -> KnownError:
+    return KnownError(
+        "SET-003",
+        Words("设置无法保存到磁盘。", "The settings could not be saved to the disk."),
+        safe=Words(
+            "更改现在有效，程序关闭后会恢复原样。案卷和评分不受影响。",
+            "The change holds until the program is closed. Case files and ratings are not affected.",
+        ),
+        next_step=Words(
+            "请检查磁盘空间和写入权限后再改一次。",
+            "Check free space and permissions, then change it once more.",
+        ),
     )
 
 

@@ -73,8 +73,7 @@ class SettingsPage(Retranslated, QScrollArea):
         self._column.addStretch(1)
         self.setWidget(self._inside)
         self.setFocusProxy(self.language.button("zh_CN"))
-        if self._settings.problem is not None:
-            self._banner.say_error(self._settings.problem)
+        self._say_problem()
         look.restyled.connect(self._measure)
         self._measure()
         self.retranslate()
@@ -202,8 +201,13 @@ class SettingsPage(Retranslated, QScrollArea):
 
     # -- acting
 
+    def _say_problem(self) -> None:
+        if self._settings.problem is not None:
+            self._banner.say_error(self._settings.problem)
+
     def _change(self, **changed: object) -> None:
         self._settings.change(**changed)
+        self._say_problem()
         self.settings_changed.emit()
         self._fill()
 
