@@ -80,7 +80,18 @@ class RunningProgram(QObject):
         """Runs `call` on a lane and brings its result to `then` on the main thread, while `owner` lives."""
         if self._is_down:
             return
-        self.bridge.run(owner, call, then, failed, lane=lane)
+
+        def came(result: T) -> None:
+            then(result)
+            self._say_notices()
+
+        self.bridge.run(owner, call, came, failed, lane=lane)
+
+    def _say_notices(self) -> None:
+        """What went wrong beside an act is said once the act itself was answered."""
+        if self._casework is not None:
+            for notice in self._casework.room.notices.take():
+                self.bridge.refused.emit(notice)
 
     def open_assignment(
         self, assignment_id: str, then: Callable[[], None], failed: Callable[[KnownError], None]

@@ -611,6 +611,14 @@ class CaseFiles(Protocol):
         """Opens a recording, in the thread that will read."""
         ...
 
+    def put_unreadable_aside(self, assignment_id: str, case_id: str, unlocked: Unlocked) -> bool:
+        """Gives a recording that cannot be heard another name; False where there is nothing wrong with it."""
+        ...
+
+    def finish_destroying(self, assignment_id: str) -> None:
+        """Ends what a crash left of destroyed keys, while the assignment is open."""
+        ...
+
     def destroy_recording(self, assignment_id: str, case_id: str) -> None:
         """Destroys the key of a recording, then the recording; once more does no harm."""
         ...

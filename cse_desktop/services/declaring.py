@@ -9,7 +9,7 @@ from cse_desktop.domain.canonical import canonical_bytes
 from cse_desktop.domain.ports import CaseFiles, Outgoing, Signer
 from cse_desktop.domain.records import Act, Change, Declaration, Recorded
 from cse_desktop.errors import KnownError, Words
-from cse_desktop.services.opening import destroy_recused
+from cse_desktop.services.opening import finish_destroying
 from cse_desktop.services.outgoing import Parcel, commit_sent, make_bundle
 from cse_desktop.services.room import Room
 from cse_desktop.services.sender import Sender
@@ -65,7 +65,7 @@ def declare(
     before = {row.case_id: row for row in room.storage.rows(Declaration)}
     changes = tuple(Change(before.get(row.case_id), row) for row in rows)
     commit_sent(room, sender, sent, Act("declare", None, changes, undoable=False))
-    destroy_recused(room, files)
+    finish_destroying(room, files)
     return sent
 
 

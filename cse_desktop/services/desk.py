@@ -28,10 +28,10 @@ from cse_desktop.services.casework import Casework
 from cse_desktop.services.desk_rows import desk_rows
 from cse_desktop.services.disk import disk_in_words
 from cse_desktop.services.enrolment import nobody_enrolled
-from cse_desktop.services.opening import destroy_recused, destroy_withdrawn, room_of
+from cse_desktop.services.opening import finish_destroying, room_of
 from cse_desktop.services.room import Room
 from cse_desktop.services.roster_values import DeskRow
-from cse_desktop.services.sender import Sender, TrustStore, remove_unknown
+from cse_desktop.services.sender import Sender, TrustStore, settle_outgoing
 
 if TYPE_CHECKING:
     from cse_desktop.domain.documents import Readable
@@ -211,9 +211,8 @@ class AssessorDesk:
         storage = self._files.open(assignment_id, unlocked)
         try:
             room = self._room(storage, unlocked)
-            destroy_recused(room, self._files)
-            destroy_withdrawn(room, self._files)
-            remove_unknown(room, self._home.outgoing)
+            finish_destroying(room, self._files)
+            settle_outgoing(room, self._home.outgoing)
         except BaseException:
             storage.close()
             raise

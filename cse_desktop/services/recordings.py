@@ -153,6 +153,10 @@ class CaseRecording:
             self._files.prepare_recording(assignment_id, self._case_id, self._unlocked)
 
         self._in_storage(prepare)
+        try:
+            return self._files.record(assignment_id, self._case_id, self._unlocked)
+        except KnownError as error:
+            self._put_aside(error)
         return self._files.record(assignment_id, self._case_id, self._unlocked)
 
     def open_sound(self) -> Readable:
@@ -161,14 +165,36 @@ class CaseRecording:
         return self._files.recording(self._room.assignment.id, self._case_id, self._unlocked)
 
     def heard(self) -> Heard | None:
-        """What it adds up to, in the thread that asks; None where there is none."""
+        """What it adds up to, in the thread that asks; None where there is none.
+
+        One that cannot be read is put aside, and that is said: it must not keep anybody from submitting.
+        """
         if not self._held():
             return None
-        reader = self._files.recording(self._room.assignment.id, self._case_id, self._unlocked)
         try:
-            return reader.heard()
-        finally:
-            reader.close()
+            reader = self._files.recording(self._room.assignment.id, self._case_id, self._unlocked)
+            try:
+                return reader.heard()
+            finally:
+                reader.close()
+        except KnownError as error:
+            self._put_aside(error)
+        return None
+
+    def _put_aside(self, error: KnownError) -> None:
+        """Puts a recording aside that cannot be read; raises `error` where that is not what is wrong."""
+        assignment_id = self._room.assignment.id
+        if not self._files.put_unreadable_aside(assignment_id, self._case_id, self._unlocked):
+            raise error
+        number = self._room.case(self._case_id).profile.number
+        self._room.notices.add(
+            KnownError(
+                "CASE-018",
+                words("recording.aside.said").format(number=number),
+                safe=words("recording.aside.safe"),
+                next_step=words("recording.aside.next"),
+            )
+        )
 
     def _held(self) -> bool:
         return self._files.holds_recording(self._room.assignment.id, self._case_id)

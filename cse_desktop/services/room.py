@@ -23,6 +23,7 @@ from cse_desktop.domain.records import (
 )
 from cse_desktop.domain.times import format_time, parse_time
 from cse_desktop.errors import BugError, KnownError, Words
+from cse_desktop.services.notices import Notices
 from cse_desktop.words import words
 
 
@@ -50,6 +51,8 @@ class Room:
     """the assessor's own employer, for the reminder beside a declaration"""
     looks: dict[str, Look] = field(default_factory=dict)
     """case id of a running interview → when somebody last looked at the clocks, in this opening of the room"""
+    notices: Notices = field(default_factory=Notices)
+    """what is to be said beside the acts"""
 
     def standard(self, case_id: str) -> Standard:
         """The standard of one case."""
