@@ -3,7 +3,10 @@
 The society never sees a private key of an assessor: it certifies the public one that the request brings.
 """
 
+import hashlib
+import os
 import re
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,9 +14,13 @@ from pathlib import Path
 
 from cse_desktop.domain.times import parse_time
 from cse_desktop.domain.typed_text import society_number
+from cse_desktop.durable import write_durably
 from cse_desktop.errors import KnownError
 from cse_desktop.society import authorities, scopes
+from cse_desktop.society.authorising import narrower
+from cse_desktop.society.certificate_files import first_certificate
 from cse_desktop.society.desk import CLOCK_TOLERANCE, SocietyDesk
+from cse_desktop.society.handing_out import hand_out
 from cse_desktop.society.rows import CertificateRow, SocietyRow
 from cse_desktop.trust import certificates
 from cse_desktop.trust.certificates import Subject
@@ -44,14 +51,17 @@ def appoint(
     assessor_id: str | None = None,
     days: int = MOST_DAYS,
     out: Path | None = None,
+    narrow: bool = False,
 ) -> Appointed:
     """Certifies the keys of `request` for `scope`; writes leaf, society CA and root as PEM.
 
-    The file goes into the home, and to `out` (a file or folder) or else beside the request.
+    The file goes into the home, and to `out` (a file or folder) or else beside the request. There it takes the place
+    of an earlier certificate of the same person, never of another file.
 
     The same request, scope and id give the certificate there is, as long as it lasts. `Refused` where the request is
     not proved, `KnownError` `SOC-012` for a scope that the society does not have, `SOC-030` … for id and days,
-    `SOC-060` for a request to another society.
+    `SOC-060` for a request to another society, `SOC-086` where the person would lose scopes or days and `narrow` does not say that they are to, `SOC-087` where
+    `out` is another file.
     """
     if not 1 <= days <= MOST_DAYS:
         raise KnownError("SOC-030", words("society.appoint.days").format(most=MOST_DAYS))
@@ -61,15 +71,19 @@ def appoint(
     oids = scopes.read_scope(
         scope, society.number, scopes.listed(society.fields), scopes.listed(society.grades)
     )
-    row = _standing(desk, society, asked.sha256, oids, assessor_id, days)
-    fresh = row is None
-    if row is None:
-        row = _certify(desk, society, asked, oids, assessor_id, days)
+    target = out if out is not None else request.parent
+    with desk.records.transaction():
+        row = _standing(desk, society, asked.sha256, oids, assessor_id, days)
+        fresh = row is None
+        if row is None:
+            row = _certify(desk, society, asked, oids, assessor_id, days)
+            if not narrow:
+                _must_not_lose(desk, row)
+            if not target.is_dir():
+                _must_be_theirs(desk, row, target)
     pem = authorities.chain_pem(desk, row)
     authorities.write_file(desk.home.certificate(society.code, row.subject_id), pem)
-    target = out if out is not None else request.parent
-    path = target / f"{row.subject_id}.pem" if target.is_dir() else target
-    authorities.write_file(path, pem)
+    path = _hand_out(desk, row, pem, target)
     authorities.publish(desk)
     return Appointed(row, path.resolve(), fresh)
 
@@ -86,6 +100,54 @@ def _must_be_asked(asked: Enrolment, society: SocietyRow) -> None:
             words("society.appoint.other_society").format(asked=number, number=society.number),
             next_step=words("society.appoint.ask_applicant"),
         )
+
+
+def _hand_out(desk: SocietyDesk, row: CertificateRow, pem: bytes, target: Path) -> Path:
+    """The certificate's file at `target`, a file, or in it, a folder."""
+    path = target / f"{row.subject_id}.pem" if target.is_dir() else target
+    if _is_theirs(desk, row, path):
+        write_durably(path, pem, part=f".{secrets.token_hex(8)}.part")
+        return path
+    if not target.is_dir():
+        _must_be_theirs(desk, row, path, pem)
+    return hand_out((pem,), path)
+
+
+def _is_theirs(desk: SocietyDesk, row: CertificateRow, path: Path) -> bool:
+    """Whether the file is a certificate that this society made for the same person."""
+    der = first_certificate(path) if path.is_file() else None
+    known = desk.records.one(CertificateRow, digest=hashlib.sha256(der).hexdigest()) if der else None
+    return known is not None and (known.issuer, known.subject_id, known.name) == (
+        row.issuer,
+        row.subject_id,
+        row.name,
+    )
+
+
+def _must_be_theirs(desk: SocietyDesk, row: CertificateRow, path: Path, pem: bytes = b"") -> None:
+    if not os.path.lexists(path) or _is_theirs(desk, row, path):
+        return
+    if not path.is_file() or path.read_bytes() != pem:
+        raise KnownError(
+            "SOC-087",
+            words("society.cli.out_taken").format(name=path.name),
+            next_step=words("society.cli.other_out"),
+        )
+
+
+def _must_not_lose(desk: SocietyDesk, made: CertificateRow) -> None:
+    """Who has a certificate in force keeps its scopes and its days, unless it is said that they are to lose them."""
+    for row in desk.records.rows(
+        CertificateRow, issuer=made.issuer, role="assessor", subject_id=made.subject_id
+    ):
+        if row.digest == made.digest or row.revoked_at or row.not_after <= desk.now_text():
+            continue
+        lost = [oid for oid in scopes.listed(row.scopes) if oid not in scopes.listed(made.scopes)]
+        if lost:
+            raise narrower(words("society.scope.would_lose").format(lost=scopes.in_words(lost)))
+        if row.not_after > made.not_after:
+            days = {"day": made.not_after[:10], "until": row.not_after[:10]}
+            raise narrower(words("society.scope.would_end").format(**days))
 
 
 def _read(request: Path) -> bytes:

@@ -24,23 +24,48 @@ def authorise(
     grades: Sequence[str],
     number: int | None = None,
     name: Words | None = None,
+    narrow: bool = False,
 ) -> SocietyRow:
     """Certifies a society over fields × grades, with its issuer and intake, and makes both CRLs.
 
     Repeating it renews what runs out; other fields or grades reissue the CA under its key. `number` and `name` may be
     left out, and half of a name be empty: then what is known stands, or follows from the code. `KnownError` `SOC-012`
     for unknown fields and grades, `SOC-022` for none, `SOC-014` without a root, `SOC-018/019/061` for code,
-    number and name.
+    number and name, `SOC-086` where the society would lose fields or grades and `narrow` does not say that it is to.
     """
     authorities.root_row(desk)
     if not fields or not grades:
         raise KnownError("SOC-022", words("society.scope.nothing"))
     scopes.all_oids(1, fields, grades)
-    society = register(desk, code, number=number, name=name, fields=fields, grades=grades)
-    authorities.certify_society(desk, society, fields, grades)
-    authorities.current_crls(desk, code)
+    with desk.records.transaction():
+        if not narrow:
+            _must_not_lose(desk, code, fields, grades)
+        society = register(desk, code, number=number, name=name, fields=fields, grades=grades)
+        authorities.certify_society(desk, society, fields, grades)
+        authorities.current_crls(desk, code)
     authorities.publish(desk)
+    authorities.publish_certificates(desk, code)
     return society
+
+
+def _must_not_lose(desk: SocietyDesk, code: str, fields: Sequence[str], grades: Sequence[str]) -> None:
+    """Fields and grades are named anew each time: one that was forgotten is not taken away in silence."""
+    before = desk.records.one(SocietyRow, code=code)
+    if before is not None:
+        names = [*scopes.listed(before.fields), *scopes.listed(before.grades)]
+        lost = [name for name in names if name not in (*fields, *grades)]
+        if lost:
+            raise narrower(words("society.scope.would_lose").format(lost=", ".join(lost)))
+
+
+def narrower(what: Words) -> KnownError:
+    """Repeating a command would take something away that an earlier one gave."""
+    return KnownError(
+        "SOC-086",
+        what,
+        safe=words("society.db.unchanged"),
+        next_step=words("society.scope.say_narrow"),
+    )
 
 
 def register(

@@ -11,6 +11,7 @@ from typing import Any
 from cse_desktop.domain.canonical import canonical_bytes
 from cse_desktop.domain.times import format_time, parse_time
 from cse_desktop.domain.typed_text import LONGEST_NAME
+from cse_desktop.durable import private_folder, write_durably
 from cse_desktop.errors import KnownError, Words
 from cse_desktop.society.desk import CLOCK_TOLERANCE, SocietyDesk
 from cse_desktop.society.rows import CertificateRow, CrlRow, SocietyRow
@@ -141,13 +142,8 @@ def _put_in_place(desk: SocietyDesk, ca: CertificateRow, before: CertificateRow 
             if shrunk and not before.revoked_at:
                 replaced = replace(replaced, revoked_at=desk.now_text(), reason="superseded")
             desk.records.replace(replaced)
-    if before is None:
-        return
-    if shrunk:
-        renew_crl(desk, ROOT)
-    for row in desk.records.rows(CertificateRow, issuer=ca.society, role="assessor"):
-        if not row.revoked_at and row.not_after > desk.now_text():
-            write_file(desk.home.certificate(ca.society, row.subject_id), chain_pem(desk, row))
+        if shrunk:
+            renew_crl(desk, ROOT)
 
 
 def recipient(desk: SocietyDesk, society: str) -> str:
@@ -230,6 +226,18 @@ def publish(desk: SocietyDesk) -> None:
             write_file(desk.home.society_crls(society.code), crls.to_pem(both))
 
 
+def publish_certificates(desk: SocietyDesk, society: str) -> None:
+    """Writes the newest certificate in force of every assessor into the home, with the chain as it stands."""
+    newest: dict[str, CertificateRow] = {}
+    for row in desk.records.rows(CertificateRow, issuer=society, role="assessor"):
+        if not row.revoked_at and row.not_after > desk.now_text():
+            known = newest.get(row.subject_id)
+            if known is None or (known.not_before, known.not_after) < (row.not_before, row.not_after):
+                newest[row.subject_id] = row
+    for row in newest.values():
+        write_file(desk.home.certificate(society, row.subject_id), chain_pem(desk, row))
+
+
 def chain_pem(desk: SocietyDesk, leaf: CertificateRow) -> bytes:
     """A leaf with its society CA and root, as PEM."""
     return certificates.to_pem([leaf.der, ca_row(desk, leaf.society).der, root_row(desk).der])
@@ -296,16 +304,12 @@ def _common_name(name: str, role: str) -> str:
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Writes a public file in one step, if it does not stand there already."""
+    """Writes a file of the home in one step, if it does not stand there already."""
     if path.is_file() and path.read_bytes() == data:
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{secrets.token_hex(8)}.part")  # two commands may write the same file at once
-    try:
-        part.write_bytes(data)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    private_folder(path.parent)
+    # two commands may write the same file at once
+    write_durably(path, data, part=f".{secrets.token_hex(8)}.part")
 
 
 def digest(data: bytes) -> str:

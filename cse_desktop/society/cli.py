@@ -11,15 +11,14 @@ from pathlib import Path
 
 from cse_desktop import __version__
 from cse_desktop.errors import KnownError, Words
-from cse_desktop.society.commands import Answer, run
-from cse_desktop.society.findings import NotReadyError
+from cse_desktop.society.commands import Answer, both, refusal, run
+from cse_desktop.society.failures import of_disk
 from cse_desktop.society.home import SocietyHome
 from cse_desktop.society.office import Society
 from cse_desktop.society.ports import Probed
 from cse_desktop.society.standing_clock import StandingClock
 from cse_desktop.words import words
 
-REFUSED = 1
 CANNOT = 2
 NOT_YET = ("prepare", "consolidate", "audit", "serve")
 """commands of the contract that this version names and does not carry out"""
@@ -60,17 +59,16 @@ def _answer(arguments: list[str]) -> tuple[Answer, str, bool]:
     try:
         answer = _run(options)
     except KnownError as problem:
-        answer = _refusal(options.command, problem)
+        answer = refusal(options.command, problem)
     except OSError as problem:
-        what = words("society.cli.disk").format(reason=problem.strerror or type(problem).__name__)
-        answer = _refusal(options.command, KnownError("SOC-044", what))
+        answer = refusal(options.command, of_disk(problem))
     return answer, language, options.json
 
 
 def _run(options: argparse.Namespace) -> Answer:
     if options.command in NOT_YET:
         what = words("society.cli.not_yet").format(command=options.command)
-        return Answer(options.command, CANNOT, {"code": "SOC-045", "words": _both(what)}, (what,))
+        return Answer(options.command, CANNOT, {"code": "SOC-045", "words": both(what)}, (what,))
     if options.home is None:
         raise KnownError("SOC-046", words("society.cli.home_needed"))
     home = SocietyHome(options.home.resolve())
@@ -94,18 +92,6 @@ def _run(options: argparse.Namespace) -> Answer:
         return run(Society(desk), options)
     finally:
         desk.records.close()
-
-
-def _refusal(command: str, problem: KnownError) -> Answer:
-    said: dict[str, object] = {"code": problem.code, "words": _both(problem.what)}
-    if problem.next_step is not None:
-        said["next_step"] = _both(problem.next_step)
-    lines = [Words(f"{problem.code}：{problem.what.zh}", f"{problem.code}: {problem.what.en}")]
-    if isinstance(problem, NotReadyError):
-        said["findings"] = [finding.as_json() for finding in problem.findings]
-        lines += [finding.line for finding in problem.findings]
-    lines += [part for part in (problem.safe, problem.next_step) if part is not None]
-    return Answer(command, REFUSED, said, tuple(lines))
 
 
 def _print(answer: Answer, language: str, *, as_json: bool) -> None:
@@ -145,10 +131,6 @@ def _progress(language: str) -> Callable[[Words, int, int], None]:
             print(f"\r{what.in_(language)} {done}/{of} ", end="\n" if done == of else "", file=sys.stderr)
 
     return show
-
-
-def _both(text: Words) -> dict[str, str]:
-    return {"zh": text.zh, "en": text.en}
 
 
 def _language(arguments: Sequence[str]) -> str:
@@ -234,6 +216,7 @@ _NAMES: tuple[tuple[Sequence[str], Mapping[str, object]], ...] = (
     (("--name-en",), {}),
     (("--number",), {"type": int, "metavar": "N"}),
 )
+_NARROW: tuple[Sequence[str], Mapping[str, object]] = (("--narrow",), {"action": "store_true"})
 _FOLDER = {"type": Path, "metavar": "DIR", "required": True}
 
 _ARGUMENTS: Mapping[str, Sequence[tuple[Sequence[str], Mapping[str, object]]]] = {
@@ -247,6 +230,7 @@ _ARGUMENTS: Mapping[str, Sequence[tuple[Sequence[str], Mapping[str, object]]]] =
         (("--fields",), {"type": _split, "required": True}),
         (("--grades",), {"type": _split, "required": True}),
         *_NAMES,
+        _NARROW,
     ),
     "invite": (
         (("--address",), {"nargs": "*", "action": "extend", "metavar": "URL"}),
@@ -259,6 +243,7 @@ _ARGUMENTS: Mapping[str, Sequence[tuple[Sequence[str], Mapping[str, object]]]] =
         (("--id",), {"metavar": "ID"}),
         (("--days",), {"type": int, "default": 366, "metavar": "N"}),
         (("--out",), {"type": Path, "metavar": "FILE|DIR"}),
+        _NARROW,
     ),
     "revoke": (
         (("serial",), {"metavar": "SERIAL"}),

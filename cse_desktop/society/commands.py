@@ -3,17 +3,23 @@
 import argparse
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import TypedDict
+from typing import TypedDict, cast
 
 from cse_desktop.domain.times import format_time
-from cse_desktop.errors import Words
-from cse_desktop.society.findings import grave
+from cse_desktop.errors import KnownError, Words
+from cse_desktop.society.failures import StoppedError
+from cse_desktop.society.findings import NotReadyError, grave
 from cse_desktop.society.further_files import replacement
+from cse_desktop.society.issuing import Issued
 from cse_desktop.society.office import Society
+from cse_desktop.society.received import Received
 from cse_desktop.society.saying import named, on_one_line, say
 from cse_desktop.society.scopes import in_words, listed, words_of_fields
 from cse_desktop.society.standing import AssignmentStanding, RequestStanding, RoundStanding
 from cse_desktop.society.standing_panel import PanelStanding
+from cse_desktop.society.supplementing import Supplied
+
+REFUSED = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,35 @@ def run(office: Society, options: argparse.Namespace) -> Answer:
     return _COMMANDS[options.command](office, options)
 
 
+def refusal(command: str, problem: KnownError) -> Answer:
+    """What stopped a command, with all that was found on the way."""
+    said: dict[str, object] = {"code": problem.code, "words": both(problem.what)}
+    for name, part in (("safe", problem.safe), ("next_step", problem.next_step)):
+        if part is not None:
+            said[name] = both(part)
+    lines = [Words(f"{problem.code}：{problem.what.zh}", f"{problem.code}: {problem.what.en}")]
+    if isinstance(problem, NotReadyError):
+        said["findings"] = [finding.as_json() for finding in problem.findings]
+        lines += [finding.line for finding in problem.findings]
+    lines += [part for part in (problem.safe, problem.next_step) if part is not None]
+    return Answer(command, REFUSED, said, tuple(lines))
+
+
+def both(text: Words) -> dict[str, str]:
+    """A text for `--json`."""
+    return {"zh": text.zh, "en": text.en}
+
+
+def _with(answer: Answer, stopped: StoppedError | None) -> Answer:
+    """What was done, and then what stopped the rest."""
+    if stopped is None:
+        return answer
+    why = refusal(answer.command, stopped)
+    return Answer(
+        answer.command, REFUSED, {**answer.facts, **why.facts}, (*answer.lines, *why.lines), told=True
+    )
+
+
 def _init(office: Society, options: argparse.Namespace) -> Answer:
     office.init(trial_root=options.trial_root, code=options.code, **_named(options))
     home = office.desk.home
@@ -52,7 +87,9 @@ def _init(office: Society, options: argparse.Namespace) -> Answer:
 
 
 def _authorise(office: Society, options: argparse.Namespace) -> Answer:
-    row = office.authorise(options.code, options.fields, options.grades, **_named(options))
+    row = office.authorise(
+        options.code, options.fields, options.grades, narrow=options.narrow, **_named(options)
+    )
     home = office.desk.home
     facts = {
         "society": row.code,
@@ -109,6 +146,7 @@ def _appoint(office: Society, options: argparse.Namespace) -> Answer:
         assessor_id=options.id,
         days=options.days,
         out=options.out,
+        narrow=options.narrow,
     )
     scope = in_words(listed(done.row.scopes))
     facts = {
@@ -151,7 +189,11 @@ def _check(office: Society, options: argparse.Namespace) -> Answer:
 
 
 def _issue(office: Society, options: argparse.Namespace) -> Answer:
-    done = office.issue(options.round, options.out, conflicts_seen=options.conflicts_seen)
+    stopped: StoppedError | None = None
+    try:
+        done = office.issue(options.round, options.out, conflicts_seen=options.conflicts_seen)
+    except StoppedError as problem:
+        done, stopped = cast("Issued", problem.done), problem
     facts = {
         "round": done.round_id,
         "files": [
@@ -178,11 +220,15 @@ def _issue(office: Society, options: argparse.Namespace) -> Answer:
             "path": file.path,
         }
         lines.append(say(key, **values))
-    return Answer("issue", 0, facts, tuple(lines))
+    return _with(Answer("issue", 0, facts, tuple(lines)), stopped)
 
 
 def _receive(office: Society, options: argparse.Namespace) -> Answer:
-    received = office.receive(options.files, options.out, society=options.society)
+    stopped: StoppedError | None = None
+    try:
+        received = tuple(office.receive(options.files, options.out, society=options.society))
+    except StoppedError as problem:
+        received, stopped = cast("tuple[Received, ...]", problem.done), problem
     lines: list[Words] = []
     for file in received:
         values = {"file": file.file.name, "kind": named("bundle", file.kind or "?"), "code": file.code}
@@ -194,24 +240,31 @@ def _receive(office: Society, options: argparse.Namespace) -> Answer:
         if file.answer is not None:
             lines.append(say("cli.done.answer", path=file.answer))
     refused = any(file.outcome == "refused" for file in received)
-    facts = {"files": [file.as_json() for file in received]}
-    return Answer("receive", int(refused), facts, tuple(lines), told=True)
+    left = options.files[len(received) :]
+    facts = {"files": [file.as_json() for file in received], "left": [str(file) for file in left]}
+    if left:
+        lines.append(say("cli.done.left", count=len(left)))
+    return _with(Answer("receive", int(refused), facts, tuple(lines), told=True), stopped)
 
 
 def _supplement(office: Society, options: argparse.Namespace) -> Answer:
     note = None
     if options.note_zh is not None or options.note_en is not None:
         note = Words(options.note_zh or "", options.note_en or "")
-    done = office.supplement(
-        options.issued_round,
-        options.applicant,
-        options.further,
-        options.out,
-        replacements=[replacement(text) for text in options.replaces],
-        answers=options.answers,
-        note=note,
-        society=options.society,
-    )
+    stopped: StoppedError | None = None
+    try:
+        done = office.supplement(
+            options.issued_round,
+            options.applicant,
+            options.further,
+            options.out,
+            replacements=[replacement(text) for text in options.replaces],
+            answers=options.answers,
+            note=note,
+            society=options.society,
+        )
+    except StoppedError as problem:
+        done, stopped = cast("Supplied", problem.done), problem
     facts = {
         "round": options.issued_round,
         "applicant": options.applicant,
@@ -247,7 +300,7 @@ def _supplement(office: Society, options: argparse.Namespace) -> Answer:
     for entry in done.left_out:
         key = "cli.done.recused" if entry.reason == "recused" else "cli.done.no_certificate"
         lines.append(say(key, id=entry.assessor_id, role=named("role", entry.role)))
-    return Answer("supplement", 0, facts, tuple(lines))
+    return _with(Answer("supplement", 0, facts, tuple(lines)), stopped)
 
 
 def _status(office: Society, options: argparse.Namespace) -> Answer:

@@ -55,9 +55,12 @@ class Society:
         *,
         number: int | None = None,
         name: Words | None = None,
+        narrow: bool = False,
     ) -> SocietyRow:
         """The root's act: certifies a society over fields × grades, with its issuer, its intake and both CRLs."""
-        return authorise(self.desk, code, fields=fields, grades=grades, number=number, name=name)
+        return authorise(
+            self.desk, code, fields=fields, grades=grades, number=number, name=name, narrow=narrow
+        )
 
     def invite(
         self, *, addresses: Sequence[str] | None = None, out: Path | None = None, society: str | None = None
@@ -76,10 +79,13 @@ class Society:
         assessor_id: str | None = None,
         days: int = MOST_DAYS,
         out: Path | None = None,
+        narrow: bool = False,
     ) -> Appointed:
         """Certifies an assessor's keys for a scope; `.path` is the certificate file for them."""
         row = self.desk.society(society)
-        return appoint(self.desk, row, request, scope, assessor_id=assessor_id, days=days, out=out)
+        return appoint(
+            self.desk, row, request, scope, assessor_id=assessor_id, days=days, out=out, narrow=narrow
+        )
 
     def revoke(self, serial: str, reason: str, *, society: str | None = None) -> Revoked:
         """Takes a certificate back and publishes the new CRL."""

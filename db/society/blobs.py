@@ -3,12 +3,13 @@
 import hashlib
 import os
 import secrets
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from cse_desktop.durable import private_folder, publish, sync_folder, sync_handle
 from cse_desktop.errors import BugError, KnownError
+from cse_desktop.society.handing_out import hand_out
 from cse_desktop.words import words
 
 CHUNK = 1 << 20
@@ -18,8 +19,7 @@ class BlobFolder:
     """The blobs below one folder. A blob is there once its rename is durable; what is half written has no name."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = private_folder(folder)
 
     @contextmanager
     def staged(self) -> Iterator[Path]:
@@ -30,26 +30,26 @@ class BlobFolder:
         finally:
             place.unlink(missing_ok=True)
 
-    def keep(self, staged: Path, sha256: str) -> None:
-        """Makes the file at `staged`, which is durable itself, the blob called `sha256`."""
-        target = self.path(sha256)
-        target.parent.mkdir(exist_ok=True)
-        staged.replace(target)
-        for folder in (target.parent, self._folder):
-            _sync(folder)
-
-    def put(self, source: Path) -> str:
-        """Copies the file at `source` into the folder; its digest."""
+    @contextmanager
+    def copied(self, source: Path) -> Iterator[tuple[Path, str]]:
+        """A durable copy of the file at `source`, staged, and its digest."""
         digest = hashlib.sha256()
         with self.staged() as place:
-            with source.open("rb") as read, place.open("xb") as write:
+            handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+            with source.open("rb") as read, os.fdopen(handle, "wb") as write:
                 while chunk := read.read(CHUNK):
                     digest.update(chunk)
                     write.write(chunk)
                 write.flush()
-                os.fsync(write.fileno())
-            self.keep(place, digest.hexdigest())
-        return digest.hexdigest()
+                sync_handle(write.fileno())
+            yield place, digest.hexdigest()
+
+    def keep(self, staged: Path, sha256: str) -> None:
+        """Makes the file at `staged`, which is durable itself, the blob called `sha256`."""
+        target = self.path(sha256)
+        private_folder(target.parent)
+        sync_folder(self._folder)
+        publish(staged, target)
 
     def path(self, sha256: str) -> Path:
         """Where the blob called `sha256` stands."""
@@ -57,33 +57,24 @@ class BlobFolder:
             raise BugError("a blob is named by a digest")
         return self._folder / sha256[:2] / sha256
 
-    def copy_out(self, sha256: str, target: Path) -> None:
-        """Writes the blob to `target` in one step; `KnownError` `SOC-004` where the blob is gone."""
-        source = self.path(sha256)
-        if not source.is_file():
-            raise KnownError(
-                "SOC-004", words("society.db.blob_missing"), next_step=words("society.db.next_step")
-            )
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(
-            f".{secrets.token_hex(8)}.part"
-        )  # two commands may write the same answer at once
-        try:
-            with source.open("rb") as read, part.open("xb") as write:
-                shutil.copyfileobj(read, write, CHUNK)
-                write.flush()
-                os.fsync(write.fileno())
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
+    def copy_out(self, sha256: str, target: Path) -> Path:
+        """Hands the blob out under the name `target`, or the next that is free; where it stands then.
+
+        `KnownError` `SOC-004` where the blob is gone or is not what it was.
+        """
+        if not self.path(sha256).is_file():
+            raise _missing()
+        return hand_out(self._pieces(sha256), target)
+
+    def _pieces(self, sha256: str) -> Iterator[bytes]:
+        digest = hashlib.sha256()
+        with self.path(sha256).open("rb") as read:
+            while chunk := read.read(CHUNK):
+                digest.update(chunk)
+                yield chunk
+        if digest.hexdigest() != sha256:
+            raise _missing()
 
 
-def _sync(folder: Path) -> None:
-    """Makes a rename inside `folder` durable where the system can."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _missing() -> KnownError:
+    return KnownError("SOC-004", words("society.db.blob_missing"), next_step=words("society.db.restore_blob"))

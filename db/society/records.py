@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
+from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, insert, select, update
@@ -29,7 +30,7 @@ from cse_desktop.society.rows import (
     SocietyRow,
     SupplementRow,
 )
-from db.society import schema
+from db.society import failures, schema
 
 R = TypeVar("R", bound=Row)
 
@@ -55,11 +56,13 @@ TABLES: Mapping[type, Table] = {
 
 
 class SqlRecords:
-    """The rows of one database. Outside a transaction each reading sees what is committed."""
+    """The rows of one database. Outside a transaction or snapshot each reading sees what is committed."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, path: Path) -> None:
         self.engine = engine
+        self._path = path
         self._open: Connection | None = None
+        self._writes = False
 
     def rows(self, kind: type[R], /, **where: str | int) -> list[R]:
         """The rows of one kind whose columns equal `where`, in the order of their keys."""
@@ -67,10 +70,8 @@ class SqlRecords:
         query = select(table).order_by(*table.primary_key.columns)
         if where:
             query = query.where(_equal(table, where))
-        if self._open is not None:
-            return [kind(**row) for row in self._open.execute(query).mappings()]
-        with self.engine.connect() as connection:
-            return [kind(**row) for row in connection.execute(query).mappings()]
+        with self.snapshot():
+            return [kind(**row) for row in self._connection().execute(query).mappings()]
 
     def one(self, kind: type[R], /, **where: str | int) -> R | None:
         """The only row of one kind whose columns equal `where`, or None; two are our mistake."""
@@ -81,16 +82,36 @@ class SqlRecords:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Everything written inside is committed together, or not at all; other writers wait."""
+        """Everything written inside is committed together, or not at all; other writers wait, readers do not.
+
+        Inside another transaction it is a part of that one.
+        """
+        if self._open is not None and not self._writes:
+            raise BugError("writing inside a snapshot")
+        with self._begun(writes=True):
+            yield
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Everything read inside is of one moment; nobody waits for it."""
+        with self._begun(writes=False):
+            yield
+
+    @contextmanager
+    def _begun(self, *, writes: bool) -> Iterator[None]:
         if self._open is not None:
-            raise BugError("a transaction inside a transaction")
-        options = {"cse_writes": True}
-        with self.engine.connect().execution_options(**options) as connection, connection.begin():
-            self._open = connection
+            yield
+            return
+        with (
+            failures.in_words(self._path),
+            self.engine.connect().execution_options(cse_writes=writes) as connection,
+            connection.begin(),
+        ):
+            self._open, self._writes = connection, writes
             try:
                 yield
             finally:
-                self._open = None
+                self._open, self._writes = None, False
 
     def insert(self, *rows: Row) -> None:
         """New rows, in this order; a key that is there already is our mistake."""
@@ -114,8 +135,13 @@ class SqlRecords:
         self.engine.dispose()
 
     def _writing(self) -> Connection:
-        if self._open is None:
+        if not self._writes:
             raise BugError("writing outside a transaction")
+        return self._connection()
+
+    def _connection(self) -> Connection:
+        if self._open is None:
+            raise BugError("a query outside a transaction")
         return self._open
 
 

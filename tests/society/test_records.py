@@ -172,7 +172,7 @@ def test_file_of_another_program_is_refused(path: Path) -> None:
     connection.close()
     with pytest.raises(KnownError) as refused:
         open_records(path)
-    assert refused.value.code == "SOC-001"
+    assert refused.value.code == "SOC-082"
 
 
 def test_damaged_file_is_refused(path: Path) -> None:
@@ -193,7 +193,7 @@ def test_older_file_is_migrated_and_copied_before(path: Path) -> None:
         for table in ("queries", "supplements", "moderations", "consents", "calibrations", "samples"):
             connection.exec_driver_sql(f"DROP TABLE {table}")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
-    before = SqlRecords(engine)
+    before = SqlRecords(engine, path)
     with before.transaction():
         before.insert(SOCIETY)
     before.close()
@@ -221,8 +221,9 @@ def test_blobs_are_named_by_what_they_hold(tmp_path: Path) -> None:
     blobs = BlobFolder(tmp_path / "blobs")
     source = tmp_path / "file"
     source.write_bytes(b"some bytes")
-    digest = blobs.put(source)
-    assert blobs.put(source) == digest
+    for _ in range(2):
+        with blobs.copied(source) as (place, digest):
+            blobs.keep(place, digest)
     blobs.copy_out(digest, tmp_path / "out" / "copy")
     assert (tmp_path / "out" / "copy").read_bytes() == b"some bytes"
     assert [file.name for file in (tmp_path / "out").iterdir()] == ["copy"]
