@@ -60,8 +60,8 @@ def appoint(
 
     The same request, scope and id give the certificate there is, as long as it lasts. `Refused` where the request is
     not proved, `KnownError` `SOC-012` for a scope that the society does not have, `SOC-030` … for id and days,
-    `SOC-060` for a request to another society, `SOC-086` where the person would lose scopes or days and `narrow` does not say that they are to, `SOC-087` where
-    `out` is another file.
+    `SOC-060` for a request to another society, `SOC-086` where the person would lose scopes and `narrow` does not say
+    that they are to, `SOC-087` where `out` is another file.
     """
     if not 1 <= days <= MOST_DAYS:
         raise KnownError("SOC-030", words("society.appoint.days").format(most=MOST_DAYS))
@@ -136,7 +136,7 @@ def _must_be_theirs(desk: SocietyDesk, row: CertificateRow, path: Path, pem: byt
 
 
 def _must_not_lose(desk: SocietyDesk, made: CertificateRow) -> None:
-    """Who has a certificate in force keeps its scopes and its days, unless it is said that they are to lose them."""
+    """Who has a certificate in force keeps its scopes, unless it is said that they are to lose some."""
     for row in desk.records.rows(
         CertificateRow, issuer=made.issuer, role="assessor", subject_id=made.subject_id
     ):
@@ -145,9 +145,6 @@ def _must_not_lose(desk: SocietyDesk, made: CertificateRow) -> None:
         lost = [oid for oid in scopes.listed(row.scopes) if oid not in scopes.listed(made.scopes)]
         if lost:
             raise narrower(words("society.scope.would_lose").format(lost=scopes.in_words(lost)))
-        if row.not_after > made.not_after:
-            days = {"day": made.not_after[:10], "until": row.not_after[:10]}
-            raise narrower(words("society.scope.would_end").format(**days))
 
 
 def _read(request: Path) -> bytes:

@@ -38,9 +38,10 @@ def authorise(
         raise KnownError("SOC-022", words("society.scope.nothing"))
     scopes.all_oids(1, fields, grades)
     with desk.records.transaction():
-        if not narrow:
-            _must_not_lose(desk, code, fields, grades)
+        before = desk.records.one(SocietyRow, code=code)
         society = register(desk, code, number=number, name=name, fields=fields, grades=grades)
+        if before is not None and not narrow:
+            _must_not_lose(before, society)
         authorities.certify_society(desk, society, fields, grades)
         authorities.current_crls(desk, code)
     authorities.publish(desk)
@@ -48,14 +49,14 @@ def authorise(
     return society
 
 
-def _must_not_lose(desk: SocietyDesk, code: str, fields: Sequence[str], grades: Sequence[str]) -> None:
+def _must_not_lose(before: SocietyRow, now: SocietyRow) -> None:
     """Fields and grades are named anew each time: one that was forgotten is not taken away in silence."""
-    before = desk.records.one(SocietyRow, code=code)
-    if before is not None:
-        names = [*scopes.listed(before.fields), *scopes.listed(before.grades)]
-        lost = [name for name in names if name not in (*fields, *grades)]
-        if lost:
-            raise narrower(words("society.scope.would_lose").format(lost=", ".join(lost)))
+    kept = {*scopes.listed(now.fields), *scopes.listed(now.grades)}
+    lost = [
+        name for name in (*scopes.listed(before.fields), *scopes.listed(before.grades)) if name not in kept
+    ]
+    if lost:
+        raise narrower(words("society.scope.would_lose").format(lost=", ".join(lost)))
 
 
 def narrower(what: Words) -> KnownError:

@@ -12,6 +12,7 @@ import pytest
 from cse_desktop.domain.ports import CaseFiles
 from cse_desktop.domain.records import Act, CaseState, Change, Rating
 from cse_desktop.errors import BugError, KnownError
+from cse_desktop.keys import FileKeyStore
 from cse_desktop.keys.store import UnlockedIdentity
 from cse_desktop.paths import Home
 from db.casefile import keyring
@@ -20,6 +21,7 @@ from db.casefile.doctor import Finding, examine
 from tests.db.desks import (
     ASSIGNMENT,
     CASES,
+    CHEAP,
     SECRET,
     CountingIds,
     SteppingClock,
@@ -323,3 +325,22 @@ def test_the_doctor_examines_a_file_that_is_open_or_was_not_closed(place: Place)
         assert place.codes() == ["DOC-000"]
         file.commit(rate(rating("3"), rating("4")))
         assert file.rows(Rating) == [rating("4")]
+
+
+def test_the_doctor_is_never_wrong_beside_a_program_at_work(tmp_path: Path, torture: bool) -> None:
+    home = Home(tmp_path)
+    place = Place(home, unlocked(keys=FileKeyStore(home.identities, hardness=CHEAP)))
+    place.take_in()
+    command = [sys.executable, "-m", "tests.db.reopening", str(tmp_path)]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as working:
+        assert working.stdout is not None
+        assert working.stdin is not None
+        assert working.stdout.readline() == b"rated\n"
+        try:
+            for _ in range(400 if torture else 25):
+                assert place.codes(deep=True) == ["DOC-000"]
+        finally:
+            working.stdin.close()
+        assert working.stdout.read().count(b"rated\n") > 1
+    assert working.returncode == 0
+    assert place.codes(deep=True) == ["DOC-000"]
