@@ -5,8 +5,10 @@ Every file of the program is written, renamed, linked and removed here, and nowh
 
 import contextlib
 import errno
+import filecmp
 import os
-from collections.abc import Callable, Iterator
+import secrets
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from itertools import count
@@ -71,6 +73,46 @@ def publish(part: Path, path: Path) -> None:
     sync_folder(path.parent)
 
 
+def hand_out(pieces: Iterable[bytes], path: Path) -> Path:
+    """A new file of these bytes in a folder of somebody's own, where nothing is ever replaced; where it stands.
+
+    Where a file of other bytes has the name, the first that is free of `name.2`, `name.3` … is taken. One of the same
+    bytes was handed out before and stays as it is. `OSError` leaves nothing behind.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{secrets.token_hex(8)}.part")  # two commands may hand out the same file at once
+    try:
+        with _fresh(part) as file:
+            file.writelines(pieces)
+            file.flush()
+            sync_handle(file.fileno())
+        place = next(place for place in _names(path) if _takes(place, part))
+    finally:
+        discard(part)
+    sync_folder(place.parent)
+    return place
+
+
+def _takes(place: Path, part: Path) -> bool:
+    """Whether `place` holds what `part` holds: now, or since before."""
+    try:
+        os.link(part, place)
+    except FileExistsError:
+        return _is_same(place, part)
+    except (
+        OSError,
+        NotImplementedError,
+    ):  # sticks and network drives have no links, each with an error of its own
+        if os.path.lexists(place):
+            return _is_same(place, part)
+        part.replace(place)
+    return True
+
+
+def _is_same(place: Path, part: Path) -> bool:
+    return place.is_file() and filecmp.cmp(part, place, shallow=False)
+
+
 def discard(part: Path) -> None:
     """Takes away what never got its name, after a failure that is already on its way to be said.
 
@@ -101,10 +143,13 @@ def set_aside(path: Path, folder: Path, name: str = "") -> Path:
 
 def free_name(path: Path) -> Path:
     """`path`, or where something has that name, the same with the first number that is free."""
-    if not os.path.lexists(path):
-        return path
-    names = (path.with_name(f"{path.stem}.{number}{path.suffix}") for number in count(2))
-    return next(name for name in names if not os.path.lexists(name))
+    return next(name for name in _names(path) if not os.path.lexists(name))
+
+
+def _names(path: Path) -> Iterator[Path]:
+    yield path
+    for number in count(2):
+        yield path.with_name(f"{path.stem}.{number}{path.suffix}")
 
 
 # -- a file whose old content must not be left anywhere

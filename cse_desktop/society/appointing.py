@@ -14,13 +14,12 @@ from pathlib import Path
 
 from cse_desktop.domain.times import parse_time
 from cse_desktop.domain.typed_text import society_number
-from cse_desktop.durable import write_durably
+from cse_desktop.durable import hand_out, write_durably
 from cse_desktop.errors import KnownError
 from cse_desktop.society import authorities, scopes
 from cse_desktop.society.authorising import narrower
 from cse_desktop.society.certificate_files import first_certificate
 from cse_desktop.society.desk import CLOCK_TOLERANCE, SocietyDesk
-from cse_desktop.society.handing_out import hand_out
 from cse_desktop.society.rows import CertificateRow, SocietyRow
 from cse_desktop.trust import certificates
 from cse_desktop.trust.certificates import Subject

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cse_desktop.durable import private_folder, publish, sync_folder, sync_handle
+from cse_desktop.durable import hand_out, private_folder, publish, sync_folder, sync_handle
 from cse_desktop.errors import BugError, KnownError
-from cse_desktop.society.handing_out import hand_out
 from cse_desktop.words import words
 
 CHUNK = 1 << 20
