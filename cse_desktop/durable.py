@@ -82,10 +82,8 @@ def hand_out(pieces: Iterable[bytes], path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{secrets.token_hex(8)}.part")  # two commands may hand out the same file at once
     try:
-        with _fresh(part) as file:
+        with fresh_file(part) as file:
             file.writelines(pieces)
-            file.flush()
-            sync_handle(file.fileno())
         place = next(place for place in _names(path) if _takes(place, part))
     finally:
         discard(part)

@@ -1,13 +1,12 @@
 """A folder of files named by the digest of their content, written once and never changed."""
 
 import hashlib
-import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cse_desktop.durable import hand_out, private_folder, publish, sync_folder, sync_handle
+from cse_desktop.durable import fresh_file, hand_out, private_folder, publish, sync_folder
 from cse_desktop.errors import BugError, KnownError
 from cse_desktop.words import words
 
@@ -34,13 +33,10 @@ class BlobFolder:
         """A durable copy of the file at `source`, staged, and its digest."""
         digest = hashlib.sha256()
         with self.staged() as place:
-            handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-            with source.open("rb") as read, os.fdopen(handle, "wb") as write:
+            with source.open("rb") as read, fresh_file(place) as write:
                 while chunk := read.read(CHUNK):
                     digest.update(chunk)
                     write.write(chunk)
-                write.flush()
-                sync_handle(write.fileno())
             yield place, digest.hexdigest()
 
     def keep(self, staged: Path, sha256: str) -> None:

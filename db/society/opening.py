@@ -1,9 +1,8 @@
 """Opens the society's database: connection settings, migration to the newest schema, refusal of newer files."""
 
-import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from alembic import command
@@ -13,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
-from cse_desktop.durable import publish, sync_file
+from cse_desktop.durable import create_private, publish, sync_file
 from db.society import failures
 from db.society.records import SqlRecords
 
@@ -89,7 +88,8 @@ def _claim(path: Path, *, fresh: bool) -> None:
     """A file that is not there yet, made so that only its owner reads it: SQLite alone would ask the umask."""
     if not fresh and not path.is_file():
         raise failures.emptied()
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    with suppress(FileExistsError):
+        create_private(path)
 
 
 def _copy(path: Path, revision: str) -> None:
@@ -97,7 +97,7 @@ def _copy(path: Path, revision: str) -> None:
     target = path.with_name(f"{path.name}.before-{revision}")
     part = path.with_name(f"{target.name}.part")
     part.unlink(missing_ok=True)
-    os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    create_private(part)
     with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(part)) as copy:
         source.backup(copy)
     sync_file(part)
