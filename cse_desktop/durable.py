@@ -265,7 +265,38 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+# -- whom a folder is open to
+
+
 def private_folder(folder: Path) -> Path:
-    """The folder, made where it was missing, open to its owner only."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """The folder, made where it was missing, with what it stands in, open to its owner only."""
+    if not folder.is_dir():
+        private_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
     return folder
+
+
+def shut_out_others(home: Path, belongings: Iterable[Path]) -> bool:
+    """Takes from everybody but its owner what rights they have in a home, and in what belongs to it.
+
+    Nothing happens where the home is not there yet, or is shut. False where others still get in: some sticks and
+    network drives know no rights.
+    """
+    if os.name == "nt" or not home.is_dir() or not _others(home):
+        return True
+    for path in belongings:
+        for inside in (path, *path.rglob("*")):
+            _narrow(inside)
+    _narrow(home)  # at the end: cut short, it is done again
+    return not _others(home)
+
+
+def _others(path: Path) -> int:
+    """What a group and everybody may do with it."""
+    return path.stat().st_mode & 0o077
+
+
+def _narrow(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        if not path.is_symlink() and path.exists():
+            path.chmod(path.stat().st_mode & 0o700)

@@ -1,9 +1,13 @@
 """The log: what the program did, never what anybody wrote. It holds no names, no texts, no paths of materials."""
 
 import logging
+import os
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from traceback import walk_tb
+
+from cse_desktop.durable import private_folder
 
 LARGEST = 512 * 1024
 """bytes of one log file"""
@@ -17,13 +21,21 @@ IN_BETWEEN = "ui.overrides"
 
 def start_log(path: Path) -> None:
     """Writes the program's own messages to `path`; foreign libraries only from warnings on, without their texts."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(path, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8", delay=True)
+    private_folder(path.parent)
+    handler = _PrivateFiles(path, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     handler.addFilter(_only_ours)
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
+
+
+class _PrivateFiles(RotatingFileHandler):
+    """Log files that only their owner reads, whatever the umask."""
+
+    def _open(self) -> TextIOWrapper:
+        os.close(os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT, 0o600))
+        return super()._open()
 
 
 def _only_ours(record: logging.LogRecord) -> bool:

@@ -45,6 +45,12 @@ class Home:
         """The log without personal data."""
         return self.root / "log" / "cse-desktop.log"
 
+    @property
+    def belongings(self) -> tuple[Path, ...]:
+        """Everything in the home that is the program's."""
+        folders = (self.identities, self.cases, self.outgoing, self.trust, self.backups, self.log.parent)
+        return (*folders, self.settings)
+
     def phrases(self, identity_id: str) -> Path:
         """A person's own reusable words, encrypted under their identity."""
         return self.identities / identity_id / "phrases"

@@ -14,6 +14,10 @@ from cse_desktop.errors import KnownError, Words
 LOG = logging.getLogger(__name__)
 
 
+FORMAT = 1
+"""raised where an older program would lose something by writing the file anew"""
+
+
 def _choice(default: str, *others: str) -> Any:
     return field(default=default, metadata={"choices": (default, *others)})
 
@@ -57,8 +61,17 @@ class Values:
 class Settings:
     """The settings in use, and the file they are kept in; `problem` says what was wrong with the file."""
 
-    def __init__(self, path: Path, values: Values | None = None, problem: KnownError | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        values: Values | None = None,
+        problem: KnownError | None = None,
+        *,
+        keep: bool = True,
+    ) -> None:
+        """Without `keep` changes hold until the program ends, and the file stays as it is."""
         self._path = path
+        self._keep = keep
         self.values = values if values is not None else Values()
         self.problem = problem
 
@@ -71,6 +84,8 @@ class Settings:
             return cls(path)
         except (OSError, ValueError):
             return cls(path, problem=_set_aside(path))
+        if is_newer(table.get("format", FORMAT)):
+            return cls(path, problem=_newer(), keep=False)
         values, wrong = _checked(table)
         return cls(path, values, _wrong_values(wrong) if wrong else None)
 
@@ -84,6 +99,8 @@ class Settings:
                 raise ValueError(f"setting {name} can not be {value!r}")
         values: dict[str, Any] = dict(changed)
         self.values = replace(self.values, **values)
+        if not self._keep:
+            return
         try:
             private_folder(self._path.parent)
             write_durably(self._path, _as_toml(self.values).encode("utf-8"))
@@ -119,6 +136,23 @@ def _checked(table: dict[str, Any]) -> tuple[Values, list[str]]:
     known = {name: value for name, value in table.items() if name in _DECLARED}
     wrong = [name for name, value in known.items() if not _fits(name, value)]
     return Values(**{name: value for name, value in known.items() if name not in wrong}), wrong
+
+
+def is_newer(found: object) -> bool:
+    """Whether the file's format number is one that this program does not know yet."""
+    return isinstance(found, int) and found > FORMAT
+
+
+def _newer() -> KnownError:
+    return KnownError(
+        "SET-004",
+        Words(
+            "设置文件由更新版本的程序写成，本次使用默认设置。",
+            "The settings were written by a newer version of the program; default settings are used this time.",
+        ),
+        safe=Words("设置文件未作更改。", "The settings file was not changed."),
+        next_step=Words("请更新程序。", "Update the program."),
+    )
 
 
 def _set_aside(path: Path) -> KnownError:
@@ -170,7 +204,7 @@ def _wrong_values(names: list[str]) -> KnownError:
 
 
 def _as_toml(values: Values) -> str:
-    plain, tables = [], []
+    plain, tables = [f"format = {FORMAT}\n"], []
     for name in _DECLARED:
         value = getattr(values, name)
         if isinstance(value, Mapping):

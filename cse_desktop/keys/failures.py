@@ -65,6 +65,22 @@ def unknown_identity() -> KnownError:
     )
 
 
+def newer_identity() -> KnownError:
+    """A later release wrote the identity's file."""
+    return KnownError(
+        "KEY-020",
+        Words(
+            "您的身份文件由更新版本的程序写成，本版本无法读取。",
+            "Your identity's file was written by a newer version of the program; this one cannot read it.",
+        ),
+        safe=_SAFE,
+        next_step=Words(
+            "请更新程序后再打开；请勿重新申请证书。",
+            "Update the program, then open it again; do not enrol a second time.",
+        ),
+    )
+
+
 def foreign_certificate() -> KnownError:
     """The certificate is for other keys."""
     return KnownError(

@@ -85,9 +85,11 @@ class Identity:
 
 
 def from_json(data: bytes) -> Identity:
-    """The identity as written; `KEY-004` where the file is damaged or of a later format."""
+    """The identity as written; `KEY-004` where the file is damaged, `KEY-020` where a newer program wrote it."""
     try:
         told = json.loads(data)
+        if is_newer(told["format"], FORMAT):
+            raise failures.newer_identity()
         derivation, wrapped = told["derivation"], told["wrapped"]
         if told["format"] != FORMAT or derivation["name"] != "argon2id":
             raise failures.unknown_identity()
@@ -113,6 +115,11 @@ def from_json(data: bytes) -> Identity:
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         raise failures.unknown_identity() from None
+
+
+def is_newer(found: object, known: int) -> bool:
+    """Whether the format number of a file is one that this program does not know yet."""
+    return isinstance(found, int) and not isinstance(found, bool) and found > known
 
 
 def purpose(identity_id: str, what: str) -> str:

@@ -20,7 +20,7 @@ from cse_desktop.domain.ports import (
     Transport,
     Unlocked,
 )
-from cse_desktop.durable import write_durably
+from cse_desktop.durable import private_folder, write_durably
 from cse_desktop.errors import KnownError, Words
 from cse_desktop.errors.refusals import Refused
 from cse_desktop.paths import Home
@@ -123,7 +123,7 @@ class AssessorDesk:
         try:
             request = self._keys.request(made.id, password, tuple(fields))
             with disk_in_words():
-                path.parent.mkdir(parents=True, exist_ok=True)
+                private_folder(path.parent)
                 write_durably(path, request.encode("utf-8"))
         except BaseException:
             # keys without a request are nobody's, and would be asked for a password for ever

@@ -72,7 +72,7 @@ def _run(options: argparse.Namespace) -> Answer:
     if options.home is None:
         raise KnownError("SOC-046", words("society.cli.home_needed"))
     home = SocietyHome(options.home.resolve())
-    if options.command != "init" and not home.database.is_file():
+    if options.command != "init" and home.is_fresh and not home.database.is_file():
         raise KnownError(
             "SOC-043",
             words("society.desk.no_home").format(path=options.home),

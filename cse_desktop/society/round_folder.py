@@ -24,6 +24,7 @@ from cse_desktop.words import words
 
 METHODS = ("material", "interview", "written")
 ROLES = ("assessor", "lead", "supervisor", "marker")
+FORMAT = 1
 LARGEST_SHEET = 4 << 20
 """bytes of one TOML file"""
 
@@ -118,7 +119,8 @@ def pack_ref(sheet: Sheet, key: str) -> PackRef:
 
 
 def _read_head(sheet: Sheet, folder: Path, faults: list[Finding]) -> tuple[_Head, WrittenPart | None]:
-    sheet.integer("format", 1, 1)
+    if sheet.integer("format", 1, 2**31) > FORMAT:
+        sheet.fault("RND-004", "format", words("society.round.newer"))
     methods = sheet.choices("methods", METHODS)
     panel = _read_panel(sheet.table("panel"))
     phases, record_audio, return_recording = _read_interview_plan(sheet, "interview" in methods)

@@ -5,6 +5,7 @@ from pathlib import Path
 from cse_desktop.domain.ports import Unlocked
 from cse_desktop.errors import KnownError
 from cse_desktop.keys.files import FileKeyStore
+from cse_desktop.keys.store import NEWER
 from cse_desktop.paths import Home
 from db.casefile.doctor import Finding, examine
 
@@ -17,7 +18,9 @@ def examine_home(home: Path, password: str, *, deep: bool) -> list[Finding]:
     def unlocked(identity: str) -> Unlocked | None:
         try:
             return keys.unlock(identity, password)
-        except KnownError:
+        except KnownError as error:
+            if error.code == NEWER:
+                raise
             return None
 
     return examine(place, unlocked, deep=deep)

@@ -86,7 +86,7 @@ def _revision(connection: Connection) -> str | None:
 
 def _claim(path: Path, *, fresh: bool) -> None:
     """A file that is not there yet, made so that only its owner reads it: SQLite alone would ask the umask."""
-    if not fresh and not path.is_file():
+    if not fresh and not (path.is_file() and path.stat().st_size):
         raise failures.emptied()
     with suppress(FileExistsError):
         create_private(path)
