@@ -76,6 +76,7 @@ def empty_database(home: Path) -> None:
 def database_without_tables(home: Path) -> None:
     (home / "society.db").unlink()
     connection = sqlite3.connect(home / "society.db")
+    connection.execute("PRAGMA journal_mode = WAL")
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.close()
 
