@@ -170,10 +170,17 @@ def command_screens(rest: list[str]) -> None:
     run(PYTHON, "-m", "tests.screens", "--out", TOP / "docs" / "screens", *rest, env=offscreen())
 
 
+CAMPAIGNS = {"faults": "tests.faults"}
+"""campaigns of their own, by the module that runs each"""
+
+
 def command_torture(rest: list[str]) -> None:
-    """Long campaigns: the same tests with many more random cases and moments of death."""
+    """Long campaigns: the same tests with many more random cases and moments of death; or `torture faults`."""
     see_to_packages([*QT_PACKAGES, *JUDGE_PACKAGES])
     see_to_venv()
+    if rest and rest[0] in CAMPAIGNS:
+        run(PYTHON, "-m", CAMPAIGNS[rest[0]], *rest[1:], env=offscreen())
+        return
     run(PYTHON, "-m", "pytest", "--torture", "-p", "no:xdist", *rest, env=offscreen())
 
 

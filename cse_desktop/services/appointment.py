@@ -20,6 +20,8 @@ from resources import resource
 
 LARGEST_FILE = 256 * 1024
 """bytes of a certificate file"""
+NOT_KEPT = "KEY-007"
+"""the keys fit, and the disk does not take it"""
 NAMED_FIELDS = ("electrical", "ict")
 """fields whose packs this version carries"""
 _PEM = re.compile(rb"-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----")
@@ -56,6 +58,8 @@ def _install_for_its_owner(keys: KeyStore, leaf: bytes, chain: tuple[bytes, ...]
         try:
             return keys.install(info.id, leaf, chain)
         except KnownError as error:
+            if error.code == NOT_KEPT:
+                raise
             refused = error
     if refused is not None:
         raise refused

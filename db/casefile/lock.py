@@ -1,6 +1,5 @@
 """Keeps two instances of the program from working on one case file."""
 
-import contextlib
 import json
 import os
 import socket
@@ -9,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
+from cse_desktop.durable import discard
 from db.casefile import failures
 
 if sys.platform == "win32":
@@ -35,7 +35,12 @@ class Lock:
             with failures.in_words(path):
                 file = _taken(self._name)
         self._file = file
-        _write(file, {"host": socket.gethostname(), "at": at, "pid": os.getpid()})
+        try:
+            with failures.in_words(path):
+                _write(file, {"host": socket.gethostname(), "at": at, "pid": os.getpid()})
+        except BaseException:
+            self.release()
+            raise
 
     def release(self) -> None:
         """Lets others in and removes the lock file; a second call does nothing."""
@@ -96,8 +101,7 @@ if sys.platform == "win32":
 
     def _give(file: BinaryIO, name: Path) -> None:
         file.close()
-        with contextlib.suppress(OSError):  # somebody else may have it already: then it cannot be removed
-            name.unlink()
+        discard(name)  # somebody else may have it already: then it cannot be removed
 
 else:
 
@@ -111,5 +115,5 @@ else:
         return os.fstat(file.fileno()).st_nlink == 0
 
     def _give(file: BinaryIO, name: Path) -> None:
-        name.unlink(missing_ok=True)
+        discard(name)  # left behind it locks nobody out: the system's lock is what counts
         file.close()

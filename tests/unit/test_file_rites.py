@@ -1,0 +1,159 @@
+"""Files are written, renamed, linked and removed in `cse_desktop.durable` alone; failures are not hushed up."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PLACE = "cse_desktop/durable.py"
+OF_NAMES = {"unlink", "rename", "hardlink_to", "symlink_to", "write_bytes", "write_text", "touch", "link_to"}
+OF_OS = {"replace", "rename", "renames", "link", "symlink", "unlink", "remove", "truncate", "removedirs"}
+OF_SHUTIL = {"copy", "copy2", "copyfile", "copytree", "move", "rmtree"}
+OF_TEMPFILE = {"mkstemp", "mkdtemp", "NamedTemporaryFile", "TemporaryDirectory", "TemporaryFile"}
+OTHERWISE = {
+    "cse_desktop/wiring/sample.py": "a new sample in a folder of its own",
+    "cse_desktop/app/demo.py": "likewise, thrown away",
+    "cse_desktop/app/player.py": "plays a person with a file manager",
+    "cse_desktop/sample/portfolios/folder.py": "a new sample",
+    "cse_desktop/sample/round.py": "a new sample",
+    "db/casefile/open.py": "makes room in an empty log, which is none as long as it holds zeros",
+    "db/casefile/lock.py": "the lock file holds nothing but who has it",
+    "cse_desktop/decode/worker.py": "opens nothing but the system's own sink",
+    "cse_desktop/society/cli.py": "likewise",
+    "cse_desktop/society/authorities.py": "public files that are made again",
+    "cse_desktop/keys/society_keys.py": "synced, then renamed",
+    "db/society/blobs.py": "synced, then renamed",
+    "db/society/opening.py": "a copy before a migration",
+    "cse_desktop/verify/agefile.py": "a pipe; the verifier imports nothing of ours",
+}
+"""files that may, and why it harms nobody"""
+SUPPRESSING = {
+    "cse_desktop/durable.py": "takes away what never got its name, while another failure is being said",
+    "cse_desktop/keys/ring.py": "the system's key ring, which may be missing",
+    "cse_desktop/services/desk.py": "an enrolment that failed is being said",
+    "db/casefile/open.py": "room in a log is made when it can be",
+    "db/casefile/storage.py": "the log stays where it cannot be copied back",
+    "db/casefile/materials.py": "closing what is thrown away",
+    "ui/interview/recorder.py": "the store says it when the next stretch begins",
+}
+"""files in which a failure may be passed over, and why nothing is lost by it"""
+READERS = ("cse_desktop/decode/", "cse_desktop/verify/")
+"""what reads other people's files and writes none"""
+
+
+def sources() -> Iterator[tuple[str, ast.Module]]:
+    for top in ("cse_desktop", "db", "ui", "resources"):
+        for path in sorted((ROOT / top).rglob("*.py")):
+            yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def changes_a_file(call: ast.Call) -> str:
+    """What a call does to files by itself; empty where it does nothing."""
+    if isinstance(call.func, ast.Name):
+        return "open for writing" if call.func.id == "open" and _writes(call.args[1:2], call) else ""
+    if not isinstance(call.func, ast.Attribute):
+        return ""
+    name = call.func.attr
+    module = call.func.value.id if isinstance(call.func.value, ast.Name) else ""
+    of_modules = {"os": OF_OS, "shutil": OF_SHUTIL, "tempfile": OF_TEMPFILE}
+    if module in of_modules:
+        made = (module, name) == ("os", "open") and _creates(call)
+        return f"{module}.{name}" if name in of_modules[module] or made else ""
+    return _of_a_path(call, name, module)
+
+
+def _creates(call: ast.Call) -> bool:
+    flags = {part.attr for part in ast.walk(call) if isinstance(part, ast.Attribute)}
+    return bool(flags & {"O_CREAT", "O_TRUNC", "O_WRONLY", "O_RDWR"})
+
+
+def _of_a_path(call: ast.Call, name: str, owner: str) -> str:
+    if name == "open":
+        return "open for writing" if _writes(call.args[:1], call) else ""
+    # `evidence.unlink` and the like take more: a path takes nothing, or whether it may be missing
+    if name == "unlink":
+        return "" if call.args else name
+    # so do texts and rows: only a path is replaced by one thing without a name
+    if name == "replace":
+        one = len(call.args) == 1 and not call.keywords and owner not in ("records", "outbox")
+        return name if one and _is_path(call) else ""
+    return name if name in OF_NAMES else ""
+
+
+def _is_path(call: ast.Call) -> bool:
+    owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+    return not (isinstance(owner, ast.Attribute) and owner.attr == "records")
+
+
+def _writes(mode: list[ast.expr], call: ast.Call) -> bool:
+    said = [*mode, *(word.value for word in call.keywords if word.arg == "mode")]
+    return any(
+        isinstance(one, ast.Constant) and isinstance(one.value, str) and set(one.value) & set("wax+")
+        for one in said
+    )
+
+
+def hushed(node: ast.AST) -> str:
+    """Whether a failure of the disk is passed over without a word here."""
+    if isinstance(node, ast.Call) and ast.unparse(node.func) in ("suppress", "contextlib.suppress"):
+        caught = {ast.unparse(one) for one in node.args}
+        return "suppress" if caught & {"OSError", "KnownError", "Exception", "sqlite.Error"} else ""
+    if isinstance(node, ast.ExceptHandler) and node.type is not None and "OSError" in ast.unparse(node.type):
+        empty = all(isinstance(line, ast.Pass | ast.Continue) for line in node.body)
+        return "except OSError: pass" if empty else ""
+    return ""
+
+
+def found(source: str) -> list[str]:
+    return [
+        said
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call) and (said := changes_a_file(node))
+    ]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'open("x", "wb")', 'path.open("r+b")', 'path.open(mode="a")', "os.open(x, os.O_CREAT)", "os.link(a, b)",
+        "part.replace(target)", "path.unlink(missing_ok=True)", "path.rename(x)", "path.write_bytes(b)",
+        "shutil.move(a, b)", "tempfile.mkstemp()", "self._path.with_name(x).replace(y)",
+    ],
+)  # fmt: skip
+def test_what_changes_a_file_is_seen(source: str) -> None:
+    assert found(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'open("x")', 'path.open("rb")', 'text.replace("a", "b")', "replace(row, state=1)", "records.replace(row)",
+        "evidence.unlink(room, case, note)", "os.open(x, os.O_RDONLY)", "shutil.disk_usage(x)",
+    ],
+)  # fmt: skip
+def test_what_changes_none_is_not(source: str) -> None:
+    assert not found(source)
+
+
+def test_files_are_changed_by_their_rites_alone() -> None:
+    wrong = [
+        f"{name}:{node.lineno} {said}"
+        for name, tree in sources()
+        if name != PLACE and name not in OTHERWISE
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and (said := changes_a_file(node))
+    ]
+    assert wrong == []
+
+
+def test_no_failure_near_a_file_is_passed_over_without_a_word() -> None:
+    wrong = [
+        f"{name}:{getattr(node, 'lineno', 0)} {said}"
+        for name, tree in sources()
+        if name not in SUPPRESSING and not name.startswith(READERS)
+        for node in ast.walk(tree)
+        if (said := hushed(node))
+    ]
+    assert wrong == []
