@@ -13,6 +13,7 @@ from cse_desktop.services.desk import AssessorDesk
 from cse_desktop.services.recordings import CaseRecording
 from cse_desktop.wiring.doctor import examine_home
 from tests.e2e.fill import fill_case
+from tests.e2e.keyboard import at_the_keyboard
 from tests.e2e.test_recordings import record
 from tests.world import PASSWORD, World, write_round
 
@@ -164,3 +165,27 @@ def test_a_recording_goes_on_where_the_one_before_cannot_be_read(
     heard = recording.heard()
     assert heard is not None
     assert heard.samples > 0
+
+
+def test_the_window_says_that_an_older_case_file_or_none_was_found(
+    world: World, desk: AssessorDesk, casework: Casework
+) -> None:
+    signed = casework.path_of(casework.return_sheet().rows[0].bundle_id)
+    desk.close_room()
+    newer = signed.with_name(signed.name.replace("-acceptance-1-", "-scores-1-"))
+    shutil.copyfile(signed, newer)
+    with at_the_keyboard(home_of(world), world.clock) as person:
+        person.unlock(PASSWORD)
+        person.hands.wait(lambda: person.window.place == "roster", "the roster")
+        person.waits_to_read("没有删除")
+        assert newer.name in person.window.banner.text
+        assert "CASE-016" in person.window.banner.text
+    path = next(home_of(world).rglob("*.csecase"))
+    path.rename(world.folder / "moved away")
+    with at_the_keyboard(home_of(world), world.clock) as person:
+        person.unlock(PASSWORD)
+        person.idle()
+        person.window.open_path(world.issued["e-001"])
+        person.waits_to_read("案卷文件")
+        assert "CASE-014" in person.window.banner.text
+        assert path.name in person.window.banner.text

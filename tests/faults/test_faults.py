@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-MOST = 48
+MOST = 40
 
 
 @pytest.mark.timeout(1800)

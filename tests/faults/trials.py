@@ -121,7 +121,7 @@ def try_fault(shim: Shim, act: FaultyAct, kind: str, at: int, workshop: Path) ->
 
 
 def all_trials(counted: dict[str, int]) -> Iterator[tuple[str, str, int]]:
-    """Every act, every kind, every call; half a write only where `try_fault` finds a write is like a full disk."""
+    """Every act, every kind, every call; half a write is a full disk where the call writes nothing."""
     for name, calls in counted.items():
         for kind in KINDS:
             yield from ((name, kind, at) for at in range(1, calls + 1))
@@ -135,6 +135,7 @@ def some_trials(counted: dict[str, int], most: int, seed: int) -> list[tuple[str
     ]
     for pool in pools:
         chance.shuffle(pool)
+    chance.shuffle(pools)
     found: list[tuple[str, str, int]] = []
     while len(found) < most and any(pools):
         found += [pool.pop() for pool in pools if pool]
