@@ -20,6 +20,7 @@ OTHERWISE = {
     "cse_desktop/sample/round.py": "a new sample",
     "db/casefile/open.py": "makes room in an empty log, which is none as long as it holds zeros",
     "db/casefile/lock.py": "the lock file holds nothing but who has it",
+    "cse_desktop/logs.py": "a log that others may not read",
     "cse_desktop/decode/worker.py": "opens nothing but the system's own sink",
     "cse_desktop/society/cli.py": "likewise",
     "db/society/blobs.py": "takes away what is still staged, and says where that fails",
