@@ -5,7 +5,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QFileDialog,
     QHBoxLayout,
@@ -21,7 +20,7 @@ from ui.assess.outside import write_outside
 from ui.day.table import DayTable
 from ui.interview.reason import ReasonBar
 from ui.program import Program
-from ui.widgets import EmptyState, InlineBanner, Retranslated, TextLabel, VerbButton
+from ui.widgets import CheckBox, EmptyState, InlineBanner, Retranslated, TextLabel, VerbButton
 
 
 class DayPage(Retranslated, QWidget):
@@ -71,7 +70,7 @@ class DayPage(Retranslated, QWidget):
         self.identity = VerbButton(look, "day.verb.identity", icon="identity", keys="Space")
         self.no_show = VerbButton(look, "day.verb.no_show")
         self.adjourn = VerbButton(look, "day.verb.adjourn")
-        self.named = QCheckBox()
+        self.named = CheckBox()
         self.save = VerbButton(look, "day.verb.save", icon="save")
         foot = QHBoxLayout()
         foot.setSpacing(look.px(8))

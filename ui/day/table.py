@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableWidg
 from cse_desktop.domain.times import spoken
 from cse_desktop.services.day_sheets import DayRow
 from ui.look import Look
-from ui.widgets import Retranslated
+from ui.widgets import Retranslated, is_enter
 
 COLUMNS = ("time", "applicant", "state", "began", "ended", "spent", "identity", "remarks")
 WIDTHS = (72, 260, 116, 72, 72, 72, 136, 0)
@@ -77,7 +77,7 @@ class DayTable(Retranslated, QTableWidget):
         return rows[0].case_id if rows else ""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+        if is_enter(event):
             self.entered.emit()
         else:
             super().keyPressEvent(event)

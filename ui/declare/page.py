@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -18,6 +17,7 @@ from ui.declare.row import COLUMNS, DeclarationLine
 from ui.look import Look
 from ui.program import Program
 from ui.widgets import (
+    CheckBox,
     InlineBanner,
     PasswordField,
     ProgressPanel,
@@ -130,7 +130,7 @@ class DeclarePage(Retranslated, QWidget):
     def _build_foot(self) -> QVBoxLayout:
         look = self._look
         self._undertaking = TextLabel(look, wrap=True)
-        self.accept = QCheckBox()
+        self.accept = CheckBox()
         self.password = PasswordField(look, "declare.password")
         self.password.setFixedWidth(look.px(300))
         self.password.entered.connect(self.sign_now)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QScrollArea,
     QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -24,7 +23,7 @@ from ui.interview.coverage import Coverage, coverage
 from ui.interview.flow import FlowLayout
 from ui.look import Look
 from ui.look.tokens import SPACE
-from ui.widgets import Composition, Retranslated, SegmentedControl, TextLabel, VerbButton
+from ui.widgets import Composition, Retranslated, SegmentedControl, TextLabel, ToolButton, VerbButton
 
 STATES = ("asked", "answered", "followed_up")
 MARKS = {"asked": ("check", "good"), "planned": ("circle", "busy"), "open": ("gap", "notice")}
@@ -97,7 +96,7 @@ class QuestionRow(Retranslated, QFrame):
         self.who = VerbButton(look, "interview.question.whose", kind="link")
         self.who.setProperty("flush", True)
         self.who.clicked.connect(self._ask_who)
-        self.drop = QToolButton()
+        self.drop = ToolButton()
         self.drop.setProperty("bar", True)
         self.drop.setProperty("tab", True)
         self.drop.setFixedSize(look.px(22), look.px(22))

@@ -2,13 +2,13 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from cse_desktop.domain.records import RecordingConsent
 from cse_desktop.domain.times import spoken
 from ui.look import Look
 from ui.look.tokens import SPACE
-from ui.widgets import ElidedLabel, Retranslated, TextLabel, VerbButton, announce
+from ui.widgets import CheckBox, ElidedLabel, Retranslated, TextLabel, VerbButton, announce
 
 LOUD = 92
 """from here on sound is cut off at the top"""
@@ -85,7 +85,7 @@ class RecordingBar(Retranslated, QFrame):
         self.icon = QLabel()
         self.words = TextLabel(look)
         self.notice = ElidedLabel(look, tone="notice")
-        self.consent = QCheckBox()
+        self.consent = CheckBox()
         self.consent.clicked.connect(self.consent_given)
         self._build_question()
         self.line = QWidget()

@@ -4,12 +4,12 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.look import Look
-from ui.widgets import ProgressPanel, Retranslated, TextLabel, VerbButton
+from ui.widgets import EnterPresses, ProgressPanel, Retranslated, TextLabel, VerbButton
 
 DOORS = (("sample", "sample"), ("enrol", "certificate"), ("open", "open"))
 
 
-class Door(Retranslated, QPushButton):
+class Door(Retranslated, EnterPresses, QPushButton):
     """One door: an icon, what it is, and what happens behind it."""
 
     def __init__(self, look: Look, name: str, icon: str, parent: QWidget | None = None) -> None:

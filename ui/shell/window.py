@@ -34,7 +34,7 @@ from ui.shell.rail import Rail
 from ui.shell.session import Session
 from ui.shell.unlock import UnlockPage
 from ui.turns import in_turns
-from ui.widgets import InlineBanner, PageStack, ProgressPanel, Retranslated
+from ui.widgets import InlineBanner, PageStack, ProgressPanel, Retranslated, TabStops
 
 if TYPE_CHECKING:
     from cse_desktop.services.supervision_values import SupervisionSheet
@@ -49,7 +49,7 @@ PLACES = ("roster", "assess", "panel", "supervise", "return")
 WITHOUT_RAIL = frozenset({"doors", "enrol", "unlock", "interview"})
 
 
-class MainWindow(Retranslated, QMainWindow):
+class MainWindow(Retranslated, TabStops, QMainWindow):
     """One window, one place at a time; places are made when first gone to."""
 
     sample_wanted = Signal()

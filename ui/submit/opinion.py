@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 from cse_desktop.errors import Words
 from cse_desktop.services.sheets import ComputedSheet, SubmissionRow, SubmissionSheet
 from ui.look import Look
-from ui.widgets import AutosaveText, FieldLabel, Retranslated, TextLabel, VerbButton
+from ui.widgets import AutosaveText, FieldLabel, RadioButton, Retranslated, TextLabel, VerbButton
 from ui.widgets.taking_away import take_away
 
 LOWER_GRADE = "lower-grade"
@@ -37,7 +36,7 @@ class RecommendationChoice(Retranslated, QWidget):
         self._choices: tuple[tuple[str, Words], ...] = ()
         self._grades: tuple[tuple[str, Words], ...] = ()
         self._group = QButtonGroup(self)
-        self._buttons: dict[str, QRadioButton] = {}
+        self._buttons: dict[str, RadioButton] = {}
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(look.px(24))
         self._grid.setVerticalSpacing(look.px(8))
@@ -59,7 +58,7 @@ class RecommendationChoice(Retranslated, QWidget):
         if tuple(choices) != self._choices:
             self._choices = tuple(choices)
             for place, (choice, _) in enumerate(choices):
-                button = QRadioButton()
+                button = RadioButton()
                 button.clicked.connect(lambda _=False, choice=choice: self._on_clicked(choice))
                 self._group.addButton(button)
                 self._buttons[choice] = button
@@ -85,7 +84,7 @@ class RecommendationChoice(Retranslated, QWidget):
         """What can be filled in, from top to bottom."""
         return (*self._buttons.values(), self.grade)
 
-    def button(self, choice: str) -> QRadioButton:
+    def button(self, choice: str) -> RadioButton:
         """The button of one recommendation."""
         return self._buttons[choice]
 

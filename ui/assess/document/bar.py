@@ -10,7 +10,7 @@ from ui.assess.document.geometry import Fit
 from ui.assess.document.more import MoreAct, MoreButton
 from ui.look import Look
 from ui.look.tokens import SPACE
-from ui.widgets import Retranslated, TextLabel, VerbButton
+from ui.widgets import Retranslated, TextLabel, ToolButton, VerbButton
 
 MARKS = (
     ("highlight", "highlighter", "Ctrl+Shift+H"),
@@ -82,7 +82,7 @@ class DocumentBar(Retranslated, QFrame):
         self.of = TextLabel(look, type="small", tone="quiet")
         self.machine = TextLabel(look, "ocr.sign", type="small", tone="notice")
         self.machine.hide()
-        self.zoom = QToolButton()
+        self.zoom = ToolButton()
         self.zoom.setProperty("bar", True)
         self.zoom.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.zoom.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedWidget,
     QTabBar,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -32,7 +31,7 @@ from ui.assess.document.texts import Pages
 from ui.assess.document.visits import Visit, Visits
 from ui.assess.document.way import ReadingWay
 from ui.look import Look
-from ui.widgets import EmptyState, Retranslated, hairline
+from ui.widgets import EmptyState, Retranslated, ToolButton, hairline
 
 NAME_SHOWN = 18
 SPLIT_WIDTH = 1600
@@ -255,8 +254,8 @@ class DocumentDesk(Retranslated, QWidget):
         tab.copy_wanted.connect(lambda path: self.copy_wanted.emit(material.sha256, path))
         return tab
 
-    def _closer(self, material: MaterialRow) -> QToolButton:
-        button = QToolButton()
+    def _closer(self, material: MaterialRow) -> ToolButton:
+        button = ToolButton()
         button.setProperty("bar", True)
         button.setProperty("tab", True)
         button.setFixedSize(self._look.px(22), self._look.px(22))

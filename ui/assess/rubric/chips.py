@@ -18,6 +18,7 @@ from cse_desktop.domain.annotations import place_of
 from cse_desktop.services.sheets import EvidenceRow
 from ui.look import Look
 from ui.look.tokens import SPACE
+from ui.widgets import EnterPresses
 
 OWN_PARTS = ("sole", "leading", "partial", "unclear")
 LONGEST_NAME = 9
@@ -34,7 +35,7 @@ def shortened(name: str) -> str:
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
 
 
-class EvidenceChip(QToolButton):
+class EvidenceChip(EnterPresses, QToolButton):
     """One piece of evidence: file, page and own part in a few words."""
 
     opened = Signal(str)
@@ -131,8 +132,6 @@ class EvidenceChip(QToolButton):
             self.open_menu()
         elif event.matches(QKeySequence.StandardKey.Delete):
             self.untied.emit(self.row.annotation.annotation_id)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
         else:
             super().keyPressEvent(event)
 

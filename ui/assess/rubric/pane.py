@@ -14,7 +14,7 @@ from ui.assess.rubric.row_model import LineRole, RubricModel
 from ui.assess.rubric.row_paint import RubricRowDelegate
 from ui.look import Look
 from ui.look.tokens import SPACE
-from ui.widgets import InlineBanner, Retranslated, SegmentedControl, TextLabel, hairline
+from ui.widgets import InlineBanner, Retranslated, SegmentedControl, TextLabel, hairline, is_enter
 
 Key = tuple[str, str]
 
@@ -29,7 +29,7 @@ class RubricRows(QListView):
         self.scrollTo(self.currentIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+        if is_enter(event):
             self.entered.emit()
         elif event.text() and not event.modifiers():
             event.ignore()

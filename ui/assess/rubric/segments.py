@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizeP
 
 from ui.look import Look
 from ui.look.tokens import RADIUS
+from ui.widgets import EnterPresses
 
 SEGMENT = 40
 NARROW = 29
@@ -21,7 +22,7 @@ APART = {"NE"}
 """segments with a little room before them: they are states, not levels"""
 
 
-class LevelButton(QAbstractButton):
+class LevelButton(EnterPresses, QAbstractButton):
     """One segment. It paints itself; its name says the level and what it means."""
 
     def __init__(self, value: str, look: Look, parent: QWidget) -> None:

@@ -21,6 +21,7 @@ from cse_desktop.services.sheets import CaseSheet
 from ui.assess.document.marks import COLOUR_ICONS, COLOUR_TONES, boxes_of, evidence_of
 from ui.look import Look
 from ui.look.tokens import SPACE
+from ui.widgets import is_enter
 
 LineRole = int(Qt.ItemDataRole.UserRole) + 1
 Index = QModelIndex | QPersistentModelIndex
@@ -237,7 +238,7 @@ class MarkList(QListView):
         key = event.key()
         if not isinstance(self.currentIndex().data(LineRole), MarkLine):
             super().keyPressEvent(event)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+        elif is_enter(event):
             self.jumped.emit()
         elif key == Qt.Key.Key_F2:
             self.edited.emit()
