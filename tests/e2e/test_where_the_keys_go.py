@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from tests.bench.starting import desk_with_roster
 from tests.e2e.keyboard import Person, at_the_keyboard
+from tests.ui.stops import round_by_tab, stops
 from tests.world import PASSWORD
 from ui.assess.page import AssessPage
 from ui.interview.page import InterviewPage
@@ -72,20 +73,6 @@ def test_with_no_document_open_keys_are_still_heard(person: Person, keys: tuple[
     person.hands.wait(page.place.finding.isVisible, "finding")
 
 
-def round_by_tab(person: Person, back: bool = False) -> list[QWidget]:
-    """Everything that Tab comes to, until it is back where it began."""
-    found: list[QWidget] = []
-    first = QApplication.focusWidget()
-    for _ in range(400):
-        person.hands.press("Shift+Tab" if back else "Tab")
-        here = QApplication.focusWidget()
-        assert here is not None
-        if here is first or here in found:
-            break
-        found.append(here)
-    return found
-
-
 @pytest.mark.parametrize("back", [False, True], ids=["forwards", "backwards"])
 def test_tab_comes_to_the_signature_of_a_submission_and_out_of_it(person: Person, *, back: bool) -> None:
     page = person.window.go("submit")
@@ -93,6 +80,22 @@ def test_tab_comes_to_the_signature_of_a_submission_and_out_of_it(person: Person
     person.idle()
     person.hands.rest(50)
     page.list.setFocus()
-    passed = round_by_tab(person, back)
+    passed = round_by_tab(person.window, back=back)
     assert page.password.field in passed
     assert page.list in passed or QApplication.focusWidget() is page.list, "round and back again"
+
+
+def test_tab_goes_round_the_pages_of_a_case_both_ways(person: Person) -> None:
+    """The pages that the walk over samples does not make: the case, its interview, the day, the paper."""
+    person.open_case("A001")
+    person.idle()
+    for place in ("assess", "interview", "day", "paper"):
+        if place == "interview":
+            person.hands.press("F11")
+        else:
+            person.window.go(place)
+        person.hands.wait(lambda place=place: person.window.place == place, place)
+        person.idle()
+        person.hands.rest(50)
+        there, back = round_by_tab(person.window), round_by_tab(person.window, back=True)
+        assert set(there) == set(back) == stops(person.window), place
