@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -64,17 +64,45 @@ def main(argv: list[str] | None = None) -> int:
 
         launch_main(arguments[1:])
     if arguments[:1] == ["demo"]:
-        from cse_desktop.app.demo import run_demo  # noqa: PLC0415 - Qt only when a window is wanted
-
-        return run_demo(arguments[1:])
+        return _in_words(lambda: _run_demo(arguments[1:]))
     if arguments[:1] and arguments[0] in COMMANDS:
         from cse_desktop.cli.commands import run_command  # noqa: PLC0415 - only when a command is wanted
 
         return run_command(arguments[0], arguments[1:])
     options = _parser().parse_args(arguments)
+    return _in_words(lambda: _open_window(options))
+
+
+def _open_window(options: argparse.Namespace) -> int:
     from cse_desktop.app.window import open_window  # noqa: PLC0415 - Qt only when a window is wanted
 
     return open_window(options.home, options.files, options.lang, options.theme)
+
+
+def _run_demo(arguments: list[str]) -> int:
+    from cse_desktop.app.demo import run_demo  # noqa: PLC0415 - likewise
+
+    return run_demo(arguments)
+
+
+def _in_words(run: Callable[[], int]) -> int:
+    """Runs what wants a window; where none can be shown, that is said in both languages and the code is 2."""
+    from cse_desktop.errors import KnownError  # noqa: PLC0415 - see above
+
+    try:
+        return run()
+    except KnownError as error:
+        refused = error
+    except ImportError as error:
+        from cse_desktop.app.display import library_missing  # noqa: PLC0415 - only then
+
+        found = library_missing(error)
+        if found is None:
+            raise
+        refused = found
+    said = [f"{refused.code}: {refused.sentences(language)}" for language in ("zh_CN", "en")]
+    print("\n".join(said), file=sys.stderr)
+    return 2
 
 
 if __name__ == "__main__":

@@ -7,11 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QProcess
+from PySide6.QtCore import QLibraryInfo, QLocale, QProcess
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from cse_desktop.app.display import settle_display
 from cse_desktop.app.garbage import MainThreadGarbage
+from cse_desktop.app.input_method import is_out_of_reach, settle_input_method
 from cse_desktop.app.program import RunningProgram
 from cse_desktop.app.unforeseen import Unforeseen
 from cse_desktop.errors import Words
@@ -72,10 +74,13 @@ def default_home() -> Path:
 
 
 def make_application() -> QApplication:
-    """The application object, made once in a process."""
+    """The application object, made once in a process; `KnownError` where no window can be shown here."""
     found = QApplication.instance()
     if isinstance(found, QApplication):
         return found
+    plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
+    settle_display(os.environ, plugins)
+    settle_input_method(os.environ, plugins)
     os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
     QApplication.setApplicationName("cse-desktop")
     QApplication.setApplicationDisplayName("CSE Desktop")
@@ -119,6 +124,7 @@ def make_running(
     program.setParent(window)
     garbage = MainThreadGarbage(program)
     window.standing.connect(lambda: _get_ready(window, decoder, garbage))
+    window.standing.connect(lambda: _mind_the_input_method(window))
     return Running(program, window, garbage)
 
 
@@ -150,6 +156,13 @@ def _get_ready(window: MainWindow, decoder: LaterDecoder, garbage: MainThreadGar
         window.program.run(window, decoder.start, lambda _: None, lane="work")
 
     in_turns(window, (start_decoder, *imports(*NEEDED_NEXT), garbage.keep))
+
+
+def _mind_the_input_method(window: MainWindow) -> None:
+    """Says once, where Qt shows windows by X11, that nobody answers who could bring Chinese in."""
+    speaks_x11 = QGuiApplication.platformName() == "xcb"
+    if speaks_x11 and is_out_of_reach(os.environ, language=window.look.language):
+        window.say_no_input_method()
 
 
 def _start_sample() -> None:

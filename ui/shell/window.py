@@ -277,6 +277,16 @@ class MainWindow(Retranslated, TabStops, QMainWindow):
         """Shows that the program made a mistake; what it was stands in the log."""
         self.say_error(KnownError(code, words("shell.mistake")))
 
+    def say_no_input_method(self) -> None:
+        """Tells that Chinese cannot be typed in this session, and where it stands what to do; an error goes first."""
+        if not self.banner.text:
+            self.banner.say(
+                "notice",
+                lambda: self.look.t("shell.input_method.missing") + self.look.t("shell.code", code="APP-002"),
+                action=lambda: self.look.t("shell.input_method.more"),
+                on_action=lambda: self.session.open_help("start"),
+            )
+
     def open_path(self, path: Path) -> None:
         """Takes in a file that was dropped, picked or given on the command line."""
         self.session.open_path(path)
