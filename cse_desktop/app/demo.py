@@ -87,8 +87,8 @@ def _tell(text: Words) -> None:
 
 def _open(home: Path, language: str | None, theme: str | None) -> int:
     """The window on the sample, unlocked; the assignment is opened at the first time."""
-    sample = build_sample(home, _tell)
     application = make_application()
+    sample = build_sample(home, _tell)
     start_log(Home(sample.desk).log)
     running = make_running(application, sample.desk, language=language, theme=theme)
     running.program.desk.unlock(PASSWORD)

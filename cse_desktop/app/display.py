@@ -95,7 +95,7 @@ def _x11_answers(environment: Mapping[str, str]) -> bool:
         ask.argtypes = [ctypes.c_void_p]
     line = xcb.xcb_connect(os.fsencode(environment["DISPLAY"]), None)
     try:
-        return xcb.xcb_connection_has_error(line) == 0
+        return bool(xcb.xcb_connection_has_error(line) == 0)
     finally:
         xcb.xcb_disconnect(line)
 
