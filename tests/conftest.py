@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from PySide6.QtWidgets import QApplication
+
+from tests.patience import PATIENCE_S, PatientBot
 
 settings.register_profile(
     "quick", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -27,6 +30,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("torture" if config.getoption("--torture") else "quick")
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    """pytest-qt's robot with the one patience of all tests."""
+    del qapp
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session")
@@ -59,5 +69,5 @@ def _no_leaked_thread() -> Iterator[None]:
         if thread not in before and thread.is_alive() and thread.name.startswith("cse-")
     ]
     for thread in left:
-        thread.join(5)
+        thread.join(PATIENCE_S)
     assert not [thread.name for thread in left if thread.is_alive()]

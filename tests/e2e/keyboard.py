@@ -14,6 +14,7 @@ from cse_desktop.app.player import Player
 from cse_desktop.app.window import Running, make_application, make_running
 from cse_desktop.errors import Words
 from cse_desktop.wiring.world import SystemClock
+from tests.patience import come_to_rest
 from tests.world import MovingClock
 from ui.returning.page import ReturnPage
 
@@ -62,7 +63,7 @@ class Person(Player):
         """Switches the language live, as the settings do."""
         self.running.program.settings.change(language=language)
         self.window.session.apply_settings()
-        self.hands.rest(1)
+        come_to_rest()
 
     def reads(self) -> str:
         """Every text of a visible label on the window."""
@@ -72,7 +73,7 @@ class Person(Player):
     def waits_to_read(self, text: str) -> None:
         """Waits until `text` stands on the window."""
         try:
-            self.hands.wait(lambda: text in self.reads(), text, seconds=10)
+            self.hands.wait(lambda: text in self.reads(), text)
         finally:
             assert text in self.reads(), self.reads()
 
@@ -94,7 +95,7 @@ class Person(Player):
         folder = os.environ.get("CSE_PICTURES")
         if folder:
             Path(folder).mkdir(parents=True, exist_ok=True)
-            self.hands.rest(100)
+            come_to_rest()
             language = self.running.program.settings.values.language
             assert self.window.grab().save(str(Path(folder) / f"{name}-{language}.png"))
 

@@ -22,6 +22,7 @@ from cse_desktop.services.room import Room
 from cse_desktop.society import appointing
 from cse_desktop.wiring.lanes import Lanes
 from tests.e2e.fill import fill_case
+from tests.patience import PATIENCE_S
 from tests.world import PASSWORD, World
 
 
@@ -206,7 +207,7 @@ def test_a_pipe_is_no_file_and_nobody_waits_for_it(desk: AssessorDesk, tmp_path:
         target=lambda: codes.append(refusal(lambda: desk.open_file(pipe))), daemon=True
     )
     waiting.start()
-    waiting.join(5)
+    waiting.join(PATIENCE_S)
     assert codes == ["FILE-001"]
 
 
@@ -330,7 +331,7 @@ def test_a_slow_drive_keeps_nobody_from_rating(world: World, desk: AssessorDesk)
 
         def deliver(self, _source: Path, name: str) -> str:
             """Answers only once the storage lane has done something else."""
-            lanes.storage.submit(casework.roster_sheet).result(5)
+            lanes.storage.submit(casework.roster_sheet).result(PATIENCE_S)
             return name
 
     casework._to_folder = SlowDrive

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from cse_desktop.services.casework import Casework
 from cse_desktop.services.desk import AssessorDesk
 from tests.e2e.keyboard import Person, at_the_keyboard
+from tests.patience import come_to_rest
 from tests.ui.test_accessible import clipped, controls, name_of
 from tests.world import PASSWORD, World, write_round, write_sample
 from ui.assess.page import AssessPage
@@ -160,18 +161,13 @@ def test_it_is_for_everyone(person: Person, step: str) -> None:
     person.idle()
     for language in ("zh_CN", "en"):
         person.speak(language)
-        person.hands.rest(50)
+        come_to_rest()
         assert [w for w in controls(window) if not name_of(w).strip()] == []
         names = [name_of(w) for w in controls(window) if w.focusPolicy().value]
         assert [name for name in names if names.count(name) > 1] == [], "controls that sound alike"
     for language in ("zh_CN", "en"):
         settings.change(language=language, text_percent=200)
         window.session.apply_settings()
-        found = ["?"]
-        for _ in range(40):
-            person.hands.rest(50)
-            found = [line for line in clipped(window) if line]
-            if not found:
-                break
-        assert found == []
+        come_to_rest()
+        assert clipped(window) == []
         person.photograph(f"sample-200-{step}")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.bench.starting import desk_with_roster
 from tests.e2e.keyboard import Person, at_the_keyboard
+from tests.patience import come_to_rest
 from tests.ui.stops import round_by_tab, stops
 from tests.world import PASSWORD
 from ui.assess.page import AssessPage
@@ -78,7 +79,7 @@ def test_tab_comes_to_the_signature_of_a_submission_and_out_of_it(person: Person
     page = person.window.go("submit")
     assert isinstance(page, SubmitPage)
     person.idle()
-    person.hands.rest(50)
+    come_to_rest()
     page.list.setFocus()
     passed = round_by_tab(person.window, back=back)
     assert page.password.field in passed
@@ -96,6 +97,6 @@ def test_tab_goes_round_the_pages_of_a_case_both_ways(person: Person) -> None:
             person.window.go(place)
         person.hands.wait(lambda place=place: person.window.place == place, place)
         person.idle()
-        person.hands.rest(50)
+        come_to_rest()
         there, back = round_by_tab(person.window), round_by_tab(person.window, back=True)
         assert set(there) == set(back) == stops(person.window), place

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench.starting import desk_with_roster
+from tests.patience import PATIENCE_S
 from tests.world import PASSWORD
 
 HEAVY = (
@@ -83,7 +84,7 @@ def modules(tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
         check=False,
         cwd=Path(__file__).parents[2],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-        timeout=120,
+        timeout=PATIENCE_S,
     )
     assert done.returncode == 0, done.stderr[-2000:]
     rows, *names = done.stdout.split()

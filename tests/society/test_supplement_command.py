@@ -13,6 +13,7 @@ import pytest
 from cse_desktop.domain.times import format_time
 from cse_desktop.society.cli import main
 from cse_desktop.society.rows import SupplementRow
+from tests.patience import PATIENCE_S
 from tests.society.sending import Sender
 from tests.world import SOCIETY_PASSWORD, World
 
@@ -174,7 +175,7 @@ def test_two_commands_at_once_send_one_supplement(
         )
         for out in ("one", "other")
     ]
-    ended = [(*process.communicate(timeout=120), process.returncode) for process in running]
+    ended = [(*process.communicate(timeout=PATIENCE_S), process.returncode) for process in running]
     assert [(said, code) for _, said, code in ended] == [("", 0), ("", 0)]
     answers = [json.loads(told)["files"] for told, _, _ in ended]
     for one, other in zip(*answers, strict=True):

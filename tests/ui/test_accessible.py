@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from tests.patience import come_to_rest
 from tests.ui.windows import PLACES, sample_window, show_place, visible
 from ui.look import Look
 from ui.shell.window import MainWindow
@@ -122,7 +123,7 @@ def test_nothing_is_clipped_at_double_size(
     window = sample_window(look, tmp_path)
     qtbot.addWidget(window)
     show_place(window, place)
-    assert not clipped_when_laid_out(window, qtbot)
+    assert not clipped_when_laid_out(window)
 
 
 class LongLook(Look):
@@ -141,21 +142,16 @@ def test_nothing_is_clipped_with_longer_texts(look: Look, qtbot: QtBot, tmp_path
     window = sample_window(longer, tmp_path)
     qtbot.addWidget(window)
     show_place(window, place)
-    found = clipped_when_laid_out(window, qtbot)
+    found = clipped_when_laid_out(window)
     look.set_text_percent(110)
     longer.deleteLater()
     assert not found
 
 
-def clipped_when_laid_out(window: MainWindow, qtbot: QtBot) -> list[str]:
+def clipped_when_laid_out(window: MainWindow) -> list[str]:
     """What is clipped once the layout has come to rest: nested areas need a few rounds of events."""
-    found = clipped(window)
-    for _ in range(40):
-        if not found:
-            break
-        qtbot.wait(50)
-        found = clipped(window)
-    return found
+    come_to_rest()
+    return clipped(window)
 
 
 def clipped(window: MainWindow) -> list[str]:

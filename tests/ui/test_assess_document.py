@@ -84,7 +84,7 @@ def test_keys_turn_pages_and_the_field_jumps(qtbot: QtBot, desk: DocumentDesk, v
 
 
 def test_the_place_of_reading_is_told_once_it_rests(qtbot: QtBot, desk: DocumentDesk, view: PageView) -> None:
-    with qtbot.waitSignal(desk.place_settled, timeout=3000) as settled:
+    with qtbot.waitSignal(desk.place_settled) as settled:
         qtbot.keyClick(view, Qt.Key.Key_Right)
     assert settled.args == [samples.REPORT, 4, 0]
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from cse_desktop.app.program import RunningProgram
+from tests.patience import come_to_rest
 from tests.ui.test_assess_page import (  # noqa: F401 - fixtures
     ALT,
     CONTROL,
@@ -61,7 +62,7 @@ def picture(page: AssessPage, name: str) -> None:
     """Saves a picture where `CSE_PICTURES` names a folder."""
     folder = os.environ.get("CSE_PICTURES")
     if folder:
-        QTest.qWait(150)
+        come_to_rest()
         assert page.grab().save(str(Path(folder) / f"{name}.png"))
 
 
@@ -298,7 +299,7 @@ def test_buttons_mark_and_what_has_no_room_is_in_the_menu(
             look.set_text_percent(percent)
             for width in (1366, 1030):
                 page.resize(width, 700)
-                QTest.qWait(30)
+                come_to_rest()
                 layout = bar.layout()
                 assert layout is not None
                 assert layout.minimumSize().width() <= bar.width()

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import case_samples as samples
 from tests.ui.painted_documents import PaintingDecoder
-from ui.assess.rubric.comment import PAUSE_MS
+from ui.assess.rubric.comment import CommentField
 from ui.assess.side.requests import RequestsPage
 from ui.interview.room import InterviewRoom, Middle
 from ui.look import Look
@@ -117,11 +117,18 @@ def case(request: pytest.FixtureRequest, qtbot: QtBot) -> Case:
         found = Case(field, given, around, room.head.pause, (none,) if request.param != "comment" else ())
         if isinstance(field, QPlainTextEdit):
             field.clear()
-            qtbot.wait(PAUSE_MS + 50)
+            field.flush()
             given.clear()
     found.field.setFocus()
     qtbot.waitUntil(found.field.hasFocus)
     return found
+
+
+def end_pauses(field: QWidget) -> None:
+    """What happens when the pause in typing, and the longest time without one, are over; three times."""
+    if isinstance(field, CommentField):
+        for timer in (field._pause, field._longest) * 3:
+            timer.timeout.emit()
 
 
 def test_enter_while_composing_commits_nothing_and_loses_nothing(qtbot: QtBot, case: Case) -> None:
@@ -144,7 +151,7 @@ def test_what_goes_on_around_leaves_a_composition_alone(qtbot: QtBot, case: Case
     commit(case.field, "接地")
     compose(case.field, "d", "dian zu")
     case.refresh()
-    qtbot.wait(PAUSE_MS + 200)
+    end_pauses(case.field)
     case.refresh()
     assert case.field.hasFocus()
     commit(case.field, "电阻")
@@ -164,10 +171,10 @@ def test_leaving_a_field_takes_what_is_being_composed_along(qtbot: QtBot, case: 
 @pytest.mark.parametrize("case", ["note", "comment"], indirect=True)
 def test_a_pause_in_typing_keeps_what_was_composed_once_it_is_handed_over(qtbot: QtBot, case: Case) -> None:
     compose(case.field, "duan", "duan lu")
-    qtbot.wait(PAUSE_MS * 3)
+    end_pauses(case.field)
     assert not case.given
     commit(case.field, "短路")
-    qtbot.waitUntil(lambda: case.given == ["短路"], timeout=PAUSE_MS * 5)
+    qtbot.waitUntil(lambda: case.given == ["短路"])
 
 
 def test_the_next_line_does_not_take_what_is_composed_for_this_one(qtbot: QtBot, room: InterviewRoom) -> None:

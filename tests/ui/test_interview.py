@@ -151,7 +151,7 @@ def test_enter_ends_a_note_with_the_stamp_of_its_first_character(qtbot: QtBot, r
 
 def test_a_note_is_kept_on_a_pause_under_one_id(qtbot: QtBot, room: InterviewRoom) -> None:
     qtbot.keyClicks(room.writer.field, "one")
-    with qtbot.waitSignal(room.writer.written, timeout=2000) as first:
+    with qtbot.waitSignal(room.writer.written) as first:
         pass
     qtbot.keyClicks(room.writer.field, " two")
     with qtbot.waitSignal(room.writer.written) as second:

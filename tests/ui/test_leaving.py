@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from cse_desktop.domain.documents import Pixels
 from cse_desktop.errors import KnownError, Words
+from tests.patience import come_to_rest
 from tests.ui.sample_program import PASSWORD, SampleProgram
 from tests.ui.sample_sheets import leaving, people
 from ui.actions import Actions
@@ -166,9 +167,7 @@ def test_texts_keep_themselves(submit: SubmitPage, program: SampleProgram, qtbot
     submit.show_case(READY)
     field = submit.texts.fields["comment"]
     field.field.setPlainText("工程经验充分")
-    qtbot.waitUntil(
-        lambda: ("write", READY, "comment", "工程经验充分") in program.casework.done, timeout=3000
-    )
+    qtbot.waitUntil(lambda: ("write", READY, "comment", "工程经验充分") in program.casework.done)
     field.field.setPlainText("工程经验充分,佐证齐全")
     submit.show_case(GAPS)
     assert program.casework.done[-1] == ("write", READY, "comment", "工程经验充分,佐证齐全")
@@ -285,8 +284,9 @@ def test_an_empty_return_teaches(returning: ReturnPage) -> None:
 def test_tab_goes_down_the_page(submit: SubmitPage, qtbot: QtBot) -> None:
     submit.show()
     submit.activateWindow()
-    qtbot.waitExposed(submit)
-    qtbot.wait(20)
+    with qtbot.waitExposed(submit):
+        pass
+    come_to_rest()
     submit.gaps.retranslate()
     inside = submit._detail.widget()
     submit._preview_button.setFocus()

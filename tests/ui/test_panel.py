@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from cse_desktop.errors import Words
 from cse_desktop.services.panel_folder import FolderLine, FolderOpened
+from tests.patience import come_to_rest
 from tests.ui.sample_sheets.panel import FIRST, REASON, WEAK
 from tests.ui.test_accessible import controls, name_of
 from tests.ui.windows import program_of, sample_window, show_place, visible
@@ -32,7 +33,7 @@ def shown(window: MainWindow, qtbot: QtBot, place: str = "panel") -> PanelPage:
     page = window.page("panel")
     assert isinstance(page, PanelPage)
     qtbot.waitUntil(lambda: not page._tabs.isActive())
-    qtbot.wait(50)
+    come_to_rest()
     return page
 
 

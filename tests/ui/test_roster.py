@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from cse_desktop.errors import KnownError, Words
+from tests.patience import come_to_rest
 from tests.ui.sample_program import SampleProgram
 from tests.ui.sample_sheets import people
 from ui.actions import Actions
@@ -36,7 +37,8 @@ def page(program: SampleProgram, qtbot: QtBot) -> RosterPage:
     made.resize(1280, 768)
     made.show()
     made.load()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        pass
     made.activateWindow()
     made.table.setFocus()
     return made
@@ -222,12 +224,12 @@ def test_beside_the_details_no_column_runs_out_of_the_window(
 def test_with_room_no_field_is_cut(page: RosterPage, qtbot: QtBot, language: str) -> None:
     page._look.set_language(language)  # type: ignore[arg-type]  # one of the two
     page.resize(1832, 1080)
-    qtbot.wait(20)
+    come_to_rest()
     at = COLUMNS.index("field")
     metrics = QFontMetrics(page._look.font("small"))
     texts = [page._model.text(row, "field") for row in page._model.rows]
     assert page.table.columnWidth(at) >= max(map(metrics.horizontalAdvance, texts)) + 16
     page.resize(1278, 768)
-    qtbot.wait(20)
+    come_to_rest()
     assert page.table.horizontalScrollBar().maximum() == 0
     assert not page.table.isColumnHidden(at)
