@@ -16,10 +16,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QWidget
 
+from cse_desktop.decode.client import Decoder
+from cse_desktop.decode.process import DecoderProcess
 from cse_desktop.domain.records import Rating
 from cse_desktop.services import rating
 from cse_desktop.services.casework import Casework
 from cse_desktop.services.desk import AssessorDesk
+from cse_desktop.wiring.later_decoder import LaterDecoder
 from db.casefile.migrations import CASE_FILE
 from tests.e2e.conftest import ROOT
 from tests.e2e.fill import fill_case
@@ -258,8 +261,7 @@ SAID_TWICE = ("该文件已两次导致解码进程终止", "This file has made 
 
 def _kill_at_work(person: Person, view: PageView, keys: str) -> int:
     """Stops the decoder, has a page asked for by `keys`, and kills it with the request under way; its pid."""
-    pid = person.running.program.decoder.pid
-    os.kill(pid, signal.SIGSTOP)
+    pid = _stopped(person)
     person.hands.press(keys)
     person.hands.wait(lambda: view.images._under_way, "a page to be asked for")
     person.hands.wait(lambda: sent(person), "the request in the pipe")
@@ -267,11 +269,31 @@ def _kill_at_work(person: Person, view: PageView, keys: str) -> int:
     return pid
 
 
+def _decoder(person: Person) -> Decoder:
+    """What stands behind the program's decoder."""
+    later = person.running.program.decoder
+    assert isinstance(later, LaterDecoder)
+    assert later._decoder is not None
+    return later._decoder._decoder
+
+
+def _stopped(person: Person) -> int:
+    """Stops the decoder's process once it has nothing to do; its pid."""
+    decoder = _decoder(person)
+
+    def resting() -> DecoderProcess | None:
+        process = decoder._process
+        return process if process is not None and not decoder._queue and process._watch._due is None else None
+
+    process = person.hands.wait(resting, "the decoder to have nothing to do")
+    os.kill(process.pid, signal.SIGSTOP)
+    return process.pid
+
+
 def sent(person: Person) -> bool:
     """Whether a request waits for the stopped decoder in its pipe: asked for is not yet sent."""
-    decoder = person.running.program.decoder._decoder._decoder  # type: ignore[attr-defined]  # a LaterDecoder
-    pipe = decoder._process._to
-    return fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)) != bytes(4)
+    process = _decoder(person)._process
+    return process is not None and fcntl.ioctl(process._to, termios.FIONREAD, bytes(4)) != bytes(4)
 
 
 def test_decoder_dies_while_a_page_is_shown(world: World, casework: Casework, desk: AssessorDesk) -> None:
@@ -388,8 +410,7 @@ def test_a_death_over_the_words_of_a_page_is_said_too(
         person.idle()
         view.texts._kept.clear()
         view.texts._asked.clear()
-        pid = person.running.program.decoder.pid
-        os.kill(pid, signal.SIGSTOP)
+        pid = _stopped(person)
         view.texts.of(1)
         person.hands.wait(lambda: sent(person), "the request in the pipe")
         os.kill(pid, signal.SIGKILL)
