@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from cse_desktop.durable import private_folder, set_aside, write_durably
+from cse_desktop.durable import private_folder, set_aside
 from cse_desktop.errors import KnownError, Words
+from cse_desktop.given import read_text, write_text
 
 LOG = logging.getLogger(__name__)
 
@@ -79,10 +80,10 @@ class Settings:
     def load(cls, path: Path) -> "Settings":
         """Reads `path`. A file that cannot be read is set aside beside it and named in `problem`."""
         try:
-            table = tomllib.loads(path.read_text(encoding="utf-8"))
+            table = tomllib.loads(read_text(path))
         except FileNotFoundError:
             return cls(path)
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError, KnownError):
             return cls(path, problem=_set_aside(path))
         if is_newer(table.get("format", FORMAT)):
             return cls(path, problem=_newer(), keep=False)
@@ -103,7 +104,7 @@ class Settings:
             return
         try:
             private_folder(self._path.parent)
-            write_durably(self._path, _as_toml(self.values).encode("utf-8"))
+            write_text(self._path, _as_toml(self.values))
         except OSError as error:
             # they hold until the program ends; a setting is no reason to stop anybody
             LOG.warning("settings not kept: error %s", error.errno)

@@ -1,9 +1,7 @@
 """`cse-desktop demo`: the sample assignment in a window, or the whole job played through the real widgets."""
 
-import argparse
 import json
 import os
-import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -20,7 +18,10 @@ from cse_desktop.app.window import (
     watched,
 )
 from cse_desktop.durable import write_durably
-from cse_desktop.errors import KnownError, Words
+from cse_desktop.errors import KnownError, Language, Words
+from cse_desktop.errors.commands import CANNOT_RUN, Parser, spoken
+from cse_desktop.errors.speaking import tell, tell_wrong
+from cse_desktop.given import read_text
 from cse_desktop.logs import start_log
 from cse_desktop.paths import Home
 from cse_desktop.wiring.sample import (
@@ -30,6 +31,7 @@ from cse_desktop.wiring.sample import (
     build_sample,
     society_receives,
 )
+from cse_desktop.words import words
 
 REPORT, FOUND = "项目报告", "kA"
 """the material in which the demo looks for a term that it has"""
@@ -49,7 +51,8 @@ class Played:
 
 def run_demo(arguments: Sequence[str]) -> int:
     """Builds the sample and opens it, or plays it; returns the exit code."""
-    options = _parser().parse_args(list(arguments))
+    spoken_here = spoken(arguments)
+    options = _parser(spoken_here).parse_args(list(arguments))
     headless = options.headless or options.json
     home = options.home or (Path(tempfile.mkdtemp(prefix="cse-sample-")) if headless else _own_home())
     language = options.lang or "zh_CN"
@@ -58,22 +61,22 @@ def run_demo(arguments: Sequence[str]) -> int:
             return _open(home, options.lang, options.theme)
         return _play(home, language, options.theme, as_json=options.json)
     except KnownError as error:
-        print(f"{error.code}: {error.sentences('zh_CN')}\n{error.sentences('en')}", file=sys.stderr)
-        return 2
+        tell_wrong(f"{error.code}: {error.sentences(spoken_here)}")
+        return CANNOT_RUN
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="cse-desktop demo",
-        description="Builds the sample assignment (invented people) and opens it. With --headless the whole job is "
-        "played through the real widgets, both sides, and ends with the verified receipt.",
-        epilog="Example: cse-desktop demo --home ./sample --headless --json",
+def _parser(language: Language) -> Parser:
+    def say(key: str) -> str:
+        return words(f"commands.{key}").in_(language)
+
+    parser = Parser(
+        prog="cse-desktop demo", language=language, description=say("demo.about"), epilog=say("demo.example")
     )
-    parser.add_argument("--home", type=Path, help="folder for the sample (made if it is not there)")
-    parser.add_argument("--headless", action="store_true", help="play the job without a display")
-    parser.add_argument("--json", action="store_true", help="implies --headless; the last line is one object")
-    parser.add_argument("--lang", choices=("zh_CN", "en"))
-    parser.add_argument("--theme", choices=("system", "light", "dark", "contrast"))
+    parser.add_argument("--home", type=Path, metavar="DIR", help=say("demo.home"))
+    parser.add_argument("--headless", action="store_true", help=say("demo.headless"))
+    parser.add_argument("--json", action="store_true", help=say("demo.json"))
+    parser.add_argument("--lang", choices=("zh_CN", "en"), help=say("desktop.lang"))
+    parser.add_argument("--theme", choices=("system", "light", "dark", "contrast"), help=say("desktop.theme"))
     return parser
 
 
@@ -82,7 +85,7 @@ def _own_home() -> Path:
 
 
 def _tell(text: Words) -> None:
-    print(f"· {text.zh} / {text.en}", flush=True)
+    tell(f"· {text.zh} / {text.en}")
 
 
 def _open(home: Path, language: str | None, theme: str | None) -> int:
@@ -112,7 +115,7 @@ def _play(home: Path, language: str, theme: str | None, *, as_json: bool) -> int
         _tell(
             Words("这个示例已经演示过，结果如前。", "This sample has been played before; the result stands.")
         )
-        result = json.loads(kept.read_text(encoding="utf-8"))
+        result = json.loads(read_text(kept))
     else:
         _must_be_fresh(sample)
         result = _result(sample, play_job(sample, language, theme))
@@ -124,7 +127,7 @@ def _play(home: Path, language: str, theme: str | None, *, as_json: bool) -> int
         )
     )
     if as_json:
-        print(json.dumps(result))
+        tell(json.dumps(result))
     return 0
 
 

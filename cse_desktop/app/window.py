@@ -17,6 +17,7 @@ from cse_desktop.app.input_method import is_out_of_reach, settle_input_method
 from cse_desktop.app.program import RunningProgram
 from cse_desktop.app.unforeseen import Unforeseen
 from cse_desktop.errors import Words
+from cse_desktop.errors.speaking import tell_wrong
 from cse_desktop.keys.ring import KeyRing, SystemKeyRing
 from cse_desktop.logs import start_log
 from cse_desktop.paths import Home
@@ -225,7 +226,7 @@ def _say_unwritable(home: Path, error: OSError) -> int:
         "another folder with --home.",
     )
     text = f"{said.zh}\n{said.en}"
-    print(text, file=sys.stderr)
+    tell_wrong(text)
     if QApplication.platformName() != "offscreen":
         QMessageBox.critical(None, "CSE Desktop", text)
     return 2

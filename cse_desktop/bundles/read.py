@@ -45,6 +45,7 @@ from cse_desktop.domain.identifiers import is_id
 from cse_desktop.domain.ports import MaterialSink
 from cse_desktop.errors import BugError
 from cse_desktop.errors.refusals import Refused
+from cse_desktop.given import open_given
 from cse_desktop.trust import agefiles, cms, crls
 from cse_desktop.trust.certificates import to_pem
 from cse_desktop.trust.chain import Believed, believe, believe_again
@@ -161,7 +162,7 @@ def read_bundle(source: Path | BinaryIO, reader: Reader, sink: Sink) -> ReadBund
     `Refused` otherwise (`RefusedBundle` from step 8 on), with the sink left to be discarded.
     """
     if isinstance(source, Path):
-        with source.open("rb", buffering=PIECE) as stream:
+        with open_given(source, PIECE) as stream:
             return read_bundle(stream, reader, sink)
     ciphertext = _Ciphertext(source)
     steps = _Reading(reader, sink)

@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from cse_desktop.errors import Words
+from cse_desktop.given import write_text
 
 ROUND_ID = "sample-01"
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -40,7 +41,7 @@ def write_round(
         ("assessors.toml", _assessors(people, numbers)),
         ("interviews.toml", _interviews(numbers, today)),
     ):
-        (folder / name).write_text(text, encoding="utf-8")
+        write_text(folder / name, text)
 
 
 def _round(society: str, size: int, today: date) -> str:

@@ -1,7 +1,6 @@
 """The person's appointment: the certificate that a society sent, and what it allows in words."""
 
 import base64
-import binascii
 import re
 import tomllib
 from functools import cache
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from cse_desktop.domain.ports import Clock, IdentityInfo, KeyStore
 from cse_desktop.errors import KnownError, Words
+from cse_desktop.given import read_text
 from cse_desktop.services.enrolment import nobody_enrolled
 from cse_desktop.services.sender import TrustStore
 from cse_desktop.services.sheets import AppointmentSheet
@@ -24,7 +24,7 @@ NOT_KEPT = "KEY-007"
 """the keys fit, and the disk does not take it"""
 NAMED_FIELDS = ("electrical", "ict")
 """fields whose packs this version carries"""
-_PEM = re.compile(rb"-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----")
+_PEM = re.compile(r"-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----")
 
 
 def install_certificate(path: Path, keys: KeyStore, trust: TrustStore, clock: Clock) -> IdentityInfo:
@@ -67,11 +67,10 @@ def _install_for_its_owner(keys: KeyStore, leaf: bytes, chain: tuple[bytes, ...]
 
 
 def _certificates(path: Path) -> tuple[bytes, bytes, bytes]:
-    with path.open("rb") as file:
-        found = _PEM.findall(file.read(LARGEST_FILE))
     try:
-        leaf, society, root = (base64.b64decode(b"".join(block.split()), validate=True) for block in found)
-    except (ValueError, binascii.Error):
+        found = _PEM.findall(read_text(path, LARGEST_FILE))
+        leaf, society, root = (base64.b64decode("".join(block.split()), validate=True) for block in found)
+    except (ValueError, KnownError):
         raise KnownError(
             "KEY-014",
             Words("这不是学会签发的证书文件。", "This is not a certificate file from a society."),

@@ -7,6 +7,7 @@ from pathlib import Path
 from cse_desktop.domain.ports import Unlocked
 from cse_desktop.durable import set_aside, write_durably
 from cse_desktop.errors import KnownError
+from cse_desktop.given import read_text
 from cse_desktop.services.disk import disk_in_words
 from cse_desktop.words import words
 
@@ -27,7 +28,7 @@ def _read(path: Path, unlocked: Unlocked) -> tuple[str, ...] | None:
         return ()
     try:
         with disk_in_words():
-            wrapped = path.read_text(encoding="ascii")
+            wrapped = read_text(path).strip()
         found = json.loads(unlocked.unwrap(wrapped, _PURPOSE))
         return tuple(str(text) for text in found)
     except (KnownError, ValueError, TypeError):

@@ -16,6 +16,7 @@ from cse_desktop.domain.times import parse_time
 from cse_desktop.domain.typed_text import society_number
 from cse_desktop.durable import hand_out, write_durably
 from cse_desktop.errors import KnownError
+from cse_desktop.given import read_text
 from cse_desktop.society import authorities, scopes
 from cse_desktop.society.authorising import narrower
 from cse_desktop.society.certificate_files import first_certificate
@@ -147,8 +148,8 @@ def _must_not_lose(desk: SocietyDesk, made: CertificateRow) -> None:
 
 
 def _read(request: Path) -> bytes:
-    with request.open("rb") as file:
-        return file.read(LARGEST_REQUEST + 1)
+    # a mail program may have added a mark or a line end to what the desk wrote
+    return read_text(request, LARGEST_REQUEST).strip().encode()
 
 
 def _standing(

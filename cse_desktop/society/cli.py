@@ -1,16 +1,16 @@
 """`cse-society`: the command line of the society's desk."""
 
 import argparse
-import getpass
-import json
-import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from cse_desktop import __version__
-from cse_desktop.errors import KnownError, Words
+from cse_desktop.errors import KnownError, Language, Words
+from cse_desktop.errors.commands import Parser, spoken
+from cse_desktop.errors.speaking import tell, tell_json, tell_wrong
+from cse_desktop.given import ask_password, read_password
 from cse_desktop.society.commands import Answer, both, refusal, run
 from cse_desktop.society.failures import of_disk
 from cse_desktop.society.home import SocietyHome
@@ -28,44 +28,24 @@ Arguments = Mapping[str, tuple[Sequence[str], Mapping[str, object]]]
 
 def main(argv: list[str] | None = None) -> int:
     """Runs one command; 0 done, 1 refused or not ready, 2 cannot be run."""
-    status = 0
-    try:
-        try:
-            answer, language, as_json = _answer(sys.argv[1:] if argv is None else argv)
-            status = answer.exit_code
-            _print(answer, language, as_json=as_json)
-        finally:
-            for stream in (sys.stdout, sys.stderr):
-                if stream is not None:
-                    stream.flush()
-    except BrokenPipeError:
-        _stop_speaking()
-    return status
-
-
-def _stop_speaking() -> None:
-    """Who read the answer went away (`| head`): what was to be done is done, and nobody is left to be told."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            os.dup2(nowhere, stream.fileno())
-    os.close(nowhere)
-
-
-def _answer(arguments: list[str]) -> tuple[Answer, str, bool]:
-    """What a command answers, and in which language or as JSON it is to be said."""
-    language = _language(arguments)
+    arguments = sys.argv[1:] if argv is None else argv
+    language = spoken(arguments)
     options = _parser(language).parse_args(arguments)
+    answer = _answer(options, language)
+    _say(answer, language, as_json=options.json)
+    return answer.exit_code
+
+
+def _answer(options: argparse.Namespace, language: Language) -> Answer:
     try:
-        answer = _run(options)
+        return _run(options, language)
     except KnownError as problem:
-        answer = refusal(options.command, problem)
+        return refusal(options.command, problem)
     except OSError as problem:
-        answer = refusal(options.command, of_disk(problem))
-    return answer, language, options.json
+        return refusal(options.command, of_disk(problem))
 
 
-def _run(options: argparse.Namespace) -> Answer:
+def _run(options: argparse.Namespace, language: Language) -> Answer:
     if options.command in NOT_YET:
         what = words("society.cli.not_yet").format(command=options.command)
         return Answer(options.command, CANNOT, {"code": "SOC-045", "words": both(what)}, (what,))
@@ -83,10 +63,10 @@ def _run(options: argparse.Namespace) -> Answer:
     clock = StandingClock(options.at) if options.at is not None else None
     desk = join_society(
         home.root,
-        _password(options.password_file),
+        _password(options.password_file, language),
         clock=clock,
         probe=_probe if options.command in ("check", "supplement") else None,
-        progress=_progress(_language_of(options.lang)),
+        progress=_progress(language),
     )
     try:
         return run(Society(desk), options)
@@ -94,26 +74,24 @@ def _run(options: argparse.Namespace) -> Answer:
         desk.records.close()
 
 
-def _print(answer: Answer, language: str, *, as_json: bool) -> None:
+def _say(answer: Answer, language: Language, *, as_json: bool) -> None:
     if as_json:
-        document = {"ok": answer.exit_code == 0, "command": answer.command, **answer.facts}
-        print(json.dumps(document, ensure_ascii=False, sort_keys=True))
+        facts = {"ok": answer.exit_code == 0, "command": answer.command, **answer.facts}
+        tell_json(facts, sort_keys=True)
         return
-    stream = sys.stdout if answer.exit_code == 0 or answer.told else sys.stderr
+    say = tell if answer.exit_code == 0 or answer.told else tell_wrong
     for line in answer.lines:
-        print(line.in_(language), file=stream)
+        say(line.in_(language))
 
 
-def _password(source: str | None) -> Callable[[], str]:
+def _password(source: str | None, language: Language) -> Callable[[], str]:
     def ask() -> str:
-        if source == "-":
-            return sys.stdin.readline().rstrip("\r\n")
         if source is not None:
-            with Path(source).open(encoding="utf-8") as file:
-                return file.readline().rstrip("\r\n")
-        if sys.stdin is not None and sys.stdin.isatty():
-            return getpass.getpass(words("society.cli.password").in_(_language([])))
-        raise KnownError("SOC-042", words("society.cli.password_needed"))
+            return read_password(source)
+        answer = ask_password(words("society.cli.password").in_(language))
+        if answer is None:
+            raise KnownError("SOC-042", words("society.cli.password_needed"))
+        return answer
 
     return ask
 
@@ -125,36 +103,19 @@ def _probe(files: Sequence[Path]) -> Mapping[Path, Probed]:
     return {path: Probed(probed.opens, probed.words) for path, probed in found}
 
 
-def _progress(language: str) -> Callable[[Words, int, int], None]:
+def _progress(language: Language) -> Callable[[Words, int, int], None]:
     def show(what: Words, done: int, of: int) -> None:
         if sys.stderr is not None and sys.stderr.isatty():
-            print(f"\r{what.in_(language)} {done}/{of} ", end="\n" if done == of else "", file=sys.stderr)
+            tell(f"\r{what.in_(language)} {done}/{of} ", sys.stderr, end="\n" if done == of else "")
 
     return show
 
 
-def _language(arguments: Sequence[str]) -> str:
-    """The language asked for, or the environment's, before anything else is understood."""
-    for position, argument in enumerate(arguments):
-        if argument == "--lang" and position + 1 < len(arguments):
-            return arguments[position + 1]
-        if argument.startswith("--lang="):
-            return argument.removeprefix("--lang=")
-    return _language_of(None)
-
-
-def _language_of(chosen: str | None) -> str:
-    if chosen is not None:
-        return chosen
-    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return "zh_CN" if spoken.startswith("zh") else "en"
-
-
-def _parser(language: str) -> argparse.ArgumentParser:
+def _parser(language: Language) -> Parser:
     def say(key: str) -> str:
         return words(f"society.cli.{key}").in_(language).replace("%", "%%")
 
-    def common(parser: argparse.ArgumentParser, *, top: bool) -> None:
+    def common(parser: Parser, *, top: bool) -> None:
         """The options that may stand before or after the command."""
 
         def option(*names: str, default: object = None, **how: object) -> None:
@@ -167,22 +128,20 @@ def _parser(language: str) -> argparse.ArgumentParser:
         option("--society", metavar="CODE", help=say("options.society"))
         option("--at", type=_moment, metavar="TIME", help=argparse.SUPPRESS)
 
-    parser = argparse.ArgumentParser(
-        prog="cse-society",
-        description=say("help.program"),
-        epilog=say("help.order"),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    parser = Parser(
+        prog="cse-society", language=language, description=say("help.program"), epilog=say("help.order")
     )
-    parser.add_argument("--version", action="version", version=f"cse-society {__version__}")
+    version = f"cse-society {__version__}"
+    parser.add_argument("--version", action="version", version=version, help=say("options.version"))
     common(parser, top=True)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, arguments in _ARGUMENTS.items():
         command = commands.add_parser(
             name,
+            language=language,
             help=say(f"help.{name}"),
             description=say(f"help.{name}"),
             epilog=say("help.example") + _EXAMPLES[name],
-            formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         for argument, how in arguments:
             made = command.add_argument(*argument, **how, help=say(f"arguments.{_key(argument)}"))  # type: ignore[arg-type]  # likewise
@@ -190,7 +149,7 @@ def _parser(language: str) -> argparse.ArgumentParser:
             made.required = made.required and "default" not in how
         common(command, top=False)
     for name in NOT_YET:
-        command = commands.add_parser(name, help=say("help.not_yet"))
+        command = commands.add_parser(name, language=language, help=say("help.not_yet"))
         command.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
         common(command, top=False)
     return parser

@@ -7,6 +7,7 @@ from typing import TypedDict, cast
 
 from cse_desktop.domain.times import format_time
 from cse_desktop.errors import KnownError, Words
+from cse_desktop.given import expand
 from cse_desktop.society.failures import StoppedError
 from cse_desktop.society.findings import NotReadyError, grave
 from cse_desktop.society.further_files import replacement
@@ -226,7 +227,7 @@ def _issue(office: Society, options: argparse.Namespace) -> Answer:
 def _receive(office: Society, options: argparse.Namespace) -> Answer:
     stopped: StoppedError | None = None
     try:
-        received = tuple(office.receive(options.files, options.out, society=options.society))
+        received = tuple(office.receive(expand(options.files), options.out, society=options.society))
     except StoppedError as problem:
         received, stopped = cast("tuple[Received, ...]", problem.done), problem
     lines: list[Words] = []
@@ -256,7 +257,7 @@ def _supplement(office: Society, options: argparse.Namespace) -> Answer:
         done = office.supplement(
             options.issued_round,
             options.applicant,
-            options.further,
+            expand(options.further),
             options.out,
             replacements=[replacement(text) for text in options.replaces],
             answers=options.answers,

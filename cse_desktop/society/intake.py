@@ -21,6 +21,7 @@ from cse_desktop.bundles.write import BundleDraft, PayloadFile, write_bundle
 from cse_desktop.domain.canonical import canonical_bytes
 from cse_desktop.errors import BugError, KnownError, Words
 from cse_desktop.errors.refusals import Refused
+from cse_desktop.given import open_given
 from cse_desktop.society import authorities
 from cse_desktop.society.desk import SocietyDesk
 from cse_desktop.society.failures import StoppedError
@@ -123,7 +124,7 @@ class _Intake:
             sha256 = _digest(file)
         except OSError:
             return unanswered(file, KnownError("SOC-040", say("receive.unreadable")))
-        except Refused as refused:
+        except KnownError as refused:
             return unanswered(file, refused)
         self._answered = None
         before = self._before(sha256)
@@ -479,7 +480,7 @@ def _codes(head: Head, refused: Mapping[str, str]) -> str:
 
 def _digest(file: Path) -> str:
     digest, size = hashlib.sha256(), 0
-    with file.open("rb") as stream:
+    with open_given(file) as stream:
         while piece := stream.read(PIECE):
             digest.update(piece)
             size += len(piece)

@@ -13,7 +13,9 @@ from pathlib import Path
 
 from cse_desktop.domain.assignment import Phase
 from cse_desktop.domain.packs.model import PackRef
-from cse_desktop.errors import Words
+from cse_desktop.errors import KnownError, Words
+from cse_desktop.errors.toml_reasons import toml_reason
+from cse_desktop.given import read_text
 from cse_desktop.society.applicant_folder import read_applicants
 from cse_desktop.society.findings import Finding
 from cse_desktop.society.rounds import Applicant, Panel, Round, Seat, WrittenPart
@@ -96,13 +98,13 @@ def read_sheet(folder: Path, name: str, faults: list[Finding]) -> Sheet | None:
     if path.is_symlink() or not path.is_file():
         faults.append(Finding("error", "RND-005", words("society.round.file_missing"), name))
         return None
-    if path.stat().st_size > LARGEST_SHEET:
-        faults.append(Finding("error", "RND-006", words("society.round.file_too_large"), name))
-        return None
     try:
-        values = tomllib.loads(path.read_bytes().decode("utf-8-sig"), parse_float=Decimal)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as problem:
-        reason = words("society.round.not_toml").format(reason=str(problem))
+        values = tomllib.loads(read_text(path, LARGEST_SHEET), parse_float=Decimal)
+    except KnownError as problem:
+        faults.append(Finding("error", "RND-006", problem.what, name))
+        return None
+    except (tomllib.TOMLDecodeError, RecursionError) as problem:
+        reason = words("society.round.not_toml").format(reason=toml_reason(problem))
         faults.append(Finding("error", "RND-006", reason, name))
         return None
     return Sheet(values, faults, name)

@@ -1,7 +1,6 @@
 """Building the sample: a stand-in root, two societies, three assessors, one round, through the real use cases."""
 
 import json
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 
 from cse_desktop.durable import write_durably
 from cse_desktop.errors import KnownError, Words
+from cse_desktop.given import read_password, read_text, write_text
 from cse_desktop.keys.files import FileKeyStore
 from cse_desktop.paths import Home
 from cse_desktop.sample.portfolios import build_applicants, write_applicant
@@ -96,7 +96,7 @@ class Sample:
         return [str(number) for number in self._kept()["recused"]]
 
     def _kept(self) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self.finished.read_text(encoding="utf-8"))
+        found: dict[str, Any] = json.loads(read_text(self.finished))
         return found
 
     @property
@@ -113,8 +113,8 @@ def build_sample(home: Path, said: Progress, clock: SystemClock | None = None) -
         return sample
     sample.home.mkdir(parents=True, exist_ok=True)
     time = clock or SystemClock()
-    sample.password_file.write_text(PASSWORD + "\n", encoding="utf-8")
-    sample.society_password_file.write_text(SOCIETY_PASSWORD + "\n", encoding="utf-8")
+    write_text(sample.password_file, f"{PASSWORD}\n")
+    write_text(sample.society_password_file, f"{SOCIETY_PASSWORD}\n")
     said(Words("正在制作六位虚构申请人的材料……", "Making the materials of six invented applicants …"))
     applicants = build_applicants()
     for applicant in applicants:
@@ -163,7 +163,7 @@ class SocietyAnswer:
 
 def society_receives(sample: Sample, file: Path, clock: SystemClock | None = None) -> SocietyAnswer:
     """Gives a file to the sample's society; `KnownError` when it can not even be answered."""
-    password = sample.society_password_file.read_text(encoding="utf-8").strip()
+    password = read_password(str(sample.society_password_file))
     society = join_society(sample.society, lambda: password, clock=clock)
     try:
         row = society.society(SOCIETY)
@@ -214,6 +214,4 @@ def _enrol(sample: Sample, society: SocietyDesk, row: SocietyRow, person: Person
 
 def _write_key(path: Path, identity: str) -> None:
     """An age identity for checking by other tools; only a sample has such a file."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(identity + "\n")
+    write_text(path, f"{identity}\n")

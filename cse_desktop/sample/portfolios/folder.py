@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from cse_desktop.errors import BugError
+from cse_desktop.given import write_text
 from cse_desktop.sample.portfolios.applicant import SampleApplicant, SampleClaim
 from cse_desktop.sample.portfolios.look import compact
 from cse_desktop.sample.portfolios.papers import paper
@@ -21,8 +22,8 @@ def write_applicant(applicant: SampleApplicant, folder: Path) -> None:
         target = folder / "materials" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
-    (folder / "profile.toml").write_text(profile_toml(applicant), encoding="utf-8", newline="\n")
-    (folder / "claims.toml").write_text(claims_toml(applicant, headings), encoding="utf-8", newline="\n")
+    write_text(folder / "profile.toml", profile_toml(applicant))
+    write_text(folder / "claims.toml", claims_toml(applicant, headings))
 
 
 def profile_toml(applicant: SampleApplicant) -> str:
