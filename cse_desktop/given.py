@@ -62,6 +62,8 @@ def read_text(path: Path, most: int = LARGEST_TEXT) -> str:
 def text_of(data: bytes, name: str) -> str:
     """`data` as text, without its mark and with `\\n` after each line; `TXT-001` where it is none."""
     mark, encoding = next(((mark, kind) for mark, kind in _MARKS if data.startswith(mark)), (b"", "utf-8"))
+    if data == mark != codecs.BOM_UTF8 and mark:
+        raise _no_text(name)  # half of something: nobody saves an empty text like this
     try:
         text = data[len(mark) :].decode(encoding)
     except UnicodeDecodeError:

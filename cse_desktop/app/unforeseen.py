@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 )
 
 from cse_desktop.errors import KnownError
+from cse_desktop.errors.speaking import tell_wrong
 from cse_desktop.logs import whereabouts
 
 LOG = logging.getLogger(__name__)
@@ -89,8 +90,7 @@ class Unforeseen(QObject):
         self._times[what] = times = self._times.get(what, 0) + 1
         if str(times).strip("0") == "1":
             LOG.error("%s (%d)", what, times)
-            if sys.stderr is not None:  # a window of the frozen program has none
-                print(f"cse-desktop: {what} ({times})", file=sys.stderr)
+            tell_wrong(f"cse-desktop: {what} ({times})")
 
     def _say(self, error: BaseException, code: str) -> None:
         key, now = f"{code} {type(error).__name__}", time.monotonic()

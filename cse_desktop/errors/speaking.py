@@ -1,5 +1,6 @@
 """How every command speaks: whatever the terminal's encoding, and quietly once nobody listens any more."""
 
+import codecs
 import contextlib
 import json
 import os
@@ -27,8 +28,7 @@ def tell(text: str, stream: TextIO | None = None, *, end: str = "\n") -> bool:
     if to is None:  # closed by whoever started us
         return False
     try:
-        to.write(_sayable(text + end, to))
-        to.flush()
+        _write(text + end, to)
     except BrokenPipeError:
         _stop_speaking(to)
         return False
@@ -48,17 +48,25 @@ def tell_wrong(text: str) -> bool:
 
 def tell_json(document: Mapping[str, object], *, sort_keys: bool = False) -> bool:
     """One object on one line; with escapes alone where the encoding is not UTF-8, so that it stays JSON."""
-    plain = _encoding(sys.stdout).lower().replace("-", "").replace("_", "") not in ("utf8", "utf8sig")
-    return tell(json.dumps(document, ensure_ascii=plain, sort_keys=sort_keys))
+    escaped = _encoding(sys.stdout) not in ("utf-8", "ascii")
+    return tell(json.dumps(document, ensure_ascii=escaped, sort_keys=sort_keys))
 
 
-def _sayable(text: str, stream: TextIO) -> str:
+def _write(text: str, stream: TextIO) -> None:
     encoding = _encoding(stream)
-    return text.encode(encoding, "backslashreplace").decode(encoding)
+    binary = getattr(stream, "buffer", None)
+    if encoding == "ascii" and binary is not None:
+        # an environment without any locale says nothing of the terminal: Python itself takes that for UTF-8
+        stream.flush()
+        binary.write(text.encode("utf-8", "backslashreplace"))
+    else:
+        stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    stream.flush()
 
 
 def _encoding(stream: TextIO | None) -> str:
-    return getattr(stream, "encoding", None) or "utf-8"
+    """Its name as Python spells it: `utf-8`, `ascii`, `cp1252`."""
+    return codecs.lookup(getattr(stream, "encoding", None) or "utf-8").name
 
 
 def _stop_speaking(stream: TextIO) -> None:

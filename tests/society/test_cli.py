@@ -356,3 +356,35 @@ def test_reader_who_goes_away_is_no_fault(tmp_path: Path, arguments: list[str], 
         False,
         False,
     )
+
+
+def test_what_is_no_file_is_said_and_wildcards_are_expanded(authorised: Run, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csb")
+    (tmp_path / "folder.csb").mkdir()
+    (tmp_path / "other.csb").write_bytes(b"not a bundle")
+    code, answer = authorised("receive", tmp_path / "*.csb", "--out", tmp_path / "out")
+    files = answer["files"]
+    assert isinstance(files, list)
+    found = {Path(str(file["file"])).name: file["code"] for file in files}
+    assert (code, found) == (
+        1,
+        {"folder.csb": "TXT-002", "other.csb": "CSB-011", "pipe.csb": "TXT-002"},
+    )
+    code, answer = authorised("receive", tmp_path / "*.zip", "--out", tmp_path / "out")
+    assert (code, answer["code"]) == (1, "TXT-005")
+    for name in ("pipe.csb", "folder.csb"):
+        code, answer = authorised("appoint", tmp_path / name, "--scope", "*")
+        assert (code, answer["code"]) == (1, "TXT-002")
+
+
+@pytest.mark.parametrize("how", ["utf-8-sig", "utf-16"])
+def test_a_password_file_from_any_editor_is_the_password_that_is_typed(
+    how: str, authorised: Run, secret: Path, tmp_path: Path
+) -> None:
+    secret.write_text("a long password\r\n", encoding=how)
+    code, answer = authorised("receive", tmp_path / "none.csb", "--out", tmp_path / "out")
+    assert code == 1
+    assert isinstance(answer["files"], list)
+    secret.write_bytes("密码".encode("gbk"))
+    code, answer = authorised("receive", tmp_path / "none.csb", "--out", tmp_path / "out")
+    assert (code, answer["code"]) == (1, "TXT-001")
