@@ -102,7 +102,6 @@ def _must_be_asked(asked: Enrolment, society: SocietyRow) -> None:
         )
 
 
-<<<<<<< HEAD
 def _hand_out(desk: SocietyDesk, row: CertificateRow, pem: bytes, target: Path) -> Path:
     """The certificate's file at `target`, a file, or in it, a folder."""
     path = target / f"{row.subject_id}.pem" if target.is_dir() else target
@@ -148,11 +147,8 @@ def _must_not_lose(desk: SocietyDesk, made: CertificateRow) -> None:
             raise narrower(words("society.scope.would_lose").format(lost=scopes.in_words(lost)))
 
 
-def _read(request: Path) -> bytes:
-=======
 def read_asked(request: Path) -> bytes:
     """The bytes of an enrolment request as the desk wrote it."""
->>>>>>> 4c238fb (Hold every reader of texts and every command against what people type and save)
     # a mail program may have added a mark or a line end to what the desk wrote
     return read_text(request, LARGEST_REQUEST).strip().encode()
 
