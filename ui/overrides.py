@@ -13,7 +13,7 @@ from enum import Enum
 from types import FunctionType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from PySide6.QtCore import QObject
+import shiboken6
 
 OURS = ("ui.", "cse_desktop.")
 NOTHING = (object, Any, type(None), UnionType)
@@ -25,7 +25,7 @@ def guard_overrides() -> None:
 
     Qt's own base is told, so that nobody has to remember: there is no class that could be forgotten.
     """
-    QObject.__init_subclass__ = classmethod(_guard)  # type: ignore[assignment]  # the hook that Python gives
+    shiboken6.Object.__init_subclass__ = classmethod(_guard)  # type: ignore[assignment]  # Python's own hook
 
 
 def overrides_of(made: type) -> list[tuple[type, str, FunctionType]]:
