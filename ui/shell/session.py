@@ -32,6 +32,7 @@ class Session(QObject):
         self._state: DeskState | None = None
         self._held = False
         self._locked_at = ""
+        self._locked = False
         self._assignment_id = ""
         self._waiting: list[Path] = []
         self._idle = QTimer(self)
@@ -45,6 +46,11 @@ class Session(QObject):
         if handle is not None:
             handle.removeEventFilter(self)
             handle.installEventFilter(self)
+
+    @property
+    def locked(self) -> bool:
+        """Whether the password is asked for: until it is given nothing of any assignment is shown."""
+        return self._locked
 
     @property
     def has_several(self) -> bool:
@@ -83,12 +89,15 @@ class Session(QObject):
     def _ask_password(self) -> None:
         from ui.shell.unlock import UnlockPage  # noqa: PLC0415 - the window imports it anyway; here for its type
 
-        self._window.actions_table.tell(unlocked=False, assignment=False, case=False)
+        self._locked = True
+        self._window.assignment_closed()
+        self._window.actions_table.tell(unlocked=False)
         page = self._window.go("unlock")
         if isinstance(page, UnlockPage):
             page.show_person(self._state.identities[0] if self._state and self._state.identities else None)
 
     def _on_unlocked(self, state: DeskState) -> None:
+        self._locked = False
         self._window.actions_table.tell(unlocked=True)
         self._restart_idle()
         back, self._locked_at = self._locked_at, ""
@@ -228,9 +237,11 @@ class Session(QObject):
         popup = QApplication.activePopupWidget()
         if popup is not None:
             popup.close()
+        self._locked = True
         page = window.go("unlock")
         window.leave_cases()
-        window.actions_table.tell(unlocked=False, assignment=False, case=False)
+        window.assignment_closed()
+        window.actions_table.tell(unlocked=False)
         page.setEnabled(False)
 
         def locked(_: object) -> None:

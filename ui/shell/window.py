@@ -46,6 +46,8 @@ IN_ROSTER = frozenset({"roster", "declare", "day", "paper", "submit", "desk"})
 FOR_RATERS = frozenset({"roster", "assess", "interview", "day", "paper", "submit", "panel"})
 """a supervisor has one place in their stead"""
 PLACES = ("roster", "assess", "panel", "supervise", "return")
+WHILE_LOCKED = frozenset({"doors", "enrol", "unlock", "settings", "help"})
+"""places that show nothing of anybody's work"""
 WITHOUT_RAIL = frozenset({"doors", "enrol", "unlock", "interview"})
 
 
@@ -121,6 +123,8 @@ class MainWindow(Retranslated, TabStops, QMainWindow):
         self.settle()
         if self._supervises and name in FOR_RATERS:
             name = "supervise"
+        if self.session.locked and name not in WHILE_LOCKED:
+            name = "unlock"
         if name != self.place:
             self.banner.move_on()
             self._mind_the_interview(self.place, name)
@@ -493,6 +497,8 @@ class MainWindow(Retranslated, TabStops, QMainWindow):
     def _findings(self) -> "Sequence[Finding]":
         from ui.actions.palette import Finding  # noqa: PLC0415 - only the palette wants them
 
+        if self.session.locked:
+            return ()
         if self._supervises:
             return self._watched()
         sheet = self.roster.sheet if "roster" in self._pages else None
