@@ -16,6 +16,7 @@ from cse_desktop.domain.score_record import RecordHeading
 from cse_desktop.domain.times import SOCIETY_ZONE, format_time, parse_day
 from cse_desktop.errors import BugError, KnownError, Words
 from cse_desktop.services.gap_rows import as_rows
+from cse_desktop.services.gone import still_there
 from cse_desktop.services.room import Room
 from cse_desktop.services.roster_values import GapRow
 
@@ -90,9 +91,7 @@ def note_event(room: Room, subject: str, at: str, text: str) -> Recorded:
 
 def withdraw_event(room: Room, incident_id: str) -> Recorded:
     """Takes an event away that was noted by mistake; the journal keeps it."""
-    row = room.storage.one(Incident, incident_id=incident_id)
-    if row is None:
-        raise BugError("there is no such event")
+    row = still_there(room.storage.one(Incident, incident_id=incident_id))
     _must_be_open(room, row.subject)
     return room.act("withdraw-event", row.subject, Change(row, None))
 
