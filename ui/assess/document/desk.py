@@ -150,7 +150,8 @@ class DocumentDesk(Retranslated, QWidget):
         )
         self.find_bar.stepped.connect(lambda on: self._on_view(lambda view: view.findings.step(on)))
         self.find_bar.closed.connect(self.end_find)
-        self.machine.came.connect(lambda _: self._say_machine_read())
+        # of the case, shared with desks that live longer than this one: never by a lambda, which would outlive it too
+        self.machine.came.connect(self._take_machine_read)
 
     def _fill_more(self) -> None:
         add = self.bar.add_act
@@ -375,6 +376,9 @@ class DocumentDesk(Retranslated, QWidget):
         if tab is self.current and tab.view is not None:
             self.bar.show_page(page, tab.view.page_count)
             self._say_machine_read()
+
+    def _take_machine_read(self, _: object) -> None:
+        self._say_machine_read()
 
     def _say_machine_read(self) -> None:
         tab = self.current
