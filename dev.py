@@ -170,12 +170,12 @@ def command_screens(rest: list[str]) -> None:
     run(PYTHON, "-m", "tests.screens", "--out", TOP / "docs" / "screens", *rest, env=offscreen())
 
 
-CAMPAIGNS = {"faults": "tests.faults"}
+CAMPAIGNS = {"faults": "tests.faults", "walk": "tests.walk"}
 """campaigns of their own, by the module that runs each"""
 
 
 def command_torture(rest: list[str]) -> None:
-    """Long campaigns: the same tests with many more random cases and moments of death; or `torture faults`."""
+    """Long campaigns: the same tests with many more random cases and moments of death; `faults`, `walk`: of their own."""
     see_to_packages([*QT_PACKAGES, *JUDGE_PACKAGES])
     see_to_venv()
     if rest and rest[0] in CAMPAIGNS:

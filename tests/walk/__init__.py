@@ -1,0 +1,1 @@
+"""A random walk over the real program: nothing may break, warn, stall or grow."""
