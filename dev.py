@@ -175,7 +175,7 @@ CAMPAIGNS = {"faults": "tests.faults", "walk": "tests.walk"}
 
 
 def command_torture(rest: list[str]) -> None:
-    """Long campaigns: the same tests with many more random cases and moments of death; `faults`, `walk`: of their own."""
+    """Long campaigns: the same tests with many more random cases and moments of death; or `torture faults`, `walk`."""
     see_to_packages([*QT_PACKAGES, *JUDGE_PACKAGES])
     see_to_venv()
     if rest and rest[0] in CAMPAIGNS:
