@@ -37,7 +37,7 @@ def shrink(journal: Path, still: Callable[[Path], bool], tries: int) -> Path:
     part = max(1, len(acts) // 2)
     while tries > 0:
         place = 0
-        while place < len(acts) - 1 and tries > 0:
+        while place < len(acts) and tries > 0:
             less = acts[:place] + acts[place + part :]
             if holds(less):
                 acts = less

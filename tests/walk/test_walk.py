@@ -14,7 +14,7 @@ from tests.walk.stretch import read_acts
 from tests.walk.watch import Size
 
 TOP = Path(__file__).resolve().parents[2]
-ACTS, SEED = 90, "short/1"
+ACTS, SEED = 60, "short/1"
 PLANTED = """
 import sys
 from ui.shell.settings import SettingsPage
