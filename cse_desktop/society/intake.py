@@ -44,6 +44,7 @@ from cse_desktop.society.rows import (
 )
 from cse_desktop.society.saying import named, say
 from cse_desktop.society.sent_material import sent_material
+from cse_desktop.trust import cms, pades
 from cse_desktop.trust.chain import Believed
 from cse_desktop.trust.profile import read_certificate
 
@@ -112,6 +113,9 @@ class _Intake:
         """a copy of the file at hand, ready to be kept"""
         self._seen: tuple[int, ...] | None = None
         """what was known of the assignment when the file was read"""
+        # sheets are checked and answers are signed inside transactions
+        cms.make_ready()
+        pades.make_ready()
         self._crls = authorities.current_crls(desk, society.code)
         self._signer = authorities.signer(desk, society.code, "intake")
         self._identity = desk.keys.age_identity(f"{society.code}.intake")

@@ -49,6 +49,14 @@ class Signature:
     claimed_time: datetime
 
 
+def make_ready() -> None:
+    """Imports what signing needs: whoever signs while others wait does this before they do."""
+    from pyhanko.sign import attributes  # noqa: PLC0415 - half a second to import
+    from pyhanko.sign.signers import pdf_cms  # noqa: PLC0415 - the same
+
+    del attributes, pdf_cms
+
+
 def sign(content: bytes, leaf: bytes, society: bytes, key: PrivateKey, at: datetime) -> bytes:
     """The detached CMS (DER) over `content` by the holder of `leaf`; `at` is the time claimed."""
     signer = hanko_signer(leaf, (society,), key)
