@@ -1,12 +1,10 @@
 """What the society's desk does, as acts to be tried under faults: by its own commands, as its secretary gives them."""
 
-import argparse
 import contextlib
+import hashlib
 import io
 import json
 import shutil
-import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,8 +18,7 @@ from cse_desktop.trust.crls import from_pem
 from cse_desktop.wiring.desk import join_desk
 from cse_desktop.wiring.society import join_society
 from db.society import failures
-from tests.faults.shim import Shim
-from tests.faults.trials import Say, Tally, all_trials, count_calls, some_trials, try_fault
+from tests.faults.trials import Say
 from tests.world import PASSWORD, QUICK, SOCIETY_PASSWORD, START, World, write_round
 
 SAID = "said.json"
@@ -111,8 +108,6 @@ def _files(folder: Path, told: dict[str, Any], kept: set[str]) -> list[str]:
 
 
 def _sha256(path: Path) -> str:
-    import hashlib  # noqa: PLC0415 - beside its only use
-
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
@@ -223,27 +218,3 @@ class SocietyStory:
         for path in more:
             (shutil.copytree if path.is_dir() else shutil.copy)(path, place / path.name)
         return place
-
-
-def campaign(most: int, seed: int, act: str) -> Tally:
-    """Tries every fault, or as many as wanted, in this process, which the library was preloaded into."""
-    shim, tally = Shim(), Tally()
-    with tempfile.TemporaryDirectory(prefix="cse-faults-") as name:
-        story = SocietyStory(Path(name))
-        acts = {found.name: found for found in story.acts if act in ("", found.name)}
-        tally.calls = {found.name: count_calls(shim, found, Path(name)) for found in acts.values()}
-        wanted = some_trials(tally.calls, most, seed) if most else list(all_trials(tally.calls))
-        for found, kind, at in wanted:
-            tally.add(try_fault(shim, acts[found], kind, at, Path(name)))
-    return tally
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--most", type=int, default=0)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--act", default="")
-    options = parser.parse_args()
-    done = campaign(options.most, options.seed, options.act)
-    print(done.as_json())
-    sys.exit(1 if done.wrong else 0)

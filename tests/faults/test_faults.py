@@ -14,7 +14,17 @@ MOST = 40
 @pytest.mark.timeout(1800)
 def test_faults_at_calls_by_chance_lose_nothing(tmp_path: Path, torture: bool) -> None:
     most = str(MOST * 10 if torture else MOST)
-    command = [sys.executable, "-m", "tests.faults", "--most", most, "--json", str(tmp_path / "tally")]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.faults",
+        "--side",
+        "assessor",
+        "--most",
+        most,
+        "--json",
+        str(tmp_path / "tally"),
+    ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     tally = json.loads((tmp_path / "tally").read_text(encoding="utf-8"))

@@ -7,27 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.shim import build_shim, with_shim
-
 ROOT = Path(__file__).resolve().parents[2]
-MOST = 24
+MOST = 12
 
 
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(3600)
 def test_faults_at_the_desk_lose_nothing(tmp_path: Path, torture: bool) -> None:
-    most = str(0 if torture else MOST)
+    most = str(MOST * 40 if torture else MOST)
+    command = [sys.executable, "-m", "tests.faults", "--side", "society", "--most", most]
     done = subprocess.run(
-        [sys.executable, "-m", "tests.faults.society_acts", "--most", most],
-        cwd=ROOT,
-        env=with_shim(build_shim(tmp_path)),
-        capture_output=True,
-        text=True,
-        check=False,
+        [*command, "--json", str(tmp_path / "tally")], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    assert done.stdout, done.stderr
-    tally = json.loads(done.stdout.splitlines()[-1])
+    assert done.returncode == 0, done.stdout + done.stderr
+    tally = json.loads((tmp_path / "tally").read_text(encoding="utf-8"))
     assert tally["wrong"] == []
     assert tally["trials"] >= MOST
     assert set(tally["calls"]) == {"init", "authorise", "appoint", "issue", "receive", "revoke"}
     assert min(tally["calls"].values()) >= 10
-    assert tally["outcomes"]["killed"] >= MOST / 8
