@@ -16,6 +16,7 @@ from cse_desktop.app.garbage import MainThreadGarbage
 from cse_desktop.app.input_method import is_out_of_reach, settle_input_method
 from cse_desktop.app.program import RunningProgram
 from cse_desktop.app.unforeseen import Unforeseen
+from cse_desktop.domain.ports import Clock
 from cse_desktop.errors import Words
 from cse_desktop.errors.speaking import tell_wrong
 from cse_desktop.keys.ring import KeyRing, SystemKeyRing
@@ -95,7 +96,7 @@ def make_running(
     language: str | None = None,
     theme: str | None = None,
     ring: KeyRing | None = None,
-    clock: SystemClock | None = None,
+    clock: Clock | None = None,
 ) -> Running:
     """Joins everything over `home` and makes the window; it is not shown yet. `ring` may unlock it, never sign."""
     time = clock or SystemClock()
@@ -129,9 +130,7 @@ def make_running(
     return Running(program, window, garbage)
 
 
-def _make_window(
-    program: RunningProgram, actions: Actions, decoder: LaterDecoder, time: SystemClock
-) -> MainWindow:
+def _make_window(program: RunningProgram, actions: Actions, decoder: LaterDecoder, time: Clock) -> MainWindow:
     def assess() -> CasePlace:
         from ui.assess.page import AssessPage  # noqa: PLC0415 - made when a case is first opened
 

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -391,13 +392,17 @@ def test_grey_pictures_wait_for_what_is_looked_at(decoder: Decoder) -> None:
     greys = [document.grey(page, 2480) for page in range(4)]
     page = document.image(5, width=900)
     for number, grey in enumerate(greys):
-        grey.add_done_callback(lambda _, number=number: order.append(f"grey {number}"))
-    page.add_done_callback(lambda _: order.append("page"))
+        grey.add_done_callback(partial(note, order, f"grey {number}"))
+    page.add_done_callback(partial(note, order, "page"))
     for grey in greys:
         drawn = grey.result(PATIENCE_S)
         assert len(drawn.data) == drawn.width * drawn.height
     assert order.index("page") <= 1, "at most the one that is under way is waited for"
     document.close()
+
+
+def note(order: list[str], name: str, _: object) -> None:
+    order.append(name)
 
 
 def test_a_grey_picture_is_the_page(decoder: Decoder) -> None:

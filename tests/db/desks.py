@@ -89,7 +89,9 @@ def rating(value: str, case: str = CASES[0], target: str = "1.1") -> Rating:
 
 def rate(before: Rating | None, after: Rating | None) -> Act:
     change = Change(before, after)
-    return Act("rate", change.record.case_id, (change,))
+    record = change.record
+    assert isinstance(record, Rating)
+    return Act("rate", record.case_id, (change,))
 
 
 def outgoing(number: int, state: str = "made", answered_at: str = "") -> Outgoing:

@@ -8,14 +8,14 @@ from typing import TypeVar
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from cse_desktop.app.player import Player
 from cse_desktop.app.window import Running, make_application, make_running
+from cse_desktop.domain.ports import Clock
 from cse_desktop.errors import Words
-from cse_desktop.wiring.world import SystemClock
 from tests.patience import come_to_rest
-from tests.world import MovingClock
 from ui.returning.page import ReturnPage
 
 T = TypeVar("T")
@@ -109,7 +109,7 @@ class Person(Player):
 
 
 @contextmanager
-def at_the_keyboard(home: Path, clock: MovingClock | SystemClock | None = None) -> Iterator[Person]:
+def at_the_keyboard(home: Path, clock: Clock | None = None) -> Iterator[Person]:
     """The real program over `home` with its window open; everything is closed and put back afterwards."""
     application = make_application()
     before = application.styleSheet(), application.palette(), application.font()
@@ -128,8 +128,8 @@ def at_the_keyboard(home: Path, clock: MovingClock | SystemClock | None = None) 
         _put_back(application, *before)
 
 
-def _put_back(application: QApplication, style_sheet: str, palette: object, font: object) -> None:
+def _put_back(application: QApplication, style_sheet: str, palette: QPalette, font: QFont) -> None:
     """Tests of screens share one look for the whole run; it must find what it has set."""
     application.setStyleSheet(style_sheet)
-    application.setPalette(palette)  # type: ignore[call-overload]  # as it was got
-    application.setFont(font)  # type: ignore[call-overload]  # likewise
+    application.setPalette(palette)
+    application.setFont(font)

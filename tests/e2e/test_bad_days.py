@@ -11,6 +11,7 @@ import subprocess
 import sys
 import termios
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -290,6 +291,10 @@ def _stopped(person: Person) -> int:
     return process.pid
 
 
+def reads_one_of(person: Person, texts: tuple[str, str]) -> bool:
+    return any(text in person.reads() for text in texts)
+
+
 def sent(person: Person) -> bool:
     """Whether a request waits for the stopped decoder in its pipe: asked for is not yet sent."""
     process = _decoder(person)._process
@@ -306,22 +311,24 @@ def test_decoder_dies_while_a_page_is_shown(world: World, casework: Casework, de
         tab = page.place.desk.current
         assert tab is not None
         assert tab.view is not None
-        person.hands.wait(lambda: tab.view.images._kept and not tab.view.images._under_way, "the page")
+        view = tab.view
+        person.hands.wait(lambda: view.images._kept and not view.images._under_way, "the page")
         # with nothing else under way the death is one over a picture
-        person.hands.wait(lambda: tab.view.texts.of(0) is not None, "its words")
+        person.hands.wait(lambda: view.texts.of(0) is not None, "its words")
         index = page.everywhere.indexer
         person.hands.wait(lambda: index.progress.total and index.progress.finished, "the index")
         person.idle()
         assert person.window.focusWidget() is tab.view, "the keys go to the document that was opened"
         pid = _kill_at_work(person, tab.view, "Ctrl++")
         person.hands.wait(lambda: tab.trouble is not None and tab.trouble.isVisible(), "the words")
-        assert tab.trouble is not None
+        trouble = tab.trouble
+        assert trouble is not None
         for place, language in enumerate(LANGUAGES):
             person.speak(language)
             # on a machine that is starved the new process may be taken for one that hangs: the second death
             either = (SAID_ONCE[place], SAID_TWICE[place])
-            person.hands.wait(lambda either=either: any(text in person.reads() for text in either), either[0])
-            words = tab.trouble.words
+            person.hands.wait(partial(reads_one_of, person, either), either[0])
+            words = trouble.words
             assert words.height() >= words.heightForWidth(words.width()), "the whole text is seen"
             person.photograph("decoder-died")
         person.speak("zh_CN")
@@ -331,11 +338,11 @@ def test_decoder_dies_while_a_page_is_shown(world: World, casework: Casework, de
         assert len(rated(person, case_id)) == 1, "rating goes on"
         if SAID_TWICE[0] in person.reads():
             return
-        tab.view.images._kept.clear()
-        person.tab_to(tab.trouble.again)
+        view.images._kept.clear()
+        person.tab_to(trouble.again)
         person.hands.press("Space")
-        person.hands.wait(lambda: not tab.trouble.isVisible() and tab.view.images._kept, "the page again")
-        assert person.running.program.decoder.pid != pid
+        person.hands.wait(lambda: not trouble.isVisible() and view.images._kept, "the page again")
+        assert _decoder(person).pid != pid
 
 
 # -- a second window, a newer file

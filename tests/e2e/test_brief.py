@@ -145,7 +145,10 @@ def test_the_fullest_brief_is_one_page(casework: Casework, tmp_path: Path, langu
         plain,
         profile=replace(plain.profile, periods=(), cpd=()),
         interview_start=None,
-        **{name: Cut((), 0) for name in ("conditions", "gaps", "questions", "pages")},
+        conditions=Cut((), 0),
+        gaps=Cut((), 0),
+        questions=Cut((), 0),
+        pages=Cut((), 0),
     )
     assert ("无" if language == "zh_CN" else "None") in printed(empty, language, tmp_path)
 

@@ -188,11 +188,9 @@ def test_a_term_of_two_characters_on_a_scan_is_found_selected_and_attached(scans
         person.hands.press("Ctrl+E")
         person.idle()
         (mark,) = person._sheet(page).annotations
-        assert (mark.shape, mark.page, mark.material) == (
-            "scan",
-            hit.page,
-            place.desk.current.material.sha256,
-        )  # type: ignore[union-attr]  # it is open
+        assert place.desk.current is not None
+        here = place.desk.current.material.sha256
+        assert (mark.shape, mark.page, mark.material) == ("scan", hit.page, here)
         assert mark.quote.startswith("接地")
         assert len(mark.quote) == 4
         room = person.running.program.room

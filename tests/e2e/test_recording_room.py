@@ -177,7 +177,7 @@ def test_a_note_plays_from_its_moment_and_never_while_recording(person: Person, 
     stamp = page.room.writer._stamp
     person.hands.press("Return")
     person.idle()
-    note = person.hands.wait(lambda: page.sheet is not None and page.sheet.notes, "the note")[0]
+    note = person.hands.wait(lambda: page.sheet.notes if page.sheet is not None else (), "the note")[0]
     row = page.room.notes.row(note.note_id)
     assert row is not None
     assert not row.play.isVisible()

@@ -94,9 +94,7 @@ def test_a_sample_is_rated_blind_by_keys_and_compared_once(person: Person) -> No
     person.hands.type("议定理由")
     person.hands.press("Return")
     person.idle()
-    assert not [
-        words for words in SECRET if words in "".join(page.place.finding.findChildren(QWidget) and "")
-    ]
+    assert not [words for words in SECRET if words in said_anywhere(page.place.finding)]
     person.hands.press("Escape")
     page.place.rubric.rows.setFocus()
     person.hands.press("F4")

@@ -1,6 +1,7 @@
 """Where the keys go after a step that changes what is shown: to the case, the page, and the field that one expects."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,10 @@ def test_tab_comes_to_the_signature_of_a_submission_and_out_of_it(person: Person
     assert page.list in passed or QApplication.focusWidget() is page.list, "round and back again"
 
 
+def arrived(person: Person, place: str) -> bool:
+    return person.window.place == place
+
+
 def test_tab_goes_round_the_pages_of_a_case_both_ways(person: Person) -> None:
     """The pages that the walk over samples does not make: the case, its interview, the day, the paper."""
     person.open_case("A001")
@@ -95,7 +100,7 @@ def test_tab_goes_round_the_pages_of_a_case_both_ways(person: Person) -> None:
             person.hands.press("F11")
         else:
             person.window.go(place)
-        person.hands.wait(lambda place=place: person.window.place == place, place)
+        person.hands.wait(partial(arrived, person, place), place)
         person.idle()
         come_to_rest()
         there, back = round_by_tab(person.window), round_by_tab(person.window, back=True)

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from cse_desktop.domain.records import Declaration, Rating, RecordingConsent, TakenSupplement
 from cse_desktop.domain.sound import RATE, SAMPLE_BYTES
@@ -153,7 +154,7 @@ def held(desk: AssessorDesk, home: Path) -> Held:
         for case in room.assignment.cases:
             if not desk._files.holds_materials(row.assignment_id, case.id):
                 continue
-            reader = desk._files.reader(row.assignment_id, case.id, desk._keys_in_memory())
+            reader: Any = desk._files.reader(row.assignment_id, case.id, desk._keys_in_memory())
             materials |= {digest for digest in reader.digests() if _digest(reader, digest) == digest}
             reader.close()
             heard = desk.recording(room, case.id).heard()
@@ -430,7 +431,8 @@ def _has_request(desk: AssessorDesk, home: Path) -> bool:
 
 
 def _change_password(desk: AssessorDesk, _home: Path, say: Say) -> None:
-    desk._keys.change_password(desk._identity().id, PASSWORD, NEW_PASSWORD)
+    keys: Any = desk._keys
+    keys.change_password(desk._identity().id, PASSWORD, NEW_PASSWORD)
     say()
 
 

@@ -71,7 +71,7 @@ FAILED: dict[tuple[str, int], list[object]] = {
 @pytest.fixture(scope="module")
 def tried(
     tmp_path_factory: pytest.TempPathFactory,
-) -> dict[tuple[str, int], tuple[list[object], int, set[str]]]:
+) -> dict[tuple[str, int], tuple[object, int, set[str]]]:
     """Each fault in a process of its own: what it said, how it ended, and what there is."""
     folder = tmp_path_factory.mktemp("shim")
     wanted = [("none", 0), *FAILED, *(("kill", at) for at in range(1, 10))]
@@ -84,7 +84,7 @@ def tried(
 
 
 def test_every_call_that_changes_a_file_below_the_folder_is_counted(
-    tried: dict[tuple[str, int], tuple[list[object], int, set[str]]],
+    tried: dict[tuple[str, int], tuple[object, int, set[str]]],
 ) -> None:
     # open, write, fsync, rename, link, unlink, mkdir; then open and write
     assert tried["none", 0] == ([9, [8], 0, 0, ""], 0, {"whole", "more", "later"})
@@ -92,14 +92,14 @@ def test_every_call_that_changes_a_file_below_the_folder_is_counted(
 
 @pytest.mark.parametrize("fault", FAILED)
 def test_each_kind_of_fault_is_what_a_disk_does(
-    fault: tuple[str, int], tried: dict[tuple[str, int], tuple[list[object], int, set[str]]]
+    fault: tuple[str, int], tried: dict[tuple[str, int], tuple[object, int, set[str]]]
 ) -> None:
     assert tried[fault][0] == FAILED[fault]
 
 
 @pytest.mark.parametrize("at", range(1, 10))
 def test_killed_at_a_call_it_has_done_those_before(
-    at: int, tried: dict[tuple[str, int], tuple[list[object], int, set[str]]]
+    at: int, tried: dict[tuple[str, int], tuple[object, int, set[str]]]
 ) -> None:
     said, status, names = tried["kill", at]
     assert (said, status, names) == ("", 9, KILLED[at - 1])

@@ -74,7 +74,7 @@ def test_a_plugin_whose_library_is_missing(tmp_path: Path) -> None:
     )
     assert made.returncode == 0
     plugin = tmp_path / "platforms" / "libqxcb.so"
-    command = ["gcc", "-shared", "-o", plugin, "-xc", "/dev/null", "-Wl,--no-as-needed"]
+    command: list[str | Path] = ["gcc", "-shared", "-o", plugin, "-xc", "/dev/null", "-Wl,--no-as-needed"]
     subprocess.run([*command, f"-L{tmp_path}", "-l:libgone.so.7"], check=True)
     (tmp_path / "libgone.so.7").unlink()
     assert refused({"DISPLAY": NOWHERE}, tmp_path) == "APP-005"

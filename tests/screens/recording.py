@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
@@ -92,7 +93,7 @@ def _desk(home: Path, clock: StillClock) -> Path:
     desk = world.enrol("e-001")
     world.enrol("e-009")
     day = clock.now()
-    days = {
+    days: dict[str, Any] = {
         name: (day + timedelta(days=days)).strftime("%Y-%m-%d")
         for name, days in (("opens", -1), ("due", 20), ("expires", 60))
     }

@@ -1,5 +1,6 @@
 """What leaves the desk never takes a name from another file, and is there with its name before it is said to be."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from cse_desktop.durable import hand_out
@@ -30,7 +31,7 @@ def test_no_writer_takes_a_name_from_another_file(world: World, casework: Casewo
     more = tmp_path / "more.txt"
     more.write_text("示例材料", encoding="utf-8")
     further = Further("A001", read_further([more], []))
-    writers = {
+    writers: dict[str, Callable[[], object]] = {
         "out": world.issue,
         "answers": lambda: world.receive(casework.path_of(sent.bundle_id)),
         "supplements": lambda: supply(

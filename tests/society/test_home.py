@@ -16,6 +16,7 @@ from cse_desktop.settings import Settings
 from cse_desktop.society import authorities
 from cse_desktop.society.cli import main
 from cse_desktop.society.desk import SocietyDesk
+from cse_desktop.society.failures import disk_full
 from cse_desktop.society.rows import CertificateRow
 from cse_desktop.wiring.desk import join_desk
 from cse_desktop.wiring.society import join_society
@@ -193,7 +194,7 @@ def test_a_home_that_was_open_to_others_is_shut(tmp_path: Path) -> None:
 
 def test_full_locked_and_damaged_are_three_sentences(tmp_path: Path) -> None:
     home = in_use(tmp_path / "home")
-    said = {error.code: error for error in (failures.disk_full(), failures.busy(), failures.damaged())}
+    said = {error.code: error for error in (disk_full(), failures.busy(), failures.damaged())}
     assert len({error.what for error in said.values()}) == 3
     advice = {code: error.next_step.en for code, error in said.items() if error.next_step is not None}
     assert [code for code, text in advice.items() if "restore the backup" in text] == ["SOC-001"]

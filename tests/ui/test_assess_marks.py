@@ -112,9 +112,9 @@ def test_marked_listed_noted_removed_and_brought_back(
     quiet(qtbot, program)
     assert [marks.notes.item(row).text()[-4:] for row in range(marks.notes.count())] == ["Mine"]
     for theme in ("light", "dark"):
-        look.set_theme(theme)  # type: ignore[arg-type]  # both are themes
+        look.set_theme(theme)
         for language in ("zh_CN", "en"):
-            look.set_language(language)  # type: ignore[arg-type]  # both are languages
+            look.set_language(language)
             picture(page, f"marks-{theme}-{language}")
     look.set_theme("light")
     look.set_language("zh_CN")
@@ -233,9 +233,9 @@ def test_coverage_says_its_holes_and_leads_to_them(
     row = shown.model.grid.targets.index("1.2")
     column = shown.model.grid.materials.index(report_of(page))
     for theme in ("light", "dark"):
-        look.set_theme(theme)  # type: ignore[arg-type]  # both are themes
+        look.set_theme(theme)
         for language in ("zh_CN", "en"):
-            look.set_language(language)  # type: ignore[arg-type]  # both are languages
+            look.set_language(language)
             picture(page, f"coverage-{theme}-{language}")
     look.set_theme("light")
     look.set_language("zh_CN")
@@ -294,7 +294,7 @@ def test_buttons_mark_and_what_has_no_room_is_in_the_menu(
     assert {row.style for row in page.sheet.annotations} == {"highlight", "underline", "note"}
     buttons = (bar.panel, bar.rotate, *bar.marks, bar.box, bar.attach)
     for language in ("zh_CN", "en"):
-        look.set_language(language)  # type: ignore[arg-type]  # both are languages
+        look.set_language(language)
         for percent in (100, 200):
             look.set_text_percent(percent)
             for width in (1366, 1030):

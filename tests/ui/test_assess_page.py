@@ -69,7 +69,7 @@ def make(world: World, look: Look, tmp_path: Path, qtbot: QtBot) -> Iterator[Mak
         program = RunningProgram(look=look, settings=settings, desk=desk, decoder=decoder, lanes=lanes)
         started.append(program)
         with qtbot.waitSignal(program.bridge.idle):
-            program.open_assignment(world.ids["e-001"], lambda: None, pytest.fail)
+            program.open_assignment(world.ids["e-001"], lambda: None, lambda error: pytest.fail(error.code))
         return program
 
     yield start

@@ -89,7 +89,9 @@ def case(request: pytest.FixtureRequest, qtbot: QtBot) -> Case:
         def again() -> None:
             page.show_case(replace(samples.case_sheet(), may_query=True))
 
-        other = page.parentWidget().findChild(QPushButton, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        around_it = page.parentWidget()
+        assert around_it is not None
+        other = around_it.findChild(QPushButton, options=Qt.FindChildOption.FindDirectChildrenOnly)
         assert isinstance(other, QPushButton)
         found = Case(page.text, given, again, other, (CTRL,))
     else:
@@ -108,14 +110,15 @@ def case(request: pytest.FixtureRequest, qtbot: QtBot) -> Case:
         room.writer.written.connect(lambda _id, text, _stamp: given.append(text))
         room.rubric.commented.connect(lambda _target, _method, text: given.append(text))
         room.plan.added.connect(given.append)
-        field: QLineEdit | QPlainTextEdit = {
+        fields: dict[str, QLineEdit | CommentField] = {
             "note": room.writer.field,
             "comment": room.rubric.card.comment,
             "question": room.plan.own,
-        }[request.param]
+        }
+        field = fields[request.param]
         none = Qt.KeyboardModifier.NoModifier
         found = Case(field, given, around, room.head.pause, (none,) if request.param != "comment" else ())
-        if isinstance(field, QPlainTextEdit):
+        if isinstance(field, CommentField):
             field.clear()
             field.flush()
             given.clear()

@@ -11,8 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from cse_desktop.domain.documents import Pixels
 from cse_desktop.errors import KnownError, Words
+from cse_desktop.services.sheets import ReturnSheet
 from tests.patience import come_to_rest
-from tests.ui.sample_program import PASSWORD, SampleProgram
+from tests.ui.sample_program import PASSWORD, SampleProgram, as_given
 from tests.ui.sample_sheets import leaving, people
 from ui.actions import Actions
 from ui.declare.page import DeclarePage
@@ -39,7 +40,7 @@ def actions(program: SampleProgram) -> Actions:
 
 @pytest.fixture
 def declare(program: SampleProgram, qtbot: QtBot) -> DeclarePage:
-    page = DeclarePage(program)
+    page = DeclarePage(as_given(program))
     qtbot.addWidget(page)
     page.resize(1280, 768)
     page.show()
@@ -94,7 +95,7 @@ def test_a_wrong_password_keeps_every_choice(declare: DeclarePage, program: Samp
 
 @pytest.fixture
 def submit(program: SampleProgram, actions: Actions, qtbot: QtBot) -> SubmitPage:
-    page = SubmitPage(program, actions)
+    page = SubmitPage(as_given(program), actions)
     qtbot.addWidget(page)
     page.resize(1280, 768)
     page.show()
@@ -228,16 +229,18 @@ def test_a_submitted_case_is_taken_up_again_with_a_reason(submit: SubmitPage, pr
 def test_the_preview_shows_the_pages(submit: SubmitPage) -> None:
     page = Pixels(20, 30, 80, b"\xff" * 2400)
     submit.preview.show_pages([page, page])
-    labels = [
-        label.accessibleName() for label in submit.preview._pages.widget().findChildren(type(submit._name))
-    ]
+    pages = submit.preview._pages.widget()
+    assert pages is not None
+    column = pages.layout()
+    assert column is not None
+    labels = [label.accessibleName() for label in pages.findChildren(type(submit._name))]
     assert labels == []
-    assert submit.preview._pages.widget().layout().count() == 3
+    assert column.count() == 3
 
 
 @pytest.fixture
 def returning(program: SampleProgram, actions: Actions, qtbot: QtBot) -> ReturnPage:
-    page = ReturnPage(program, actions)
+    page = ReturnPage(as_given(program), actions)
     qtbot.addWidget(page)
     page.resize(1280, 768)
     page.show()
@@ -277,7 +280,7 @@ def test_details_are_one_level_down(returning: ReturnPage) -> None:
 
 
 def test_an_empty_return_teaches(returning: ReturnPage) -> None:
-    returning.show_sheet(leaving.ReturnSheet(()))
+    returning.show_sheet(ReturnSheet(()))
     assert returning._stack.currentIndex() == 1
 
 
@@ -289,10 +292,12 @@ def test_tab_goes_down_the_page(submit: SubmitPage, qtbot: QtBot) -> None:
     come_to_rest()
     submit.gaps.retranslate()
     inside = submit._detail.widget()
+    assert inside is not None
     submit._preview_button.setFocus()
     tops = []
     for _ in range(60):
         focus = submit.focusWidget()
+        assert focus is not None
         assert focus is not None
         if focus is submit.password.field:
             break

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -181,11 +182,12 @@ def test_no_widget_is_polished_again_for_each_that_it_lies_in(look: Look, qtbot:
     counted = Polished()
     for widget in (outer, *outer.findChildren(QWidget)):
         widget.installEventFilter(counted)
-    for switch in (
+    switches: tuple[Callable[[], None], ...] = (
         lambda: look.set_theme("dark"),
         lambda: look.set_language("en"),
         lambda: look.set_text_percent(150),
-    ):
+    )
+    for switch in switches:
         counted.told.clear()
         switch()
         assert counted.told

@@ -99,7 +99,8 @@ def refuse() -> Any:
 def ours(made: type) -> type:
     """Made as if it stood in `ui`: the guard looks at it as at any other."""
     named = dict(vars(made), __module__="ui.broken")
-    return cast("type", type(QObject)(made.__name__, made.__bases__, named))
+    meta = cast("Callable[..., type]", type(QObject))
+    return meta(made.__name__, made.__bases__, named)
 
 
 class Broken(QWidget):

@@ -1,5 +1,6 @@
 """The panel's page over samples: what is shown, what keys do, and that nothing typed is lost."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,10 @@ def shown(window: MainWindow, qtbot: QtBot, place: str = "panel") -> PanelPage:
 
 def texts(page: PanelPage) -> str:
     return "\n".join(widget.text() for widget in visible(page) if isinstance(widget, QLabel))
+
+
+def seen(page: PanelPage, text: str) -> bool:
+    return text in texts(page)
 
 
 def press(window: MainWindow, keys: str) -> None:
@@ -105,7 +110,7 @@ def test_language_is_switched_live(window: MainWindow, qtbot: QtBot, look: Look)
     look.set_language("en")
     try:
         for text in ("Differences", "waits for members", "must be discussed", "Why this is recommended"):
-            qtbot.waitUntil(lambda text=text: text in texts(page))
+            qtbot.waitUntil(partial(seen, page, text))
     finally:
         look.set_language("zh_CN")
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from cse_desktop.errors import KnownError, Words
 from tests.patience import come_to_rest
-from tests.ui.sample_program import SampleProgram
+from tests.ui.sample_program import SampleProgram, as_given
 from tests.ui.sample_sheets import people
 from ui.actions import Actions
 from ui.look import Look
@@ -32,7 +32,7 @@ def program(look: Look, tmp_path: Path) -> SampleProgram:
 def page(program: SampleProgram, qtbot: QtBot) -> RosterPage:
     actions = Actions(program.look, program.settings)
     actions.tell(unlocked=True, assignment=True)
-    made = RosterPage(program, actions)
+    made = RosterPage(as_given(program), actions)
     qtbot.addWidget(made)
     made.resize(1280, 768)
     made.show()
@@ -161,7 +161,9 @@ def test_the_filter_finds_by_any_word(page: RosterPage, qtbot: QtBot) -> None:
 def test_an_empty_roster_teaches(page: RosterPage) -> None:
     page.show_sheet(people.roster_sheet(0))
     assert page._stack.currentIndex() == 1
-    assert page._stack.currentWidget().accessibleName() == "名单为空"
+    empty = page._stack.currentWidget()
+    assert empty is not None
+    assert empty.accessibleName() == "名单为空"
 
 
 def test_attention_jumps(page: RosterPage, qtbot: QtBot) -> None:
@@ -179,7 +181,7 @@ def test_ten_thousand_rows_are_painted_only_where_seen(page: RosterPage, qtbot: 
     assert isinstance(model, RosterModel)
     page.show_sheet(sheet)
     text = model.text
-    model.text = lambda row, column: painted.append(row.case_id) or text(row, column)  # type: ignore[assignment, func-returns-value, method-assign]  # counts what is painted
+    model.text = lambda row, column: painted.append(row.case_id) or text(row, column)  # type: ignore[func-returns-value, method-assign]  # counts what is painted
     page.table.viewport().repaint()
     assert 0 < len(set(painted)) < 40
     page.filter.setText("A9999")
@@ -198,7 +200,7 @@ def test_both_languages_and_details(page: RosterPage, look: Look, qtbot: QtBot) 
 def test_before_the_first_sheet_nobody_says_that_the_roster_is_empty(
     program: SampleProgram, qtbot: QtBot
 ) -> None:
-    page = RosterPage(program, Actions(program.look, program.settings))
+    page = RosterPage(as_given(program), Actions(program.look, program.settings))
     qtbot.addWidget(page)
     page.show()
     assert page.table.isVisible()

@@ -13,7 +13,7 @@ from cse_desktop.errors import KnownError, Words
 from cse_desktop.settings import Settings
 from cse_desktop.words import words
 from resources import resource
-from tests.ui.sample_program import PASSWORD, SampleOpened, SampleProgram, identity
+from tests.ui.sample_program import PASSWORD, SampleOpened, SampleProgram, as_given, identity
 from tests.ui.sample_sheets import leaving, people
 from tests.ui.windows import SamplePlace, program_of, sample_window
 from ui.actions import ACTIONS, BY_ID, PLACES
@@ -77,7 +77,7 @@ def test_the_first_run_offers_three_doors(look: Look, qtbot: QtBot, tmp_path: Pa
 def test_enrolling_step_by_step(look: Look, qtbot: QtBot, tmp_path: Path) -> None:
     program = SampleProgram(look, tmp_path)
     program.desk.identities = ()
-    page = EnrolPage(program)
+    page = EnrolPage(as_given(program))
     qtbot.addWidget(page)
     page.show()
     page.make.click()
@@ -355,7 +355,7 @@ def test_settings_hold_at_once(window: MainWindow, look: Look) -> None:
 
 def test_diagnostics_name_no_person(window: MainWindow) -> None:
     window.session.start()
-    said = diagnostics(program_of(window))
+    said = diagnostics(as_given(program_of(window)))
     assert "示例" not in said
     assert "PySide" in said or "Qt" in said
 

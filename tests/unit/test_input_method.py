@@ -14,7 +14,7 @@ from cse_desktop.app import input_method
 from cse_desktop.app.input_method import answers, is_out_of_reach, settle_input_method
 
 PLUGINS = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
-NAMED = (
+NAMED: tuple[dict[str, str], ...] = (
     {"QT_IM_MODULE": "fcitx"},
     {"QT_IM_MODULE": "fcitx5", "XMODIFIERS": "@im=fcitx"},
     {"QT_IM_MODULES": "wayland;fcitx"},

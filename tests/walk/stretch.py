@@ -179,10 +179,10 @@ def _turn(milliseconds: int) -> None:
 
 def _nothing_outside() -> None:
     """Dialogs of the system are cancelled at once, other programs are not started."""
-    QFileDialog.getExistingDirectory = staticmethod(lambda *_, **__: "")  # type: ignore[assignment,method-assign]
-    QFileDialog.getOpenFileName = staticmethod(lambda *_, **__: ("", ""))  # type: ignore[assignment,method-assign]
-    QFileDialog.open = lambda self, *_: self.reject()  # type: ignore[assignment,method-assign]
-    QDesktopServices.openUrl = staticmethod(lambda *_: True)  # type: ignore[assignment,method-assign]
+    QFileDialog.getExistingDirectory = staticmethod(lambda *_, **__: "")  # type: ignore[method-assign]
+    QFileDialog.getOpenFileName = staticmethod(lambda *_, **__: ("", ""))  # type: ignore[method-assign]
+    QFileDialog.open = lambda self, *_: self.reject()  # type: ignore[method-assign]
+    QDesktopServices.openUrl = staticmethod(lambda *_: True)  # type: ignore[method-assign]
     QProcess.startDetached = staticmethod(lambda *_: (True, 0))  # type: ignore[assignment,method-assign]
 
 
