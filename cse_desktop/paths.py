@@ -55,6 +55,14 @@ class Home:
         """A person's own reusable words, encrypted under their identity."""
         return self.identities / identity_id / "phrases"
 
+    def request(self, identity_id: str) -> Path:
+        """The enrolment request as it was made, beside the keys that it is for."""
+        return self.identities / identity_id / "request.csr.json"
+
+    def invitation(self, identity_id: str) -> Path:
+        """The society's invitation that the identity enrolled with; none where nobody invited."""
+        return self.identities / identity_id / "invitation.json"
+
     def case_file(self, assignment_id: str) -> Path:
         """The SQLite case file of one assignment."""
         return self.cases / f"{assignment_id}.csecase"

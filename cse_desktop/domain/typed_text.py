@@ -13,6 +13,8 @@ LONGEST_TEXT = 200_000
 LONGEST_NAME = 64
 """X.509: characters in a subject's organisation, and, as certificate libraries count, bytes in its common name"""
 LONGEST_EMPLOYER = 200
+SHORTEST_PASSWORD = 10
+"""characters of an assessor's signing password"""
 LARGEST_NUMBER = 2**31 - 1
 """the largest arc that scopes are built with"""
 

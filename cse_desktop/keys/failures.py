@@ -2,8 +2,6 @@
 
 from cse_desktop.errors import KnownError, Words
 
-SHORTEST_PASSWORD = 8
-
 _SAFE = Words("您的密钥和已保存的内容都在。", "Your keys and everything saved are still there.")
 _UNCHANGED = Words("未作任何更改。", "Nothing was changed.")
 
@@ -36,13 +34,13 @@ def not_our_key() -> KnownError:
     )
 
 
-def short_password() -> KnownError:
-    """A new password is too short."""
+def short_password(least: int) -> KnownError:
+    """A new password has fewer than `least` characters."""
     return KnownError(
         "KEY-003",
         Words(
-            f"签名密码至少需要 {SHORTEST_PASSWORD} 个字符。",
-            f"A signing password needs at least {SHORTEST_PASSWORD} characters.",
+            f"签名密码至少需要 {least} 个字符。",
+            f"A signing password needs at least {least} characters.",
         ),
         safe=_UNCHANGED,
         next_step=Words("请换一个更长的密码。", "Choose a longer one."),
@@ -81,22 +79,6 @@ def newer_identity() -> KnownError:
     )
 
 
-def foreign_certificate() -> KnownError:
-    """The certificate is for other keys."""
-    return KnownError(
-        "KEY-005",
-        Words(
-            "该证书不是签发给本机这个身份的密钥的。",
-            "This certificate was not issued for the keys of this identity.",
-        ),
-        safe=_UNCHANGED,
-        next_step=Words(
-            "请向学会索取与您的申请对应的证书文件。",
-            "Ask the society for the certificate that answers your request.",
-        ),
-    )
-
-
 def no_certificate() -> KnownError:
     """Nothing can be signed before the society has appointed."""
     return KnownError(
@@ -117,20 +99,5 @@ def not_kept() -> KnownError:
         safe=_SAFE,
         next_step=Words(
             "请检查磁盘空间和写入权限后重试。", "Check free space and permissions, then try again."
-        ),
-    )
-
-
-def not_writable() -> KnownError:
-    """A name is too long for a certificate, or has characters that cannot stand in one."""
-    return KnownError(
-        "KEY-008",
-        Words(
-            "姓名、学会或专业领域的写法无法写入证书申请。",
-            "The name, the society or a field cannot be written into a request for a certificate.",
-        ),
-        safe=_UNCHANGED,
-        next_step=Words(
-            "请改用不超过 64 个可显示字符的写法。", "Use at most 64 printable characters for each."
         ),
     )

@@ -10,6 +10,7 @@ import os
 from dataclasses import dataclass, replace
 
 from cse_desktop.domain.ports import IdentityInfo
+from cse_desktop.domain.typed_text import SHORTEST_PASSWORD
 from cse_desktop.errors import KnownError
 from cse_desktop.keys import failures
 from cse_desktop.keys.wrapping import Hardness, unwrap, wrap
@@ -137,8 +138,8 @@ def sealed(
     password: str,
 ) -> Identity:
     """An identity whose keys are wrapped under `password`; `KEY-003` where that is too short."""
-    if len(password) < failures.SHORTEST_PASSWORD:
-        raise failures.short_password()
+    if len(password) < SHORTEST_PASSWORD:
+        raise failures.short_password(SHORTEST_PASSWORD)
     salt = os.urandom(_SALT_BYTES)
     under = hardness.derive(password, salt)
     return Identity(

@@ -23,6 +23,8 @@ from cse_desktop.trust.agefiles import new_identity
 from cse_desktop.trust.certificates import PrivateKey, new_key
 
 FORMAT = 1
+SHORTEST_PASSWORD = 8
+"""characters of the desk's password"""
 _CHECK = "check"
 _LARGEST_FILE = 4 << 20
 
@@ -86,8 +88,8 @@ class SocietyKeyFile:
                     unwrap(under, document[_CHECK], _purpose(_CHECK))
                 except KnownError:
                     raise failures.wrong_password() from None
-            elif len(password) < failures.SHORTEST_PASSWORD:
-                raise failures.short_password()
+            elif len(password) < SHORTEST_PASSWORD:
+                raise failures.short_password(SHORTEST_PASSWORD)
             else:
                 document[_CHECK] = wrap(under, b"check", _purpose(_CHECK))
             self._under = under

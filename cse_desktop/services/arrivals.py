@@ -24,6 +24,7 @@ from cse_desktop.services.sender import TrustStore
 from cse_desktop.services.supplements import SupplementPlace, known_supplement, place_of, take_supplement
 from cse_desktop.services.trusting import KINDS, known_newcomer, reader_for
 from cse_desktop.trust.chain import Believed
+from cse_desktop.trust.crls import beside_others
 
 LOG = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -94,7 +95,8 @@ class Arrivals:
 
     def _shared(self, head: Head) -> str:
         """The own assignment that shares cases with that of another member; `Refused` CSB-090 if there is none."""
-        for entry in self.files.entries():
+        own = (entry for entry in self.files.entries() if entry.identity in ("", self.info.id))
+        for entry in own:
             if self.with_room(entry.assignment_id, lambda room: concerns(room, head)):
                 return entry.assignment_id
         raise Refused("CSB-090", "no case of this panel")
@@ -102,7 +104,8 @@ class Arrivals:
     def _keep_crls(self, crls: Sequence[bytes]) -> None:
         """The bundle is believed, and what it brought may be in: lists that are not kept must not take that back."""
         try:
-            self.trust.keep_crls(crls)
+            if crls:
+                self.trust.keep_crls(beside_others(crls, self.trust.crls()))
         except Exception as error:
             # whatever it is, the next bundle brings the lists again
             LOG.warning("revocation lists not kept: %s", type(error).__name__)

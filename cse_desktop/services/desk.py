@@ -1,6 +1,5 @@
 """The desk of one assessor: who works here, what lies on it, and what comes in by file."""
 
-import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,29 +17,35 @@ from cse_desktop.domain.ports import (
     Transport,
     Unlocked,
 )
-from cse_desktop.durable import private_folder, write_durably
-from cse_desktop.errors import KnownError, Words
+from cse_desktop.errors import Words
 from cse_desktop.errors.refusals import Refused
 from cse_desktop.paths import Home
 from cse_desktop.services.casework import Casework
 from cse_desktop.services.desk_rows import desk_rows
 from cse_desktop.services.disk import disk_in_words
-from cse_desktop.services.enrolment import nobody_enrolled
+from cse_desktop.services.enrolment import own_request
+from cse_desktop.services.enrolments import Enrolments, WaitingEnrolment, Wanted
 from cse_desktop.services.opening import finish_destroying, room_of
 from cse_desktop.services.room import Room
 from cse_desktop.services.roster_values import DeskRow
 from cse_desktop.services.sender import Sender, TrustStore, settle_outgoing
+from cse_desktop.services.unlocking import KeysInMemory
+from cse_desktop.words import words
 
 if TYPE_CHECKING:
     from cse_desktop.domain.documents import Readable
+    from cse_desktop.services.appointment import Appointing, CertificateOffer
     from cse_desktop.services.arrivals import Arrivals
+    from cse_desktop.services.arriving import FileKind
     from cse_desktop.services.finding import OpenIndex
+    from cse_desktop.services.invitations import InvitationSheet
     from cse_desktop.services.panel_folder import FolderOpened
     from cse_desktop.services.printing import SheetPrinter
     from cse_desktop.services.recordings import CaseRecording
     from cse_desktop.services.sheets import AppointmentSheet
 
 T = TypeVar("T")
+NOT_FOR_THIS_READER = "CSB-020"
 InStorage = Callable[[Callable[[], T]], T]
 
 
@@ -53,11 +58,19 @@ class DeskState:
 
 
 @dataclass(frozen=True, slots=True)
+class IdentitySheet:
+    """Who one is to societies: appointments, and enrolments that wait."""
+
+    appointments: "tuple[AppointmentSheet, ...]"
+    waiting: tuple[WaitingEnrolment, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """What a file that was opened turned out to be."""
 
     kind: str
-    """`assignment` `supplement` `receipt` `refusal` `certificate`"""
+    """`assignment` `supplement` `receipt` `refusal` `certificate` `invitation`"""
     assignment_id: str
     words: Words
 
@@ -87,72 +100,73 @@ class AssessorDesk:
         self._printer = printer
         self._to_folder = to_folder
         self._in_storage = in_storage
-        self._unlocked: Unlocked | None = None
+        self._memory = KeysInMemory(keys)
+        self._enrolments = Enrolments(home, keys, ids)
         self._casework: Casework | None = None
         self._key_ring = False
 
     @property
     def locked(self) -> bool:
         """Whether keys are out of memory."""
-        return self._unlocked is None
+        return not len(self._memory)
 
     def state(self) -> DeskState:
         """Identities, whom the next password is asked of first, and assignments; needs no key."""
-        return DeskState(tuple(self._people()), desk_rows(self._files.entries(), self._today()))
+        return DeskState(tuple(self._memory.people()), desk_rows(self._files.entries(), self._today()))
+
+    @property
+    def enrolments(self) -> Enrolments:
+        """Enrolments begun, waiting, sent again, abandoned; needs no key."""
+        return self._enrolments
 
     def enrol(
-        self, name: str, employer: str, society: str | int, fields: Sequence[str], password: str
+        self,
+        name: str,
+        employer: str,
+        society: str | int,
+        fields: Sequence[str],
+        password: str,
+        invitation: bytes | None = None,
     ) -> Path:
-        """Makes the keys of a new identity; returns the request file for the society.
+        """Makes the keys of a new identity; returns the request file for the society."""
+        wanted = Wanted(name, employer, str(society), tuple(fields), invitation)
+        return self._enrolments.begin(wanted, password)
 
-        Where the request cannot be made (`KEY-008`) or written, nothing of the identity stays.
-        """
-        wanted = IdentityInfo(
-            id=self._ids.new(),
-            name=name.strip(),
-            employer=employer.strip(),
-            society=str(society),
-            assessor_id="",
-            recipient="",
-            certificate=None,
-        )
-        made = self._keys.create(wanted, password)
-        path = self._home.outgoing / f"enrolment-{made.id[-6:]}.csr.json"
-        try:
-            request = self._keys.request(made.id, password, tuple(fields))
-            with disk_in_words():
-                private_folder(path.parent)
-                write_durably(path, request.encode("utf-8"))
-        except BaseException:
-            # keys without a request are nobody's, and would be asked for a password for ever
-            with contextlib.suppress(KnownError):
-                self._keys.remove(made.id)
-            raise
-        return path
-
-    def install_certificate(self, path: Path) -> IdentityInfo:
-        """Installs what the society sent back."""
-        from cse_desktop.services.appointment import install_certificate  # noqa: PLC0415 - only a new one needs it
+    def kind_of_file(self, path: Path) -> "FileKind":
+        """What a file seems to be."""
+        from cse_desktop.services.arriving import kind_of_file  # noqa: PLC0415 - only a file that comes needs it
 
         with disk_in_words():
-            info = install_certificate(path, self._keys, self._trust, self._clock)
-        if self._unlocked is not None and self._unlocked.info.id == info.id:
-            self._unlocked.info = info
+            return kind_of_file(path)
+
+    def look_at_invitation(self, path: Path) -> "InvitationSheet":
+        """What a society's invitation says, once it is verified."""
+        from cse_desktop.services.invitations import look_at_invitation  # noqa: PLC0415 - only a newcomer needs it
+
+        with disk_in_words():
+            return look_at_invitation(path, self._trust, self._clock)
+
+    def look_at_certificate(self, path: Path) -> "CertificateOffer":
+        """What a certificate file offers; nothing is kept."""
+        with disk_in_words():
+            return self._appointing().look_at(path)
+
+    def install(self, offer: "CertificateOffer") -> IdentityInfo:
+        """Installs a certificate that was looked at."""
+        with disk_in_words():
+            info = self._appointing().install(offer)
+        self._memory.renew(info)
         return info
+
+    def install_certificate(self, path: Path) -> IdentityInfo:
+        """Installs what the society sent back, without asking."""
+        return self.install(self.look_at_certificate(path))
 
     def unlock(self, password: str) -> None:
         """Opens the desk for whoever has this password; `KnownError` `KEY-001` where nobody has."""
-        refused = nobody_enrolled()
-        for person in self._people():
-            try:
-                self._unlocked = self._keys.unlock(person.id, password)
-            except KnownError as error:
-                refused = error
-                continue
-            if self._key_ring:
-                self._keys.keep_in_key_ring(person.id, password)
-            return
-        raise refused
+        opened = self._memory.unlock(password)
+        for identity_id in opened if self._key_ring else ():
+            self._keys.keep_in_key_ring(identity_id, password)
 
     def use_key_ring(self, on: bool) -> None:
         """Whether the system's key ring may open this desk: it keeps the key for reading, never the one that signs."""
@@ -163,38 +177,39 @@ class AssessorDesk:
 
     def unlock_from_key_ring(self) -> bool:
         """Opens the desk by the system's key ring, where there is one."""
-        people = self._people()
-        if people and self._key_ring:
-            self._unlocked = self._keys.unlock_from_key_ring(people[0].id)
-        return self._unlocked is not None
+        if self._key_ring:
+            self._memory.unlock_from_key_ring()
+        return not self.locked
 
     def lock(self) -> None:
         """Puts the keys away; the open assignment is closed first."""
         self.close_room()
-        self._unlocked = None
+        self._memory.lock()
 
     def open_file(self, path: Path) -> Opened:
-        """Takes in any file: an assignment, a receipt, a refusal, a certificate."""
-        if path.suffix.lower() == ".pem":
+        """Takes in any file: bundles are read, a certificate is installed, an invitation verified."""
+        kind = self.kind_of_file(path)
+        if kind == "request":
+            raise own_request()
+        if kind == "invitation":
+            return Opened(
+                kind,
+                "",
+                words("opening.enrol.invited").format(society=self.look_at_invitation(path).says.society),
+            )
+        if kind == "certificate":
             info = self.install_certificate(path)
             return Opened(
-                "certificate",
-                "",
-                Words(
-                    f"已安装证书：{info.name}({info.assessor_id})。",
-                    f"Certificate installed: {info.assessor_id}.",
-                ),
+                kind, "", words("opening.enrol.installed_for").format(name=info.name, id=info.assessor_id)
             )
-        with disk_in_words():
-            opened = self._arrivals().open_bundle(path)
+        opened = self._opened_by(lambda arrivals: arrivals.open_bundle(path))
         return Opened(opened.kind, opened.assignment_id, opened.words)
 
     def open_folder(self, folder: Path) -> "FolderOpened":
         """Takes in every bundle of a panel that lies in a folder; one refused does not stop the others."""
         from cse_desktop.services.panel_folder import open_folder  # noqa: PLC0415 - only a lead needs it
 
-        with disk_in_words():
-            return open_folder(self._arrivals(), folder)
+        return self._opened_by(lambda arrivals: open_folder(arrivals, folder))
 
     def open_room(self, assignment_id: str) -> Casework:
         """Opens an assignment for work and closes the one before, which stays open where that fails.
@@ -203,7 +218,7 @@ class AssessorDesk:
         """
         if self._casework is not None and self._casework.room.assignment.id == assignment_id:
             return self._casework
-        unlocked = self._keys_in_memory()
+        unlocked = self._keys_of(assignment_id)
         storage = self._files.open(assignment_id, unlocked)
         try:
             room = self._room(storage, unlocked)
@@ -224,20 +239,28 @@ class AssessorDesk:
         self._in_storage(self._close_now)
 
     def appointment(self) -> "AppointmentSheet | None":
-        """The person's appointment in words; None before it."""
+        """The appointment of whoever is unlocked, or else asked for first, in words; None before it."""
+        people = self._memory.people()
+        opened = self._keys_in_memory().info.id if len(self._memory) else ""
+        person = next((info for info in people if info.id == opened), people[0] if people else None)
+        return None if person is None or person.certificate is None else self._in_words(person)
+
+    def identity_sheet(self) -> IdentitySheet:
+        """All appointments in words, and the enrolments that wait."""
+        appointed = (info for info in self._memory.people() if info.certificate is not None)
+        return IdentitySheet(tuple(map(self._in_words, appointed)), self._enrolments.waiting())
+
+    def _in_words(self, info: IdentityInfo) -> "AppointmentSheet":
         from cse_desktop.services.appointment import appointment_sheet  # noqa: PLC0415 - only its page needs it
 
-        if not self._people():
-            return None
-        person = self._identity()
-        return appointment_sheet(person, self._clock) if person.certificate is not None else None
+        return appointment_sheet(info, self._clock, self._enrolments)
 
     def materials(self, room: Room, case_id: str) -> "Callable[[str], Callable[[], Readable]]":
         """Digest → a factory of the material's bytes, to be called in the thread that will read.
 
         The factory refuses what may not be read: `WAY-001` before the declaration, `WAY-002` after a recusal.
         """
-        unlocked = self._keys_in_memory()
+        unlocked = self._keys_of(room.assignment.id)
 
         def of(sha256: str) -> "Callable[[], Readable]":
             def opened() -> "Readable":
@@ -250,7 +273,7 @@ class AssessorDesk:
 
     def texts(self, room: Room, case_id: str) -> "OpenIndex":
         """What opens the index of a case's texts, in the thread that calls it; refused like `materials`."""
-        unlocked = self._keys_in_memory()
+        unlocked = self._keys_of(room.assignment.id)
 
         def opened(*, write: bool = False) -> TextIndex:
             self._in_storage(lambda: room.must_allow("read", case_id))
@@ -262,7 +285,7 @@ class AssessorDesk:
         """The recording of a case's interview."""
         from cse_desktop.services.recordings import CaseRecording  # noqa: PLC0415 - only the interview needs it
 
-        return CaseRecording(room, case_id, self._files, self._keys_in_memory(), self._in_storage)
+        return CaseRecording(room, case_id, self._files, self._keys_of(room.assignment.id), self._in_storage)
 
     def phrases(self) -> tuple[str, ...]:
         """The person's own reusable words."""
@@ -288,35 +311,36 @@ class AssessorDesk:
     def _today(self) -> str:
         return self._clock.now().strftime("%Y-%m-%d")
 
-    def _people(self) -> list[IdentityInfo]:
-        """Who works here: those whom a society appointed before those who wait for it, the newest first."""
-        newest_first = reversed(self._keys.identities())
-        return sorted(newest_first, key=lambda info: info.certificate is None)
-
-    def _identity(self) -> IdentityInfo:
-        """Whoever is unlocked; else whom the password is asked of."""
-        people = self._people()
-        if not people:
-            raise nobody_enrolled()
-        here = self._unlocked.info.id if self._unlocked is not None else ""
-        return next((person for person in people if person.id == here), people[0])
-
     def _keys_in_memory(self) -> Unlocked:
-        if self._unlocked is None:
-            raise KnownError(
-                "KEY-013",
-                Words("程序已锁定。", "The program is locked."),
-                next_step=Words("请输入密码解锁。", "Please unlock it with your password."),
-            )
-        return self._unlocked
+        return self._memory.any()
 
-    def _arrivals(self) -> "Arrivals":
+    def _keys_of(self, assignment_id: str) -> Unlocked:
+        """The keys that an assignment on this desk was opened under."""
+        entries = {entry.assignment_id: entry.identity for entry in self._files.entries()}
+        return self._memory.of(entries.get(assignment_id, ""))
+
+    def _appointing(self) -> "Appointing":
+        from cse_desktop.services.appointment import Appointing  # noqa: PLC0415 - only a new one needs it
+
+        return Appointing(self._home, self._keys, self._trust, self._clock, self._enrolments)
+
+    def _opened_by(self, use: "Callable[[Arrivals], T]") -> T:
+        """Runs `use` for the person whom a bundle is encrypted to: of those who are unlocked, each is tried."""
         from cse_desktop.services.arrivals import Arrivals  # noqa: PLC0415 - reading bundles is not on the way in
 
-        person = self._identity()
-        return Arrivals(
-            self._keys_in_memory(), person, self._files, self._trust, self._clock, self._with_room
-        )
+        refused: Refused | None = None
+        for unlocked in self._memory.all():
+            person = next(info for info in self._memory.people() if info.id == unlocked.info.id)
+            try:
+                with disk_in_words():
+                    return use(
+                        Arrivals(unlocked, person, self._files, self._trust, self._clock, self._with_room)
+                    )
+            except Refused as error:
+                if error.code != NOT_FOR_THIS_READER:
+                    raise
+                refused = error
+        raise refused or Refused(NOT_FOR_THIS_READER)
 
     def _with_room(self, assignment_id: str, use: Callable[[Room], T]) -> T:
         """Runs `use` on the storage lane, on the open room or on one opened for this alone."""
@@ -326,9 +350,10 @@ class AssessorDesk:
                 return use(self._casework.room)
             if all(entry.assignment_id != assignment_id for entry in self._files.entries()):
                 raise Refused("CSB-090")
-            storage = self._files.open(assignment_id, self._keys_in_memory())
+            unlocked = self._keys_of(assignment_id)
+            storage = self._files.open(assignment_id, unlocked)
             try:
-                return use(self._room(storage, self._keys_in_memory()))
+                return use(self._room(storage, unlocked))
             finally:
                 storage.close()
 
