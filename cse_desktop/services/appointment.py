@@ -68,9 +68,7 @@ class Appointing:
         self._must_be_asked(info, found)
         replaced = _replaced(info, found.leaf)
         said = self.enrolments.scopes(info.id)
-        sheet = _sheet(
-            info.name, found.leaf, self.clock, scope_words(found.leaf.policies, said)
-        )
+        sheet = _sheet(info.name, found.leaf, self.clock, scope_words(found.leaf.policies, said))
         return CertificateOffer(
             identity_id=info.id,
             sheet=sheet,

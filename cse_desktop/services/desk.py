@@ -55,6 +55,8 @@ class DeskState:
 
     identities: tuple[IdentityInfo, ...]
     assignments: tuple[DeskRow, ...]
+    waiting: tuple[WaitingEnrolment, ...] = ()
+    """enrolments whose certificate has not come"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,8 @@ class AssessorDesk:
 
     def state(self) -> DeskState:
         """Identities, whom the next password is asked of first, and assignments; needs no key."""
-        return DeskState(tuple(self._memory.people()), desk_rows(self._files.entries(), self._today()))
+        rows = desk_rows(self._files.entries(), self._today())
+        return DeskState(tuple(self._memory.people()), rows, self._enrolments.waiting())
 
     @property
     def enrolments(self) -> Enrolments:

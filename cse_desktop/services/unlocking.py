@@ -88,9 +88,7 @@ class KeysInMemory:
     def _appointed(self) -> list[IdentityInfo]:
         return [info for info in self.people() if info.certificate is not None]
 
-    def _found(
-        self, people: Sequence[IdentityInfo], password: str
-    ) -> tuple[dict[str, Unlocked], KnownError]:
+    def _found(self, people: Sequence[IdentityInfo], password: str) -> tuple[dict[str, Unlocked], KnownError]:
         """Those whom the password opens, and why it did not open the last of the others."""
         refused = nobody_enrolled()
         found: dict[str, Unlocked] = {}

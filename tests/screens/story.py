@@ -23,6 +23,7 @@ from tests.e2e.small_disk import small_disk
 from tests.screens import further
 from tests.screens.camera import Camera
 from tests.screens.engines import only_engine, slow_engine
+from tests.screens.enrolling import enrolment
 from tests.screens.rounds import DAMAGED, NAME, issue_second
 from tests.screens.still import StillClock
 from ui.assess.page import AssessPage
@@ -32,7 +33,6 @@ from ui.interview.page import InterviewPage
 from ui.interview.room import Middle
 from ui.returning.page import ReturnPage
 from ui.roster.page import RosterPage
-from ui.shell.enrol import EnrolPage
 from ui.submit.page import SubmitPage
 
 SMALL = ((1366, 768),)
@@ -108,22 +108,7 @@ def newcomer(application: QApplication, home: Path, clock: StillClock, camera: C
         scene.player.hands.wait(lambda: scene.window.place == "doors", "the doors")
         scene.player.hands.wait(lambda: scene.window.look.icons_loaded, "the icons")
         scene.take("doors")
-        page = scene.go("enrol", EnrolPage)
-        scene.take("enrol-keys")
-        page.make.click()
-        scene.take("enrol-missing", sizes=SMALL)
-        for field, text in (
-            (page.name, "示例·评审员"),
-            (page.employer, "示例水电设计院 Sample Hydropower Institute"),
-            (page.society, "901"),
-            (page.fields, "electrical、ict"),
-            (page.password.field, PASSWORD),
-            (page.again.field, PASSWORD),
-        ):
-            field.setText(text)
-        page.make.click()
-        scene.player.idle()
-        scene.take("enrol-request")
+        enrolment(scene, home.with_name("newcomer-society"))
     finally:
         scene.close()
 

@@ -28,7 +28,6 @@ from ui.program import Opened, Program
 from ui.roster.page import RosterPage
 from ui.shell.desk import DeskPage
 from ui.shell.doors import DoorsPage
-from ui.shell.enrol import EnrolPage
 from ui.shell.pages import bind_window, later_pages
 from ui.shell.rail import Rail
 from ui.shell.session import Session
@@ -84,7 +83,6 @@ class MainWindow(Retranslated, TabStops, QMainWindow):
         self._visited: set[str] = set()
         self._makers: dict[str, Callable[[], QWidget]] = {
             "doors": self._make_doors,
-            "enrol": self._make_enrol,
             "unlock": self._make_unlock,
             "desk": self._make_desk,
             "roster": self._make_roster,
@@ -379,20 +377,15 @@ class MainWindow(Retranslated, TabStops, QMainWindow):
     def _make_doors(self) -> QWidget:
         page = DoorsPage(self.look)
         page.sample_wanted.connect(self.sample_wanted)
-        page.enrol_wanted.connect(lambda: self.go("enrol"))
+        page.enrol_wanted.connect(self.session.go_on_enrolling)
         page.language_wanted.connect(self.session.switch_language)
         page.open_wanted.connect(self.session.pick_file)
-        return page
-
-    def _make_enrol(self) -> QWidget:
-        page = EnrolPage(self.program)
-        page.left.connect(self.session.start)
-        page.enrolled.connect(self.session.start)
         return page
 
     def _make_unlock(self) -> QWidget:
         page = UnlockPage(self.program)
         page.unlocked.connect(self.session.start)
+        page.waiting_wanted.connect(self.session.go_on_enrolling)
         return page
 
     def _make_desk(self) -> QWidget:

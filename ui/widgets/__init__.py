@@ -2,7 +2,7 @@
 
 from ui.widgets.buttons import CheckBox, RadioButton, SegmentedControl, ToolButton, VerbButton
 from ui.widgets.composition import Composition
-from ui.widgets.fields import AutosaveText, PasswordField
+from ui.widgets.fields import AutosaveText, NamedLine, PasswordField
 from ui.widgets.keys import EnterPresses, TabStops, is_enter
 from ui.widgets.labels import ElidedLabel, FieldLabel, KeyHint, Retranslated, TextLabel, hairline
 from ui.widgets.messages import (
@@ -27,6 +27,7 @@ __all__ = [
     "IllustrativeNotice",
     "InlineBanner",
     "KeyHint",
+    "NamedLine",
     "PageStack",
     "PasswordField",
     "ProgressPanel",

@@ -1,0 +1,1 @@
+"""Enrolment: from nothing to an installed certificate."""

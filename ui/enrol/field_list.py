@@ -1,0 +1,94 @@
+"""Fields of engineering to choose from: side by side, arrow keys move, Space chooses."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QResizeEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QFrame, QListView, QWidget
+
+from cse_desktop.domain.scope_list import Listed
+from ui.look import Look
+
+COLUMNS = 3
+ID = Qt.ItemDataRole.UserRole + 1
+
+
+class FieldList(QListView):
+    """The fields that a society, or the illustrative list, has; any number may be chosen."""
+
+    chosen = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._entries: tuple[Listed, ...] = ()
+        self._model = QStandardItemModel(self)
+        self.setModel(self._model)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._model.itemChanged.connect(lambda _: self.chosen.emit())
+        look.restyled.connect(self._measure)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The fields chosen, in the list's order."""
+        items = (self._model.item(row) for row in range(self._model.rowCount()))
+        return tuple(item.data(ID) for item in items if item.checkState() == Qt.CheckState.Checked)
+
+    def show_fields(self, entries: Sequence[Listed]) -> None:
+        """Offers these; what was chosen stays chosen where it is offered again."""
+        before = self.ids
+        self._entries = tuple(entries)
+        self._model.clear()
+        for entry in entries:
+            item = QStandardItem()
+            item.setFlags(
+                Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
+            )
+            item.setCheckState(Qt.CheckState.Checked if entry.id in before else Qt.CheckState.Unchecked)
+            item.setData(entry.id, ID)
+            self._model.appendRow(item)
+        self._speak()
+        self._measure()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self._model.rowCount():
+            self.setCurrentIndex(self._model.index(0, 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._measure()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._speak()
+            self._measure()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._look.px(320), self.height())
+
+    def _speak(self) -> None:
+        for row, entry in enumerate(self._entries):
+            self._model.item(row).setText(self._look.words(entry.words))
+
+    def _measure(self) -> None:
+        """As many columns as the longest name leaves room for; all rows are to be seen."""
+        names = [
+            self.fontMetrics().horizontalAdvance(self._look.words(entry.words)) for entry in self._entries
+        ]
+        wanted = max(names, default=0) + self._look.px(40)
+        width = max(self.viewport().width(), 1)
+        columns = max(1, min(COLUMNS, width // max(wanted, 1)))
+        line = self.fontMetrics().height() + self._look.px(12)
+        self.setGridSize(QSize(width // columns, line))
+        rows = -(-len(self._entries) // columns)
+        self.setFixedHeight(rows * line + self._look.px(4))

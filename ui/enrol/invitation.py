@@ -1,0 +1,91 @@
+"""What an invitation says, and the phrase to compare; or what is offered where there is none."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.enrol.facts import Facts
+from ui.enrol.phrase import Phrase
+from ui.look import Look
+from ui.widgets import PageStack, TextLabel, VerbButton
+
+if TYPE_CHECKING:
+    from cse_desktop.services.invitations import InvitationSheet
+
+AREA = "opening.enrol.invitation"
+
+
+class InvitationCard(QFrame):
+    """A verified invitation, or the notice that the list below is illustrative."""
+
+    open_wanted = Signal()
+    dropped = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.open = VerbButton(look, "opening.enrol.open_invitation", icon="open")
+        self.open.clicked.connect(self.open_wanted)
+        without = QWidget()
+        row = QHBoxLayout(without)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look.px(12))
+        row.addWidget(
+            TextLabel(look, "opening.enrol.illustrative", type="small", tone="notice", wrap=True), 1
+        )
+        row.addWidget(self.open, 0, Qt.AlignmentFlag.AlignTop)
+        self._stack = PageStack()
+        self._stack.addWidget(without)
+        self._stack.addWidget(self._build_card())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+
+    def show_invitation(self, sheet: "InvitationSheet | None") -> None:
+        """Shows what was verified; None shows what is offered without."""
+        self._stack.setCurrentIndex(0 if sheet is None else 1)
+        if sheet is None:
+            return
+        look, says = self._look, sheet.says
+        self.society.say_words(says.society)
+        joined = {"zh_CN": "、", "en": "; "}
+        self._facts.show_facts(
+            (
+                (f"{AREA}.number", lambda: str(says.number)),
+                (
+                    f"{AREA}.fields",
+                    lambda: joined[look.language].join(
+                        look.words(entry.words) for entry in says.scopes.fields
+                    ),
+                ),
+                (
+                    f"{AREA}.grades",
+                    lambda: joined[look.language].join(
+                        look.words(entry.words) for entry in says.scopes.grades
+                    ),
+                ),
+                (f"{AREA}.address", lambda: "\n".join(says.addresses)),
+                (f"{AREA}.until", lambda: look.day(sheet.valid_until)),
+            )
+        )
+        self.phrase.show_phrase(sheet.phrase, f"{AREA}.known" if sheet.is_known else f"{AREA}.compare")
+
+    def _build_card(self) -> QWidget:
+        look = self._look
+        card = QFrame()
+        card.setProperty("banner", "good")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(look.px(16), look.px(12), look.px(16), look.px(12))
+        column.setSpacing(look.px(8))
+        self.society = TextLabel(look, type="subtitle", wrap=True)
+        self._facts = Facts(look)
+        self.phrase = Phrase(look, f"{AREA}.compare")
+        drop = VerbButton(look, f"{AREA}.without", kind="link")
+        drop.clicked.connect(self.dropped)
+        column.addWidget(TextLabel(look, f"{AREA}.verified", type="small", tone="good"))
+        column.addWidget(self.society)
+        column.addWidget(self._facts)
+        column.addWidget(self.phrase)
+        column.addWidget(drop, 0, Qt.AlignmentFlag.AlignLeft)
+        return card
