@@ -30,6 +30,11 @@ def enrolment(scene: "Scene", folder: Path) -> None:
     scene.take("enrol-missing", sizes=SMALL)
     scene.window.open_path(invitation)
     scene.player.idle()
+    for line in page.form.lines.values():
+        line.say_wrong(None)
+    page.form.name.field.setText(NAME)
+    page.form.fields._model.item(0).setCheckState(Qt.CheckState.Checked)
+    page.form.fields.setFocus()
     scene.take("enrol-invited", sizes=SMALL)
     scene.take_otherwise("enrol-invited")
     _fill(page)

@@ -22,18 +22,19 @@ class FieldList(QListView):
         super().__init__(parent)
         self._look = look
         self._entries: tuple[Listed, ...] = ()
+        self._chosen: tuple[str, ...] = ()
         self._model = QStandardItemModel(self)
         self.setModel(self._model)
+        self.setProperty("choices", True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setUniformItemSizes(True)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._model.itemChanged.connect(lambda _: self.chosen.emit())
+        self._model.itemChanged.connect(self._on_changed)
         look.restyled.connect(self._measure)
 
     @property
@@ -76,6 +77,12 @@ class FieldList(QListView):
     def sizeHint(self) -> QSize:
         return QSize(self._look.px(320), self.height())
 
+    def _on_changed(self, _: QStandardItem) -> None:
+        """An item also changes when it is laid out or told in another language."""
+        if self.ids != self._chosen:
+            self._chosen = self.ids
+            self.chosen.emit()
+
     def _speak(self) -> None:
         for row, entry in enumerate(self._entries):
             self._model.item(row).setText(self._look.words(entry.words))
@@ -89,6 +96,10 @@ class FieldList(QListView):
         width = max(self.viewport().width(), 1)
         columns = max(1, min(COLUMNS, width // max(wanted, 1)))
         line = self.fontMetrics().height() + self._look.px(12)
-        self.setGridSize(QSize(width // columns, line))
+        # one that fills the line to the last pixel is put into the next
+        cell = QSize((width - 1) // columns, line)
+        self.setGridSize(cell)
+        for row in range(self._model.rowCount()):
+            self._model.item(row).setSizeHint(cell)
         rows = -(-len(self._entries) // columns)
         self.setFixedHeight(rows * line + self._look.px(4))

@@ -34,7 +34,7 @@ class InvitationCard(QFrame):
         row.addWidget(
             TextLabel(look, "opening.enrol.illustrative", type="small", tone="notice", wrap=True), 1
         )
-        row.addWidget(self.open, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.open, 0, Qt.AlignmentFlag.AlignVCenter)
         self._stack = PageStack()
         self._stack.addWidget(without)
         self._stack.addWidget(self._build_card())
@@ -45,6 +45,7 @@ class InvitationCard(QFrame):
     def show_invitation(self, sheet: "InvitationSheet | None") -> None:
         """Shows what was verified; None shows what is offered without."""
         self._stack.setCurrentIndex(0 if sheet is None else 1)
+        self._stack.updateGeometry()
         if sheet is None:
             return
         look, says = self._look, sheet.says

@@ -120,6 +120,7 @@ class EnrolPage(Retranslated, QWidget):
         self.banner.clear()
         self._progress.end()
         self._parts.setCurrentIndex(step)
+        self._parts.updateGeometry()
         self._steps.set_step(step)
 
     def _on_waiting(self, enrolments: tuple[WaitingEnrolment, ...]) -> None:

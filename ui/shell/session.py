@@ -115,9 +115,8 @@ class Session(QObject):
         self._window.actions_table.tell(unlocked=False)
         page = self._window.go("unlock")
         if isinstance(page, UnlockPage):
-            state = self._state
-            page.show_person(state.identities[0] if state and state.identities else None)
-            page.show_waiting(state.waiting if state else ())
+            page.show_person(self._state.identities[0] if self._state and self._state.identities else None)
+            self._program.run(page, self._program.desk.enrolments.waiting, page.show_waiting, lane="work")
 
     def _on_unlocked(self, state: DeskState) -> None:
         self._locked = False
