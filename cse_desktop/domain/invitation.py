@@ -15,6 +15,8 @@ from cse_desktop.errors import Words
 FORMAT = "cse-invitation"
 VERSION = 1
 PREFIX = "INV"
+OPENING = b'{"body":{'
+"""how every invitation's file begins, being canonical"""
 MOST_ADDRESSES = 8
 _DIGEST = r"[0-9a-f]{64}"
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9\[][!-~]{0,199}")

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from cse_desktop.domain.invitation import MOST_ADDRESSES, Invitation, is_address
+from cse_desktop.domain.invitation import MOST_ADDRESSES, OPENING, Invitation, is_address
+from cse_desktop.durable import hand_out, write_durably
 from cse_desktop.errors import KnownError, Words
 from cse_desktop.errors.refusals import Refused
 from cse_desktop.society import authorities, scopes
@@ -52,10 +53,23 @@ def invite(
         signer = authorities.signer(desk, society.code, "issuer")
         data = make_invitation(invitation, signer.certificate, signer.chain[0], signer.key(), desk.now())
         authorities.write_file(kept, data)
-    target = kept if out is None else out / f"{society.code}.invitation.json" if out.is_dir() else out
-    authorities.write_file(target, data)
+    path = kept if out is None else _hand_out(data, out, society)
     found = _read(desk, data)
-    return Inviting(invitation, spoken(found.phrase), found.not_after, target.resolve(), fresh)
+    return Inviting(invitation, spoken(found.phrase), found.not_after, path.resolve(), fresh)
+
+
+def _hand_out(data: bytes, out: Path, society: SocietyRow) -> Path:
+    """An invitation takes the place of an earlier one; nothing else that stands there is replaced."""
+    target = out / f"{society.code}.invitation.json" if out.is_dir() else out
+    if target.is_file() and _is_invitation(target):
+        write_durably(target, data)
+        return target
+    return hand_out([data], target)
+
+
+def _is_invitation(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(OPENING)) == OPENING
 
 
 def _invitation(desk: SocietyDesk, society: SocietyRow, addresses: Sequence[str]) -> Invitation:

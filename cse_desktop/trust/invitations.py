@@ -26,8 +26,6 @@ from cse_desktop.trust.profile import CertificateFacts
 
 LARGEST_INVITATION = 256 * 1024
 """bytes; hundreds of fields stay far below"""
-OPENING = b'{"body":{'
-"""how every invitation begins, being canonical"""
 
 _NOT_AS_REQUIRED = "CSB-152"
 _NOT_SIGNED = "CSB-153"

@@ -47,6 +47,20 @@ def test_repeating_it_changes_nothing_and_keeps_the_addresses(authorised: Run, h
     assert first["phrase"] == again["phrase"] == none["phrase"]
 
 
+def test_it_takes_the_place_of_an_earlier_invitation_and_of_nothing_else(
+    authorised: Run, tmp_path: Path
+) -> None:
+    target = tmp_path / "invitation.json"
+    authorised("invite", "--out", target)
+    again = authorised("invite", "--address", "https://a.invalid", "--out", target)[1]
+    assert file_of(again) == target
+    target.write_text("a letter", encoding="utf-8")
+    other = authorised("invite", "--out", target)[1]
+    assert file_of(other).parent == tmp_path
+    assert target.read_text(encoding="utf-8") == "a letter"
+    assert read_invitation(file_of(other).read_bytes(), (), (), START)
+
+
 def test_other_fields_make_another_invitation_under_the_same_phrase(authorised: Run) -> None:
     first = authorised("invite")[1]
     assert (

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from cse_desktop.domain.canonical import canonical_bytes
-from cse_desktop.domain.invitation import Invitation, invitation_body
+from cse_desktop.domain.invitation import OPENING, Invitation, invitation_body
 from cse_desktop.domain.scope_list import Listed, ScopeList
 from cse_desktop.errors import Words
 from cse_desktop.errors.refusals import Refused
@@ -22,7 +22,6 @@ from cse_desktop.trust.certificates import Subject, make_root, make_society_ca, 
 from cse_desktop.trust.cms import sign
 from cse_desktop.trust.invitations import (
     LARGEST_INVITATION,
-    OPENING,
     make_invitation,
     read_invitation,
     read_kept,

@@ -13,8 +13,6 @@ from ui.widgets import TextLabel, VerbButton
 if TYPE_CHECKING:
     from cse_desktop.services.appointment import CertificateOffer
 
-AREA = "opening.enrol.certificate"
-
 
 class CertificatePart(QWidget):
     """A certificate to be confirmed."""
@@ -26,12 +24,14 @@ class CertificatePart(QWidget):
         super().__init__(parent)
         self._look = look
         self._offer: CertificateOffer | None = None
-        self._title = TextLabel(look, f"{AREA}.title", type="subtitle", wrap=True)
+        self._title = TextLabel(look, "opening.enrol.certificate.title", type="subtitle", wrap=True)
         self.facts = Facts(look)
-        self.phrase = Phrase(look, f"{AREA}.compare")
-        self.install = VerbButton(look, f"{AREA}.install", kind="primary", icon="certificate")
+        self.phrase = Phrase(look, "opening.enrol.certificate.compare")
+        self.install = VerbButton(
+            look, "opening.enrol.certificate.install", kind="primary", icon="certificate"
+        )
         self.install.clicked.connect(self._confirm)
-        self.not_now = VerbButton(look, f"{AREA}.not_now", kind="plain")
+        self.not_now = VerbButton(look, "opening.enrol.certificate.not_now", kind="plain")
         self.not_now.clicked.connect(self.left)
         row = QHBoxLayout()
         row.setSpacing(look.px(8))
@@ -51,22 +51,27 @@ class CertificatePart(QWidget):
         """Shows what would be installed."""
         look, sheet = self._look, offer.sheet
         self._offer = offer
-        self._title.say(f"{AREA}.{'already' if offer.is_installed else 'title'}")
+        self._title.say(f"opening.enrol.certificate.{'already' if offer.is_installed else 'title'}")
         self.install.setVisible(not offer.is_installed)
         self.install.setEnabled(True)
         self.facts.show_facts(
             (
-                (f"{AREA}.society", lambda: look.words(sheet.society)),
-                (f"{AREA}.name", lambda: sheet.name),
-                (f"{AREA}.number", lambda: sheet.assessor_id),
-                (f"{AREA}.scope", lambda: "\n".join(look.words(said) for said in sheet.scope)),
+                ("opening.enrol.certificate.society", lambda: look.words(sheet.society)),
+                ("opening.enrol.certificate.name", lambda: sheet.name),
+                ("opening.enrol.certificate.number", lambda: sheet.assessor_id),
                 (
-                    f"{AREA}.valid",
+                    "opening.enrol.certificate.scope",
+                    lambda: "\n".join(look.words(said) for said in sheet.scope),
+                ),
+                (
+                    "opening.enrol.certificate.valid",
                     lambda: look.t(
-                        f"{AREA}.from_to", start=look.day(sheet.valid_from), end=look.day(sheet.valid_until)
+                        "opening.enrol.certificate.from_to",
+                        start=look.day(sheet.valid_from),
+                        end=look.day(sheet.valid_until),
                     ),
                 ),
-                (f"{AREA}.replaces", lambda: self._replaced(offer)),
+                ("opening.enrol.certificate.replaces", lambda: self._replaced(offer)),
             )
         )
         self.phrase.show_phrase(offer.phrase)
@@ -77,10 +82,19 @@ class CertificatePart(QWidget):
         direct = offer is not None and not offer.is_installed and offer.phrase is None
         (self.install if direct else self.not_now).setFocus()
 
+    def _valid(self) -> str:
+        if self._offer is None:
+            return ""
+        look, sheet = self._look, self._offer.sheet
+        start, end = look.day(sheet.valid_from), look.day(sheet.valid_until)
+        return look.t("opening.enrol.certificate.from_to", start=start, end=end)
+
     def _replaced(self, offer: "CertificateOffer") -> str:
         if not offer.replaces_until or offer.is_installed:
             return ""
-        return self._look.t(f"{AREA}.replaces_until", day=self._look.day(offer.replaces_until))
+        return self._look.t(
+            "opening.enrol.certificate.replaces_until", day=self._look.day(offer.replaces_until)
+        )
 
     def _confirm(self) -> None:
         if self._offer is not None:

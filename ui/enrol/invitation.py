@@ -8,12 +8,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from ui.enrol.facts import Facts
 from ui.enrol.phrase import Phrase
 from ui.look import Look
-from ui.widgets import PageStack, TextLabel, VerbButton
+from ui.widgets import TextLabel, VerbButton
 
 if TYPE_CHECKING:
     from cse_desktop.services.invitations import InvitationSheet
-
-AREA = "opening.enrol.invitation"
 
 
 class InvitationCard(QFrame):
@@ -27,7 +25,7 @@ class InvitationCard(QFrame):
         self._look = look
         self.open = VerbButton(look, "opening.enrol.open_invitation", icon="open")
         self.open.clicked.connect(self.open_wanted)
-        without = QWidget()
+        without = self._without = QWidget()
         row = QHBoxLayout(without)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(look.px(12))
@@ -35,17 +33,16 @@ class InvitationCard(QFrame):
             TextLabel(look, "opening.enrol.illustrative", type="small", tone="notice", wrap=True), 1
         )
         row.addWidget(self.open, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._stack = PageStack()
-        self._stack.addWidget(without)
-        self._stack.addWidget(self._build_card())
+        self._card = self._build_card()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._stack)
+        column.addWidget(without)
+        column.addWidget(self._card)
 
     def show_invitation(self, sheet: "InvitationSheet | None") -> None:
         """Shows what was verified; None shows what is offered without."""
-        self._stack.setCurrentIndex(0 if sheet is None else 1)
-        self._stack.updateGeometry()
+        self._without.setVisible(sheet is None)
+        self._card.setVisible(sheet is not None)
         if sheet is None:
             return
         look, says = self._look, sheet.says
@@ -53,24 +50,25 @@ class InvitationCard(QFrame):
         joined = {"zh_CN": "、", "en": "; "}
         self._facts.show_facts(
             (
-                (f"{AREA}.number", lambda: str(says.number)),
+                ("opening.enrol.invitation.number", lambda: str(says.number)),
                 (
-                    f"{AREA}.fields",
+                    "opening.enrol.invitation.fields",
                     lambda: joined[look.language].join(
                         look.words(entry.words) for entry in says.scopes.fields
                     ),
                 ),
                 (
-                    f"{AREA}.grades",
+                    "opening.enrol.invitation.grades",
                     lambda: joined[look.language].join(
                         look.words(entry.words) for entry in says.scopes.grades
                     ),
                 ),
-                (f"{AREA}.address", lambda: "\n".join(says.addresses)),
-                (f"{AREA}.until", lambda: look.day(sheet.valid_until)),
+                ("opening.enrol.invitation.address", lambda: "\n".join(says.addresses)),
+                ("opening.enrol.invitation.until", lambda: look.day(sheet.valid_until)),
             )
         )
-        self.phrase.show_phrase(sheet.phrase, f"{AREA}.known" if sheet.is_known else f"{AREA}.compare")
+        known = "opening.enrol.invitation.known" if sheet.is_known else "opening.enrol.invitation.compare"
+        self.phrase.show_phrase(sheet.phrase, known)
 
     def _build_card(self) -> QWidget:
         look = self._look
@@ -81,10 +79,10 @@ class InvitationCard(QFrame):
         column.setSpacing(look.px(8))
         self.society = TextLabel(look, type="subtitle", wrap=True)
         self._facts = Facts(look)
-        self.phrase = Phrase(look, f"{AREA}.compare")
-        drop = VerbButton(look, f"{AREA}.without", kind="link")
+        self.phrase = Phrase(look, "opening.enrol.invitation.compare")
+        drop = VerbButton(look, "opening.enrol.invitation.without", kind="link")
         drop.clicked.connect(self.dropped)
-        column.addWidget(TextLabel(look, f"{AREA}.verified", type="small", tone="good"))
+        column.addWidget(TextLabel(look, "opening.enrol.invitation.verified", type="small", tone="good"))
         column.addWidget(self.society)
         column.addWidget(self._facts)
         column.addWidget(self.phrase)

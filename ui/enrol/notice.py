@@ -9,8 +9,6 @@ from cse_desktop.services.enrolments import WaitingEnrolment
 from ui.look import Look
 from ui.widgets import Retranslated, TextLabel, VerbButton
 
-AREA = "opening.enrol.waiting"
-
 
 class WaitingNotice(Retranslated, QWidget):
     """Says what waits for a certificate, wherever one unlocks or looks at who one is."""
@@ -22,7 +20,7 @@ class WaitingNotice(Retranslated, QWidget):
         self._look = look
         self._enrolments: tuple[WaitingEnrolment, ...] = ()
         self._text = TextLabel(look, type="small", tone="quiet", wrap=True)
-        self.go = VerbButton(look, f"{AREA}.go", kind="link", icon="certificate")
+        self.go = VerbButton(look, "opening.enrol.waiting.go", kind="link", icon="certificate")
         self.go.clicked.connect(self.wanted)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -40,6 +38,8 @@ class WaitingNotice(Retranslated, QWidget):
     def retranslate(self) -> None:
         look = self._look
         if len(self._enrolments) == 1:
-            self._text.say_plain(look.t(f"{AREA}.one", society=look.words(self._enrolments[0].society)))
+            self._text.say_plain(
+                look.t("opening.enrol.waiting.one", society=look.words(self._enrolments[0].society))
+            )
         elif self._enrolments:
-            self._text.say_plain(look.t(f"{AREA}.several", n=len(self._enrolments)))
+            self._text.say_plain(look.t("opening.enrol.waiting.several", n=len(self._enrolments)))

@@ -9,7 +9,6 @@ from cse_desktop.services.enrolments import WaitingEnrolment
 from ui.look import Look
 from ui.widgets import Retranslated, TextLabel, VerbButton
 
-AREA = "opening.enrol.waiting"
 SENDING = (("copy", "copy"), ("save", "save"), ("show", "show"))
 
 
@@ -25,7 +24,9 @@ class WaitingCard(Retranslated, QFrame):
         self.enrolment = enrolment
         self.buttons: dict[str, VerbButton] = {}
         self._title = TextLabel(look, type="strong", wrap=True)
-        text = TextLabel(look, f"{AREA}.{'text' if enrolment.has_request else 'unfinished'}", wrap=True)
+        text = TextLabel(
+            look, f"opening.enrol.waiting.{'text' if enrolment.has_request else 'unfinished'}", wrap=True
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(8))
@@ -37,7 +38,9 @@ class WaitingCard(Retranslated, QFrame):
 
     def retranslate(self) -> None:
         said = self._look.t(
-            f"{AREA}.card", name=self.enrolment.name, society=self._look.words(self.enrolment.society)
+            "opening.enrol.waiting.card",
+            name=self.enrolment.name,
+            society=self._look.words(self.enrolment.society),
         )
         self._title.say_plain(said)
         self.setAccessibleName(said)
@@ -48,8 +51,8 @@ class WaitingCard(Retranslated, QFrame):
         row.setSpacing(look.px(8))
         for name, icon in SENDING if self.enrolment.has_request else ():
             kind = "primary" if name == "copy" else "normal"
-            self._add(row, name, VerbButton(look, f"{AREA}.{name}", kind=kind, icon=icon))
-        abandon = VerbButton(look, f"{AREA}.abandon", kind="plain")
+            self._add(row, name, VerbButton(look, f"opening.enrol.waiting.{name}", kind=kind, icon=icon))
+        abandon = VerbButton(look, "opening.enrol.waiting.abandon", kind="plain")
         abandon.clicked.connect(lambda: self._ask(True))
         self.buttons["ask"] = abandon
         row.addWidget(abandon)
@@ -64,13 +67,13 @@ class WaitingCard(Retranslated, QFrame):
         inside.setContentsMargins(look.px(12), look.px(8), look.px(12), look.px(8))
         row = QHBoxLayout()
         row.setSpacing(look.px(8))
-        keep = VerbButton(look, f"{AREA}.keep")
+        keep = VerbButton(look, "opening.enrol.waiting.keep")
         keep.clicked.connect(lambda: self._ask(False))
         self.buttons["keep"] = keep
         row.addWidget(keep)
-        self._add(row, "abandon", VerbButton(look, f"{AREA}.destroy", kind="danger"))
+        self._add(row, "abandon", VerbButton(look, "opening.enrol.waiting.destroy", kind="danger"))
         row.addStretch(1)
-        inside.addWidget(TextLabel(look, f"{AREA}.lost", wrap=True))
+        inside.addWidget(TextLabel(look, "opening.enrol.waiting.lost", wrap=True))
         inside.addLayout(row)
         self._asking.hide()
         return self._asking
@@ -117,7 +120,7 @@ class WaitingPart(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(16))
         column.addLayout(self._list)
-        column.addWidget(TextLabel(look, f"{AREA}.next", wrap=True))
+        column.addWidget(TextLabel(look, "opening.enrol.waiting.next", wrap=True))
         column.addLayout(row)
         column.addStretch(1)
 

@@ -185,8 +185,7 @@ QListView::indicator { width: @mark; height: @mark; background-color: @surface; 
     border-radius: 4px; }
 QListView::indicator:checked { background-color: @accent; border-color: @accent; image: url(@check_image); }
 QListView[choices="true"]::item { padding: 0; border-radius: @radius; }
-QListView[choices="true"]::item:selected { background-color: transparent; color: @text; }
-QListView[choices="true"]:focus::item:selected { background-color: @accent_tint; color: @accent_strong; }
+QListView[choices="true"]::item:selected { background-color: @accent_tint; color: @accent_strong; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: @accent; }
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 2px solid @accent;
     width: @in_mark; height: @in_mark; }

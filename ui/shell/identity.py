@@ -10,7 +10,6 @@ from ui.program import IdentityState, Program
 from ui.widgets import EmptyState, Retranslated, TextLabel, VerbButton, hairline
 
 SOON_DAYS = 30
-AREA = "settings.identity"
 
 
 class IdentityPage(Retranslated, QWidget):
@@ -23,8 +22,8 @@ class IdentityPage(Retranslated, QWidget):
         super().__init__(parent)
         self._program = program
         look = self._look = program.look
-        empty = EmptyState(look, "identity", f"{AREA}.empty_title", f"{AREA}.empty_text")
-        enrol = VerbButton(look, f"{AREA}.enrol", kind="primary", icon="certificate")
+        empty = EmptyState(look, "identity", "settings.identity.empty_title", "settings.identity.empty_text")
+        enrol = VerbButton(look, "settings.identity.enrol", kind="primary", icon="certificate")
         enrol.clicked.connect(self.enrol_wanted)
         empty.add_button(enrol)
         self.waiting = WaitingNotice(look)
@@ -37,7 +36,7 @@ class IdentityPage(Retranslated, QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(look.px(24), look.px(20), look.px(24), look.px(24))
         whole.setSpacing(look.px(16))
-        whole.addWidget(TextLabel(look, f"{AREA}.title", type="title"))
+        whole.addWidget(TextLabel(look, "settings.identity.title", type="title"))
         whole.addWidget(self.waiting)
         whole.addWidget(self._stack, 1)
         self.retranslate()
@@ -59,7 +58,7 @@ class IdentityPage(Retranslated, QWidget):
             self._appointments.addWidget(self._build(appointment))
 
     def retranslate(self) -> None:
-        self.setAccessibleName(self._look.t(f"{AREA}.title"))
+        self.setAccessibleName(self._look.t("settings.identity.title"))
 
     def _build_inside(self) -> QWidget:
         inside = QWidget()
@@ -67,10 +66,12 @@ class IdentityPage(Retranslated, QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(self._look.px(16))
         column.addLayout(self._appointments)
-        another = VerbButton(self._look, f"{AREA}.another", icon="certificate")
+        another = VerbButton(self._look, "settings.identity.another", icon="certificate")
         another.clicked.connect(self.enrol_wanted)
         column.addWidget(another, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(TextLabel(self._look, f"{AREA}.another_text", type="small", tone="quiet", wrap=True))
+        column.addWidget(
+            TextLabel(self._look, "settings.identity.another_text", type="small", tone="quiet", wrap=True)
+        )
         column.addStretch(1)
         return inside
 
@@ -85,18 +86,20 @@ class IdentityPage(Retranslated, QWidget):
         facts = Facts(look)
         facts.show_facts(
             (
-                (f"{AREA}.society", lambda: look.words(sheet.society)),
-                (f"{AREA}.number", lambda: sheet.assessor_id),
-                (f"{AREA}.scope", lambda: "\n".join(look.words(said) for said in sheet.scope)),
+                ("settings.identity.society", lambda: look.words(sheet.society)),
+                ("settings.identity.number", lambda: sheet.assessor_id),
+                ("settings.identity.scope", lambda: "\n".join(look.words(said) for said in sheet.scope)),
                 (
-                    f"{AREA}.valid",
+                    "settings.identity.valid",
                     lambda: look.t(
-                        f"{AREA}.from_to", start=look.day(sheet.valid_from), end=look.day(sheet.valid_until)
+                        "settings.identity.from_to",
+                        start=look.day(sheet.valid_from),
+                        end=look.day(sheet.valid_until),
                     ),
                 ),
-                (f"{AREA}.left", lambda: self._left(sheet.days_left)),
+                ("settings.identity.left", lambda: self._left(sheet.days_left)),
             ),
-            tones={f"{AREA}.left": "notice"} if sheet.days_left <= SOON_DAYS else {},
+            tones={"settings.identity.left": "notice"} if sheet.days_left <= SOON_DAYS else {},
         )
         for widget in (name, hairline(), facts):
             column.addWidget(widget)
@@ -104,5 +107,5 @@ class IdentityPage(Retranslated, QWidget):
 
     def _left(self, days: int) -> str:
         if days < 0:
-            return self._look.t(f"{AREA}.over")
-        return self._look.plural(f"{AREA}.days", days)
+            return self._look.t("settings.identity.over")
+        return self._look.plural("settings.identity.days", days)
