@@ -20,7 +20,7 @@ from cse_desktop.domain.typed_text import (
     person_fault,
     society_number,
 )
-from cse_desktop.durable import private_folder, write_durably
+from cse_desktop.durable import private_folder, remove_durably, write_durably
 from cse_desktop.errors import KnownError, Words
 from cse_desktop.paths import Home
 from cse_desktop.services.disk import disk_in_words
@@ -80,10 +80,9 @@ class Enrolments:
                 write_durably(folder / self._home.request(made.id).name, request)
             return self.request(made.id)
         except BaseException:
-            # keys without a request are nobody's, and would be asked for a password for ever
+            # keys without a request are nobody's; where they cannot be taken away they wait, and can be abandoned
             with contextlib.suppress(KnownError):
-                self._keys.remove(made.id)
-            self._clear(made.id)
+                self.abandon(made.id)
             raise
 
     def waiting(self) -> tuple[WaitingEnrolment, ...]:
@@ -103,8 +102,7 @@ class Enrolments:
             if kept.is_file():
                 data = kept.read_bytes()
                 if not sent.is_file() or sent.read_bytes() != data:
-                    sent.parent.mkdir(parents=True, exist_ok=True)
-                    write_durably(sent, data)
+                    write_durably(private_folder(sent.parent) / sent.name, data)
         if not sent.is_file():
             raise no_such_enrolment()
         return sent
@@ -144,11 +142,11 @@ class Enrolments:
     def _clear(self, identity_id: str) -> None:
         """What stood beside the keys; the person's name is in it, so it does not stay."""
         beside = self._home.request(identity_id)
-        for path in (beside, self._home.invitation(identity_id), self._sent(identity_id)):
-            with contextlib.suppress(OSError):
-                path.unlink(missing_ok=True)
-        with contextlib.suppress(OSError):
-            beside.parent.rmdir()
+        with disk_in_words():
+            for path in (beside, self._home.invitation(identity_id), self._sent(identity_id)):
+                remove_durably(path)
+            if beside.parent.is_dir() and not any(beside.parent.iterdir()):
+                beside.parent.rmdir()
 
 
 def society_in_words(asked: str) -> Words:
