@@ -31,7 +31,7 @@ OTHERWISE = {
 SUPPRESSING = {
     "cse_desktop/durable.py": "takes away what never got its name, while another failure is being said",
     "cse_desktop/keys/ring.py": "the system's key ring, which may be missing",
-    "cse_desktop/services/desk.py": "an enrolment that failed is being said",
+    "cse_desktop/services/enrolments.py": "an enrolment that failed is being said",
     "db/casefile/open.py": "room in a log is made when it can be",
     "db/society/failures.py": "asks what is wrong after a failure that is being said",
     "db/casefile/storage.py": "the log stays where it cannot be copied back",
