@@ -6,7 +6,7 @@ from pathlib import Path
 from cse_desktop.domain.invitation import Invitation
 from cse_desktop.domain.ports import Clock
 from cse_desktop.errors import Words
-from cse_desktop.given import open_given
+from cse_desktop.given import read_text
 from cse_desktop.services.sender import TrustStore
 from cse_desktop.spoken import spoken
 from cse_desktop.trust.invitations import LARGEST_INVITATION, read_invitation
@@ -29,8 +29,7 @@ class InvitationSheet:
 
 def look_at_invitation(path: Path, trust: TrustStore, clock: Clock) -> InvitationSheet:
     """What the invitation says; `Refused` CSB-152 to 157 where it is not believed."""
-    with open_given(path) as file:
-        data = file.read(LARGEST_INVITATION + 1)
+    data = read_text(path, LARGEST_INVITATION).strip().encode("utf-8")
     roots = trust.roots()
     found = read_invitation(data, roots, trust.crls(), clock.now())
     return InvitationSheet(
