@@ -191,8 +191,8 @@ def test_files_that_are_no_bundles_are_refused_in_words(desk: AssessorDesk, tmp_
     key.write_text("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", encoding="ascii")
     codes = {path.name: refusal(partial(desk.open_file, path)) for path in (folder, tmp_path, link, key)}
     assert codes == {
-        folder.name: "FILE-001",
-        tmp_path.name: "FILE-001",
+        folder.name: "TXT-002",
+        tmp_path.name: "TXT-002",
         "gone.csb": "FILE-001",
         "key.pem": "KEY-014",
     }
@@ -208,7 +208,7 @@ def test_a_pipe_is_no_file_and_nobody_waits_for_it(desk: AssessorDesk, tmp_path:
     )
     waiting.start()
     waiting.join(PATIENCE_S)
-    assert codes == ["FILE-001"]
+    assert codes == ["TXT-002"]
 
 
 def test_a_disk_that_fails_is_said_in_words_and_the_case_can_be_submitted_later(
