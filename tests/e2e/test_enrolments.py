@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 
 from cse_desktop.errors import BugError, KnownError
 from cse_desktop.errors.refusals import Refused
@@ -177,8 +178,8 @@ def test_a_certificate_from_another_society_than_was_asked_is_refused(society: W
     assert refusal(lambda: desk.look_at_certificate(path)) == "KEY-031"
 
 
-def _loaded(der: bytes) -> "certificates.x509.Certificate":
-    return certificates.x509.load_der_x509_certificate(der)
+def _loaded(der: bytes) -> x509.Certificate:
+    return x509.load_der_x509_certificate(der)
 
 
 def test_a_society_that_only_calls_itself_so_cannot_appoint_who_was_invited(

@@ -432,7 +432,7 @@ def _has_request(desk: AssessorDesk, home: Path) -> bool:
 
 def _change_password(desk: AssessorDesk, _home: Path, say: Say) -> None:
     keys: Any = desk._keys
-    keys.change_password(desk._identity().id, PASSWORD, NEW_PASSWORD)
+    keys.change_password(desk._keys_in_memory().info.id, PASSWORD, NEW_PASSWORD)
     say()
 
 
