@@ -226,8 +226,9 @@ def _issue(office: Society, options: argparse.Namespace) -> Answer:
 
 def _receive(office: Society, options: argparse.Namespace) -> Answer:
     stopped: StoppedError | None = None
+    files = expand(options.files)
     try:
-        received = tuple(office.receive(expand(options.files), options.out, society=options.society))
+        received = tuple(office.receive(files, options.out, society=options.society))
     except StoppedError as problem:
         received, stopped = cast("tuple[Received, ...]", problem.done), problem
     lines: list[Words] = []
@@ -241,7 +242,7 @@ def _receive(office: Society, options: argparse.Namespace) -> Answer:
         if file.answer is not None:
             lines.append(say("cli.done.answer", path=file.answer))
     refused = any(file.outcome == "refused" for file in received)
-    left = options.files[len(received) :]
+    left = files[len(received) :]
     facts = {"files": [file.as_json() for file in received], "left": [str(file) for file in left]}
     if left:
         lines.append(say("cli.done.left", count=len(left)))
