@@ -138,7 +138,8 @@ def verify(frozen: Path, played: dict[str, str], file: Path | str, key: str, cod
 
 
 def test_the_verifier_believes_what_was_made(frozen: Path, played: dict[str, str]) -> None:
-    verify(frozen, played, played["scores"], "society_key", 0)
+    verdict = verify(frozen, played, played["scores"], "society_key", 0)
+    assert (verdict["believed"], verdict["code"]) == (True, None)
 
 
 def test_the_verifier_refuses_a_changed_byte(frozen: Path, played: dict[str, str], tmp_path: Path) -> None:
