@@ -73,7 +73,7 @@ def that_assert(trees: list[ast.AST]) -> set[str]:
 
 
 @cache
-def tests_and_helpers() -> tuple[dict[str, ast.AST], set[str]]:
+def every_test() -> tuple[dict[str, ast.AST], set[str]]:
     """All files of the tests, and the names of what asserts."""
     trees: dict[str, ast.AST] = {
         file.relative_to(TOP).as_posix(): ast.parse(file.read_text(encoding="utf-8"))
@@ -94,7 +94,7 @@ def idle_tests(trees: dict[str, ast.AST], helpers: set[str]) -> list[str]:
 
 
 def test_every_test_asserts_something() -> None:
-    assert idle_tests(*tests_and_helpers()) == []
+    assert idle_tests(*every_test()) == []
 
 
 @pytest.mark.parametrize("body", ["run()", "print(1)", "helper()", "x = 1"])
