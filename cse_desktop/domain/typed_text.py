@@ -28,6 +28,11 @@ def text_fault(text: str, longest: int = LONGEST_TEXT) -> TextFault | None:
     return "long" if len(text) > longest else None
 
 
+def plain(text: str) -> str:
+    """`text` with line ends as LF, without control characters and halves of characters: what a person sees of it."""
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
 def line_fault(text: str, longest: int) -> TextFault | None:
     """One line with something on it that can be seen; nothing in it steers the line or hides."""
     if not text.strip():

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cse_desktop.domain.ports import Unlocked
+from cse_desktop.domain.typed_text import plain
 from cse_desktop.durable import set_aside, write_durably
 from cse_desktop.errors import KnownError
 from cse_desktop.given import read_text
@@ -40,7 +41,7 @@ def use_phrase(path: Path, unlocked: Unlocked, text: str) -> tuple[str, ...]:
 
     `PHR-001` where it is too long. Beyond `MOST` the one not used for longest goes.
     """
-    text = " ".join(text.split())
+    text = " ".join(plain(text).split())
     if len(text) > LONGEST:
         raise KnownError(
             "PHR-001",

@@ -22,6 +22,8 @@ from cse_desktop.domain.records import (
     Submission,
 )
 from cse_desktop.domain.times import format_time, parse_time
+from cse_desktop.domain.typed_rows import as_typed
+from cse_desktop.domain.typed_text import plain
 from cse_desktop.errors import BugError, KnownError, Words
 from cse_desktop.services.notices import Notices
 from cse_desktop.words import words
@@ -111,11 +113,14 @@ class Room:
     def act(
         self, kind: str, case_id: str | None, *changes: Change, reason: str = "", undoable: bool = True
     ) -> Recorded:
-        """Commits one act; changes that change nothing are left out, and an act without any is not written."""
-        real = tuple(change for change in changes if change.before != change.after)
+        """Commits one act; changes that change nothing are left out, and an act without any is not written.
+
+        What was typed is judged here, by the rule of those who will read it (`ROOM-003`).
+        """
+        real = tuple(change for change in map(as_typed, changes) if change.before != change.after)
         if not real:
             return Recorded("", kind, case_id, ())
-        return self.storage.commit(Act(kind, case_id, real, reason, undoable))
+        return self.storage.commit(Act(kind, case_id, real, plain(reason), undoable))
 
     def state(self, case_id: str) -> CaseState:
         """The case's state row; one as it begins, where nothing was kept of it."""
