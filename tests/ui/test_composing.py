@@ -217,3 +217,13 @@ def test_a_request_left_or_signed_takes_its_composition_along(qtbot: QtBot, requ
     requests.flush()
     assert written == ["请补充tu zhi"]
     assert requests.text.toPlainText() == ""
+
+
+@pytest.mark.parametrize("case", ["note", "comment", "request"], indirect=True)
+def test_the_hint_makes_room_for_what_is_put_together(case: Case) -> None:
+    hint = case.field.placeholderText()
+    assert hint
+    compose(case.field, "g", "guo")
+    assert not case.field.placeholderText()
+    compose(case.field, "")
+    assert case.field.placeholderText() == hint
