@@ -14,7 +14,7 @@ from cse_desktop.bundles.rules import KnownAssignment
 from cse_desktop.domain.assignment import Assignment
 from cse_desktop.domain.ports import CaseFiles, Clock, IdentityInfo, Unlocked
 from cse_desktop.domain.times import format_time
-from cse_desktop.errors import Words
+from cse_desktop.errors import KnownError, Words
 from cse_desktop.errors.refusals import Refused
 from cse_desktop.services.answers import known_answer, take_answer
 from cse_desktop.services.incoming import read_incoming
@@ -65,8 +65,18 @@ class Arrivals:
         """
         now = self.clock.now()
         reader = reader_for(self.unlocked, self.trust, now, self._known, kinds)
-        read = read_incoming(path, reader, self.files, self.unlocked, format_time(now), self._place_of)
+        read = read_incoming(
+            path,
+            reader,
+            self.files,
+            self.unlocked,
+            format_time(now),
+            place_of=self._place_of,
+            here_as=self._here_as,
+        )
         self._keep_crls(read.bundle.signer.crls)
+        if read.here:
+            return Arrival("assignment", read.bundle.head.assignment_id, _here_already())
         if read.assignment is not None:
             return Arrival("assignment", read.assignment.id, _arrived(read.assignment))
         head = read.bundle.head
@@ -118,8 +128,27 @@ class Arrivals:
         ask = known_supplement if head.kind == "supplement" else known_answer
         return self.with_room(head.assignment_id, lambda room: ask(room, self.info, head))
 
+    def _here_as(self, head: Head) -> str:
+        """The digest of this assignment as it lies here; empty where it does not, or cannot be opened.
+
+        Where another program has it open (`CASE-008`), or this one is just taking it in, that is what is said.
+        """
+        if all(entry.assignment_id != head.assignment_id for entry in self.files.entries()):
+            return ""
+        try:
+            return self.with_room(head.assignment_id, lambda room: room.assignment.digest)
+        except KnownError as error:
+            if error.code in ("CASE-008", "CASE-030", "CASE-031"):
+                raise
+            # whoever takes it in says what became of it
+            return ""
+
     def _place_of(self, head: Head) -> SupplementPlace:
         return self.with_room(head.assignment_id, lambda room: place_of(room, head))
+
+
+def _here_already() -> Words:
+    return Words("该任务已在本机，直接打开。", "This assignment is on this computer already; here it is.")
 
 
 def _arrived(assignment: Assignment) -> Words:

@@ -122,6 +122,35 @@ def open_elsewhere(host: str, at: str, pid: int | None) -> KnownError:
     )
 
 
+def open_here() -> KnownError:
+    """This very program holds the case file: it is open, or is just being taken in."""
+    return KnownError(
+        "CASE-030",
+        Words("该任务已在本程序中打开。", "This assignment is already open in this program."),
+        safe=_UNTOUCHED,
+        next_step=Words(
+            "请直接继续评审；如果正在导入，请等待导入完成。",
+            "Please go on with it; if it is just being taken in, wait until that is done.",
+        ),
+    )
+
+
+def busy(path: Path) -> KnownError:
+    """SQLite could not get at the file in time: somebody reads or copies it just now."""
+    return KnownError(
+        "CASE-031",
+        Words(
+            f"{path.name} 正被占用，暂时无法读写。",
+            f"{path.name} is in use and cannot be read or written now.",
+        ),
+        safe=_UNTOUCHED,
+        next_step=Words(
+            "请稍后重试；如仍如此，请检查备份或杀毒软件是否正在使用它。",
+            "Please try again in a moment; if it stays so, see whether a backup or virus scanner is using it.",
+        ),
+    )
+
+
 def _here(at: str) -> str:
     """A time (ISO 8601) as the clock on this computer's wall shows it."""
     try:
@@ -268,7 +297,7 @@ def of_sqlite(error: sqlite.Error, path: Path) -> KnownError | BugError:
     if "malformed" in text:
         return damaged(path)
     if "locked" in text:
-        return open_elsewhere("", "", None)
+        return busy(path)
     if "I/O error" in text or "readonly" in text or "unable to open" in text:
         return not_written(path)
     # the text of the error is left out: SQLite may quote a value in it

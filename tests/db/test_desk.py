@@ -131,7 +131,7 @@ def test_nothing_is_seen_of_an_import_before_it_is_finished(place: Place) -> Non
     assert caught.value.code == "CASE-001"
     with pytest.raises(KnownError) as caught:
         place.desk.begin(ASSIGNMENT, place.person)
-    assert caught.value.code == "CASE-008"
+    assert caught.value.code == "CASE-030"
     new.discard()
     new.discard()
     assert place.names() == set()

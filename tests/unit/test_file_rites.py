@@ -19,7 +19,7 @@ OTHERWISE = {
     "cse_desktop/sample/portfolios/folder.py": "a new sample",
     "cse_desktop/sample/round.py": "a new sample",
     "db/casefile/open.py": "makes room in an empty log, which is none as long as it holds zeros",
-    "db/casefile/lock.py": "the lock file holds nothing but who has it",
+    "cse_desktop/exclusive.py": "the lock file holds nothing but who has it",
     "cse_desktop/logs.py": "a log that others may not read",
     "cse_desktop/decode/worker.py": "opens nothing but the system's own sink",
     "cse_desktop/society/cli.py": "likewise",
@@ -29,6 +29,8 @@ OTHERWISE = {
 }
 """files that may, and why it harms nobody"""
 SUPPRESSING = {
+    "cse_desktop/app/input_method.py": "looks whether an input method runs, and reads none of ours",
+    "cse_desktop/exclusive.py": "a lock that is let go of: the system's own counts, and goes with the process",
     "cse_desktop/durable.py": "takes away what never got its name, while another failure is being said",
     "cse_desktop/keys/ring.py": "the system's key ring, which may be missing",
     "cse_desktop/services/enrolments.py": "an enrolment that failed is being said",

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 FROM_PANEL = ("scores", "moderation", "consent")
 """what comes from other members of the panel"""
+STAYING = ("assignment", "supplement", *FROM_PANEL)
+"""what leads nowhere else while its assignment is the open one: this very assignment may be picked once more"""
+OUTSIDE = ("desk", "settings", "identity", "help")
+"""places that show nothing of an assignment"""
 _MINUTE_MS = 60_000
 _LIVING = frozenset(
     {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.InputMethod}
@@ -275,10 +279,13 @@ class Session(QObject):
             )
             if window.place in ("roster", "return"):
                 window.go(window.place)
-        elif opened.kind in ("supplement", *FROM_PANEL) and self._assignment_id == opened.assignment_id:
+        elif opened.kind in STAYING and self._assignment_id == opened.assignment_id:
             # one stays where one is, and the new material is there
             window.banner.say(kind, lambda: look.words(opened.words))
-            window.refresh()
+            if window.place in OUTSIDE:
+                window.go("roster")
+            else:
+                window.refresh()
         else:
             window.banner.say(kind, lambda: look.words(opened.words))
             if not self._held:
