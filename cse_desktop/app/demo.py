@@ -14,7 +14,9 @@ from cse_desktop.app.window import (
     default_home,
     make_application,
     make_running,
+    only_one,
     show_fitting,
+    take_in,
     watched,
 )
 from cse_desktop.durable import write_durably
@@ -91,18 +93,21 @@ def _tell(text: Words) -> None:
 def _open(home: Path, language: str | None, theme: str | None) -> int:
     """The window on the sample, unlocked; the assignment is opened at the first time."""
     application = make_application()
-    sample = build_sample(home, _tell)
-    start_log(Home(sample.desk).log)
-    running = make_running(application, sample.desk, language=language, theme=theme)
-    running.program.desk.unlock(PASSWORD)
-    _tell(Words(f"示例密码：{PASSWORD}", f"Password of the sample: {PASSWORD}"))
-    with watched(running):
-        show_fitting(running.window)
-        running.window.session.start()
-        if not list(Home(sample.desk).cases.glob("*.csecase")):
-            running.window.open_path(sample.assignment)
-        code = application.exec()
-        running.close()
+    with only_one(Sample(home).desk) as instance:
+        if instance is None:
+            return 0
+        sample = build_sample(home, _tell)
+        start_log(Home(sample.desk).log)
+        running = make_running(application, sample.desk, language=language, theme=theme)
+        running.program.desk.unlock(PASSWORD)
+        _tell(Words(f"示例密码：{PASSWORD}", f"Password of the sample: {PASSWORD}"))
+        with watched(running):
+            show_fitting(running.window)
+            running.window.session.start()
+            fresh = not list(Home(sample.desk).cases.glob("*.csecase"))
+            take_in(running.window, instance, [sample.assignment] if fresh else [])
+            code = application.exec()
+            running.close()
     return code
 
 

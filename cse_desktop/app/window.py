@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from cse_desktop.app.display import settle_display
 from cse_desktop.app.garbage import MainThreadGarbage
 from cse_desktop.app.input_method import is_out_of_reach, settle_input_method
+from cse_desktop.app.instance import Instance
 from cse_desktop.app.program import RunningProgram
 from cse_desktop.app.unforeseen import Unforeseen
 from cse_desktop.domain.ports import Clock
-from cse_desktop.errors import Words
+from cse_desktop.errors import KnownError, Words
 from cse_desktop.errors.speaking import tell_wrong
 from cse_desktop.keys.ring import KeyRing, SystemKeyRing
 from cse_desktop.logs import start_log
@@ -186,22 +187,59 @@ def show_fitting(window: MainWindow) -> None:
 def open_window(
     home: Path | None, files: Sequence[Path], language: str | None = None, theme: str | None = None
 ) -> int:
-    """Opens the program, takes in `files`, and returns when its window is closed."""
+    """Opens the program, takes in `files`, and returns when its window is closed; where it is open over this home
+    already, hands them over to that one."""
     application = make_application()
     place = home or default_home()
-    try:
-        start_log(Home(place).log)
-        running = make_running(application, place, language=language, theme=theme, ring=SystemKeyRing())
-    except OSError as error:
-        return _say_unwritable(place, error)
-    with watched(running):
-        show_fitting(running.window)
-        running.window.session.start()
-        for path in files:
-            running.window.open_path(path)
-        code = application.exec()
-        running.close()
+    with only_one(place, files) as instance:
+        if instance is None:
+            return 0
+        try:
+            start_log(Home(place).log)
+            running = make_running(application, place, language=language, theme=theme, ring=SystemKeyRing())
+        except OSError as error:
+            return _say_unwritable(place, error)
+        with watched(running):
+            show_fitting(running.window)
+            running.window.session.start()
+            take_in(running.window, instance, files)
+            code = application.exec()
+            running.close()
     return code
+
+
+@contextmanager
+def only_one(home: Path, files: Sequence[Path] = ()) -> Iterator[Instance | None]:
+    """This program's place over `home`; None where another one has it, and has taken `files`.
+
+    `KnownError` `APP-007`, in a box of its own as well, where that one does not answer.
+    """
+    instance = Instance(home)
+    try:
+        yield None if not instance.is_first and _handed_over(instance, files) else instance
+    finally:
+        instance.close()
+
+
+def _handed_over(instance: Instance, files: Sequence[Path]) -> bool:
+    try:
+        return instance.hand_over(files)
+    except KnownError as error:
+        _show_box(f"{error.sentences('zh_CN')}\n\n{error.sentences('en')}\n\n{error.code}")
+        raise
+
+
+def take_in(window: MainWindow, instance: Instance, files: Sequence[Path]) -> None:
+    """Takes in the files of this start, and those of each later one, which also brings the window to the front."""
+
+    def came(later: list[Path]) -> None:
+        window.be_seen()
+        for path in later:
+            window.open_path(path)
+
+    instance.came.connect(came)
+    for path in files:
+        window.open_path(path)
 
 
 @contextmanager
@@ -226,6 +264,10 @@ def _say_unwritable(home: Path, error: OSError) -> int:
     )
     text = f"{said.zh}\n{said.en}"
     tell_wrong(text)
+    _show_box(text)
+    return 2
+
+
+def _show_box(text: str) -> None:
     if QApplication.platformName() != "offscreen":
         QMessageBox.critical(None, "CSE Desktop", text)
-    return 2

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QMainWindow,
@@ -292,6 +293,14 @@ class MainWindow(Retranslated, TabStops, QMainWindow):
     def open_path(self, path: Path) -> None:
         """Takes in a file that was dropped, picked or given on the command line."""
         self.session.open_path(path)
+
+    def be_seen(self) -> None:
+        """Comes to the front, out of the task bar too; a desktop that lets nobody do that marks it there instead."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        QApplication.alert(self)
 
     def show_opened(self, opened: Opened) -> None:
         """Says what a file was, and shows where it went."""
