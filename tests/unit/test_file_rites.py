@@ -19,6 +19,7 @@ OTHERWISE = {
     "cse_desktop/sample/portfolios/folder.py": "a new sample",
     "cse_desktop/sample/round.py": "a new sample",
     "db/casefile/open.py": "makes room in an empty log, which is none as long as it holds zeros",
+    "cse_desktop/errors/speaking.py": "opens nothing but the system's own sink",
     "cse_desktop/exclusive.py": "the lock file holds nothing but who has it",
     "cse_desktop/logs.py": "a log that others may not read",
     "cse_desktop/decode/worker.py": "opens nothing but the system's own sink",
