@@ -13,23 +13,21 @@ OF_OS = {"replace", "rename", "renames", "link", "symlink", "unlink", "remove", 
 OF_SHUTIL = {"copy", "copy2", "copyfile", "copytree", "move", "rmtree"}
 OF_TEMPFILE = {"mkstemp", "mkdtemp", "NamedTemporaryFile", "TemporaryDirectory", "TemporaryFile"}
 OTHERWISE = {
-    "cse_desktop/wiring/sample.py": "a new sample in a folder of its own",
-    "cse_desktop/app/demo.py": "likewise, thrown away",
+    "cse_desktop/app/demo.py": "a sample that is thrown away",
     "cse_desktop/app/player.py": "plays a person with a file manager",
     "cse_desktop/sample/portfolios/folder.py": "a new sample",
-    "cse_desktop/sample/round.py": "a new sample",
     "db/casefile/open.py": "makes room in an empty log, which is none as long as it holds zeros",
     "cse_desktop/errors/speaking.py": "opens nothing but the system's own sink",
     "cse_desktop/exclusive.py": "the lock file holds nothing but who has it",
     "cse_desktop/logs.py": "a log that others may not read",
     "cse_desktop/decode/worker.py": "opens nothing but the system's own sink",
-    "cse_desktop/society/cli.py": "likewise",
     "db/society/blobs.py": "takes away what is still staged, and says where that fails",
     "db/society/opening.py": "likewise, before a copy is made",
     "db/society/failures.py": "asks the disk whether it takes anything",
 }
 """files that may, and why it harms nobody"""
 SUPPRESSING = {
+    "cse_desktop/errors/speaking.py": "a command to which nobody listens any more",
     "cse_desktop/app/input_method.py": "looks whether an input method runs, and reads none of ours",
     "cse_desktop/exclusive.py": "a lock that is let go of: the system's own counts, and goes with the process",
     "cse_desktop/durable.py": "takes away what never got its name, while another failure is being said",
