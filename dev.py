@@ -170,6 +170,13 @@ def command_screens(rest: list[str]) -> None:
     run(PYTHON, "-m", "tests.screens", "--out", TOP / "docs" / "screens", *rest, env=offscreen())
 
 
+def command_materials(rest: list[str]) -> None:
+    """Draws the papers of the sample's applicants, which the program carries, into resources/sample/materials."""
+    see_to_venv()
+    target = TOP / "resources" / "sample" / "materials"
+    run(PYTHON, "-m", "cse_desktop.sample.portfolios", target, *rest)
+
+
 CAMPAIGNS = {"faults": "tests.faults", "walk": "tests.walk"}
 """campaigns of their own, by the module that runs each"""
 
@@ -208,6 +215,7 @@ COMMANDS = {
     "check": command_check,
     "bench": command_bench,
     "screens": command_screens,
+    "materials": command_materials,
     "torture": command_torture,
     "build": command_build,
 }
@@ -215,7 +223,7 @@ COMMANDS = {
 
 def main() -> None:
     """Reads the command and does it; what follows the command is handed on."""
-    described = "\n".join(f"  {name:<8} {does.__doc__}" for name, does in COMMANDS.items())
+    described = "\n".join(f"  {name:<9} {does.__doc__}" for name, does in COMMANDS.items())
     parser = argparse.ArgumentParser(
         prog="dev.py",
         description=__doc__,
