@@ -15,6 +15,7 @@ from cse_desktop.app.window import (
     make_application,
     make_running,
     only_one,
+    sample_home,
     show_fitting,
     take_in,
     watched,
@@ -83,7 +84,7 @@ def _parser(language: Language) -> Parser:
 
 
 def _own_home() -> Path:
-    return default_home().with_name("CSE Desktop sample")
+    return sample_home(default_home())
 
 
 def _tell(text: Words) -> None:
@@ -91,21 +92,18 @@ def _tell(text: Words) -> None:
 
 
 def _open(home: Path, language: str | None, theme: str | None) -> int:
-    """The window on the sample, unlocked; the assignment is opened at the first time."""
+    """The window with its first door already pressed."""
     application = make_application()
-    with only_one(Sample(home).desk) as instance:
+    with only_one(home) as instance:
         if instance is None:
             return 0
-        sample = build_sample(home, _tell)
-        start_log(Home(sample.desk).log)
-        running = make_running(application, sample.desk, language=language, theme=theme)
-        running.program.desk.unlock(PASSWORD)
-        _tell(Words(f"示例密码：{PASSWORD}", f"Password of the sample: {PASSWORD}"))
+        start_log(Home(home).log)
+        running = make_running(application, home, language=language, theme=theme, sample=home)
         with watched(running):
             show_fitting(running.window)
-            running.window.session.start()
-            fresh = not list(Home(sample.desk).cases.glob("*.csecase"))
-            take_in(running.window, instance, [sample.assignment] if fresh else [])
+            running.window.go("doors")
+            running.door.open()
+            take_in(running.window, instance, [])
             code = application.exec()
             running.close()
     return code

@@ -108,6 +108,11 @@ class RunningProgram(QObject):
 
         self.run(self, lambda: self.desk.open_room(assignment_id), opened, refused)
 
+    def move_to(self, desk: AssessorDesk) -> AssessorDesk:
+        """Works at another desk from now on; the one before, which the caller has locked, is given back."""
+        before, self.desk, self._casework = self.desk, desk, None
+        return before
+
     def shut_down(self) -> None:
         """Lets work under way finish, ends the decoder, closes the case file, joins the lanes; a second call does
         nothing."""

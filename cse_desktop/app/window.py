@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QProcess
+from PySide6.QtCore import QLibraryInfo, QLocale
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -16,6 +16,7 @@ from cse_desktop.app.garbage import MainThreadGarbage
 from cse_desktop.app.input_method import is_out_of_reach, settle_input_method
 from cse_desktop.app.instance import Instance
 from cse_desktop.app.program import RunningProgram
+from cse_desktop.app.sample_door import SampleDoor
 from cse_desktop.app.unforeseen import Unforeseen
 from cse_desktop.domain.ports import Clock
 from cse_desktop.errors import KnownError, Words
@@ -57,11 +58,15 @@ class Running:
     program: RunningProgram
     window: MainWindow
     garbage: MainThreadGarbage
+    door: SampleDoor
+    """into the sample, and out of it"""
 
     def close(self) -> None:
         """Closes the window and everything behind it."""
         self.window.close()
+        self.door.stop()
         self.program.shut_down()
+        self.door.close()
         self.garbage.stop()
         self.window.deleteLater()
         if QGuiApplication.platformName() == "offscreen":
@@ -74,6 +79,11 @@ def default_home() -> Path:
     import platformdirs  # noqa: PLC0415 - only where no folder is named
 
     return Path(platformdirs.user_data_dir("CSE Desktop", "CSE"))
+
+
+def sample_home(home: Path) -> Path:
+    """Where the sample of a desk lies: beside it, so that neither can be taken for the other."""
+    return home.with_name(f"{home.name} sample")
 
 
 def make_application() -> QApplication:
@@ -98,8 +108,12 @@ def make_running(
     theme: str | None = None,
     ring: KeyRing | None = None,
     clock: Clock | None = None,
+    sample: Path | None = None,
 ) -> Running:
-    """Joins everything over `home` and makes the window; it is not shown yet. `ring` may unlock it, never sign."""
+    """Joins everything over `home` and makes the window; it is not shown yet. `ring` may unlock it, never sign.
+
+    `sample` is the folder of the sample assignment, else one beside `home`.
+    """
     time = clock or SystemClock()
     settings = Settings.load(Home(home).settings)
     wanted: dict[str, object] = {}
@@ -128,7 +142,15 @@ def make_running(
     garbage = MainThreadGarbage(program)
     window.standing.connect(lambda: _get_ready(window, decoder, garbage))
     window.standing.connect(lambda: _mind_the_input_method(window))
-    return Running(program, window, garbage)
+    door = SampleDoor(
+        program,
+        window,
+        sample or sample_home(home),
+        lambda folder: join_desk(folder, in_storage=lanes.in_storage, clock=time),
+        time,
+    )
+    window.sample_wanted.connect(door.open)
+    return Running(program, window, garbage, door)
 
 
 def _make_window(program: RunningProgram, actions: Actions, decoder: LaterDecoder, time: Clock) -> MainWindow:
@@ -145,7 +167,6 @@ def _make_window(program: RunningProgram, actions: Actions, decoder: LaterDecode
     window = MainWindow(program, actions, assess=assess, interview=interview)
     program.bridge.refused.connect(window.say_error)
     program.bridge.broke.connect(window.say_unexpected)
-    window.sample_wanted.connect(_start_sample)
     window.resize(*FIRST_SIZE)
     return window
 
@@ -164,14 +185,6 @@ def _mind_the_input_method(window: MainWindow) -> None:
     speaks_x11 = QGuiApplication.platformName() == "xcb"
     if speaks_x11 and is_out_of_reach(os.environ, language=window.look.language):
         window.say_no_input_method()
-
-
-def _start_sample() -> None:
-    """The sample has a desk of its own: it runs beside this one, in a folder of its own."""
-    arguments = ["demo", "--home", str(default_home().with_name("CSE Desktop sample"))]
-    if not getattr(sys, "frozen", False):
-        arguments = ["-m", "cse_desktop", *arguments]
-    QProcess.startDetached(sys.executable, arguments)
 
 
 def show_fitting(window: MainWindow) -> None:

@@ -1,7 +1,7 @@
 """Issues a round: one signed and encrypted assignment for each assessor and role, the same bytes every time."""
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,8 +53,15 @@ class Issued:
     """what did not stop it: warnings and notes"""
 
 
-def issue_round(desk: SocietyDesk, folder: Path, out: Path, *, conflicts_seen: bool = False) -> Issued:
-    """Issues the round in `folder` into the folder `out`, one transaction a seat.
+def issue_round(
+    desk: SocietyDesk,
+    folder: Path,
+    out: Path,
+    *,
+    conflicts_seen: bool = False,
+    only: Collection[str] = (),
+) -> Issued:
+    """Issues the round in `folder` into the folder `out`, one transaction a seat; `only` names whose seats, else all.
 
     What was issued before is given out again byte for byte. `NotReadyError` with all findings where something stops
     it; `KnownError` `SOC-021` where the round was changed after it was issued; `StoppedError` where the disk or the
@@ -67,8 +74,9 @@ def issue_round(desk: SocietyDesk, folder: Path, out: Path, *, conflicts_seen: b
     out.mkdir(parents=True, exist_ok=True)
     work.keep_round()
     files: list[IssuedFile] = []
-    for number, seat in enumerate(prepared.seats):
-        desk.progress(words("society.progress.writing"), number, len(prepared.seats))
+    seats = [seat for seat in prepared.seats if not only or seat.id in only]
+    for number, seat in enumerate(seats):
+        desk.progress(words("society.progress.writing"), number, len(seats))
         try:
             files.append(_issue(desk, work, seat, out))
         except (KnownError, OSError) as problem:

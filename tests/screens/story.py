@@ -24,7 +24,7 @@ from tests.screens import further
 from tests.screens.camera import Camera
 from tests.screens.engines import only_engine, slow_engine
 from tests.screens.enrolling import enrolment
-from tests.screens.rounds import DAMAGED, NAME, issue_second
+from tests.screens.rounds import DAMAGED, NAME, issue_second, issue_to_lead
 from tests.screens.still import StillClock
 from ui.assess.page import AssessPage
 from ui.day.page import DayPage
@@ -180,7 +180,7 @@ class Job:
         self.player.unlock(PASSWORD)
         self.player.idle()
         scene.take("desk-empty")
-        self.player.open_file(self.sample.issued / "sample-01_e-014_lead.csb")
+        self.player.open_file(issue_to_lead(self.sample, scene.clock))
         scene.take("error-other-person", sizes=SMALL)
         self.player.open_file(self._damaged())
         scene.take("error-damaged", sizes=SMALL)

@@ -16,6 +16,8 @@ OTHERWISE = {
     "cse_desktop/app/demo.py": "a sample that is thrown away",
     "cse_desktop/app/player.py": "plays a person with a file manager",
     "cse_desktop/sample/portfolios/folder.py": "a new sample",
+    "cse_desktop/sample/portfolios/drawn.py": "the papers of a sample, drawn for the resources",
+    "cse_desktop/sample/portfolios/__main__.py": "likewise",
     "db/casefile/open.py": "makes room in an empty log, which is none as long as it holds zeros",
     "cse_desktop/errors/speaking.py": "opens nothing but the system's own sink",
     "cse_desktop/exclusive.py": "the lock file holds nothing but who has it",

@@ -20,10 +20,10 @@ from cse_desktop.domain.times import spoken
 from cse_desktop.errors import Words
 from cse_desktop.services.sheets import InterviewSheet
 from ui.interview.coverage import Coverage, coverage
-from ui.interview.flow import FlowLayout
 from ui.look import Look
 from ui.look.tokens import SPACE
 from ui.widgets import Composition, Retranslated, SegmentedControl, TextLabel, ToolButton, VerbButton
+from ui.widgets.flow import FlowLayout
 
 STATES = ("asked", "answered", "followed_up")
 MARKS = {"asked": ("check", "good"), "planned": ("circle", "busy"), "open": ("gap", "notice")}

@@ -178,6 +178,11 @@ class Session(QObject):
         self._window.banner.say("good", lambda: self._look.t("opening.enrol.installed"))
         self.start()
 
+    def leave_desk(self) -> None:
+        """Forgets the desk one was at; files that wait, wait for the next."""
+        self._state = None
+        self._assignment_id = self._locked_at = ""
+
     # -- assignments
 
     def show_desk(self) -> None:

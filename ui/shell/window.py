@@ -55,7 +55,7 @@ class MainWindow(Retranslated, TabStops, QMainWindow):
     """One window, one place at a time; places are made when first gone to."""
 
     sample_wanted = Signal()
-    """the first door: the application builds the sample, then calls `session.start()`"""
+    """the first door: the application brings the sample into this window"""
     place_changed = Signal(str)
     standing = Signal()
     """the first place is shown with its content and icons: what may be needed next can be got ready"""
@@ -261,6 +261,18 @@ class MainWindow(Retranslated, TabStops, QMainWindow):
         self.roster.show_switcher(self.session.has_several)
         self.go(name)
 
+    def leave_desk(self) -> None:
+        """Puts away all that is shown of the desk: another one comes in its place, by way of the doors."""
+        self.go("doors")
+        self.leave_cases()
+        self.assignment_closed()
+        self.actions_table.tell(unlocked=False)
+        self.session.leave_desk()
+
+    def put_above(self, widget: QWidget) -> None:
+        """Puts something above all pages."""
+        self._column.insertWidget(0, widget)
+
     def assignment_closed(self) -> None:
         """No assignment is open any more."""
         self._case_id = self._resumed = ""
@@ -369,7 +381,7 @@ class MainWindow(Retranslated, TabStops, QMainWindow):
         room.setWidget(self._stack)
         surface = QWidget()
         surface.setProperty("ground", "surface")
-        column = QVBoxLayout(surface)
+        self._column = column = QVBoxLayout(surface)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.banner)

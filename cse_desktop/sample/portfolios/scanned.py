@@ -13,7 +13,7 @@ from cse_desktop.sample.portfolios.photographs import noise_over
 
 _DOTS_PER_INCH = 128
 _QUALITY = 45
-"""readable to a person and to an engine that reads scans; the portfolios are carried by the program, so each byte counts"""
+"""a person and an engine can still read it; the program carries these pages, so each byte counts"""
 
 
 def scanned(made: Made, title: str, *, colour: bool = False) -> Made:
