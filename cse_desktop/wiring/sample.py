@@ -118,7 +118,7 @@ class Sample:
     @property
     def begun(self) -> Path:
         """There from before the first file of it: what lies beside it was made for a sample."""
-        return self.home / "sample.begun"
+        return self.home / "being-made"
 
 
 def build_sample(home: Path, said: Progress, clock: Clock | None = None) -> Sample:
