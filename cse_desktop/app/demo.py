@@ -36,8 +36,6 @@ from cse_desktop.wiring.sample import (
 )
 from cse_desktop.words import words
 
-REPORT, FOUND = "项目报告", "kA"
-"""the material in which the demo looks for a term that it has"""
 SIZE = (1366, 768)
 
 
@@ -164,7 +162,7 @@ def play_on(running: Running, player: Player, sample: Sample) -> Played:
     player.declare(sample.recused, PASSWORD)
     _answered(player, sample, player.hand_over(sample.exchange)[0])
     page = player.open_case(sample.first)
-    player.read(page, REPORT, FOUND)
+    player.read(page)
     player.rate_case(page)
     player.interview(page)
     player.submit(PASSWORD, [sample.first])

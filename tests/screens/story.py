@@ -38,7 +38,6 @@ from ui.submit.page import SubmitPage
 SMALL = ((1366, 768),)
 NARROW = ((1024, 700),)
 LARGE = 150
-REPORT, FOUND = "项目报告", "kA"
 FOUND_EVERYWHERE = "短路"
 ON_SCANS = "试验"
 READ_AT_FIRST = 3
@@ -243,12 +242,12 @@ class Job:
 
         scene.take("assess-materials", drawn=True, before=open_drawer)
         page.place.hide_drawer()
-        self.player.read(page, REPORT, FOUND)
+        self.player.read(page)
         rubric = page.place.rubric
         for _ in range(RATED_AT_FIRST):
             hands.press("Ctrl+Return")
             if rubric.current is not None:
-                self.player.close_gaps(rubric, rubric.current, page.settle)
+                self.player.close_gaps(rubric, rubric.current, page.settle, page)
         hands.press("Ctrl+Return")
         page.place.desk.end_find()
         self.player.idle()
@@ -256,7 +255,6 @@ class Job:
         scene.take("assess-narrow", sizes=NARROW, drawn=True)
         scene.take_otherwise("assess")
         self._fill_others()
-        self.player.find(page, FOUND)
         self.player.rate_case(page)
         page.place.desk.end_find()
         self._show_evidence(page)
