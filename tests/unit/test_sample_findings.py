@@ -1,5 +1,6 @@
 """Every piece of evidence in the sample makes sense: its words stand where it says, and its comment names that page."""
 
+import io
 import re
 from functools import cache
 
@@ -18,7 +19,7 @@ PAGE = re.compile(r"第\s?(\d+)\s?页")
 def pages(name: str) -> list[str]:
     """The texts of one paper of the first applicant, page by page, without what parts lines."""
     place = next(place for place, file in enumerate(FIRST.files) if file["name"] == name)
-    document = pdfium.PdfDocument(carried(FIRST, place).read_bytes())
+    document = pdfium.PdfDocument(io.BytesIO(carried(FIRST, place).read_bytes()))
     try:
         return [
             "".join(document.get_page(page).get_textpage().get_text_range().split())
