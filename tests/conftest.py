@@ -4,9 +4,12 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false;qt.qpa.fonts=false")
+# times are told as where the rounds of tests are held, whatever the machine's zone; `tests/e2e/test_zones.py` travels
+os.environ["TZ"] = "Asia/Shanghai"
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +18,9 @@ from hypothesis import HealthCheck, settings
 from PySide6.QtWidgets import QApplication
 
 from tests.patience import PATIENCE_S, PatientBot
+
+if hasattr(time, "tzset"):
+    time.tzset()
 
 settings.register_profile(
     "quick", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]

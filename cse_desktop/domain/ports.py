@@ -525,6 +525,11 @@ class DeskEntry(Protocol):
         ...
 
     @property
+    def due_ends(self) -> str:
+        """When that day ends, with the round's offset; empty likewise, and in files from before this was kept."""
+        ...
+
+    @property
     def case_count(self) -> int:
         """How many applicants."""
         ...

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from cse_desktop.errors import Words
 from cse_desktop.given import write_text
+from cse_desktop.zones import BEIJING
 
 ROUND_ID = "sample-01"
-BEIJING = ZoneInfo("Asia/Shanghai")
 FIRST_INTERVIEW = time(9, 0)
 MINUTES_EACH = 60
 DAYS_TO_DUE = 10
@@ -87,7 +86,7 @@ def _assessors(people: Sequence[Person], numbers: Sequence[str]) -> str:
 
 
 def _interviews(numbers: Sequence[str], today: date) -> str:
-    first = datetime.combine(today + timedelta(days=1), FIRST_INTERVIEW, BEIJING)
+    first = BEIJING.combine(today + timedelta(days=1), FIRST_INTERVIEW)
     rows = [
         f'[[interview]]\napplicant = "{number}"\n'
         f"start = {(first + timedelta(minutes=MINUTES_EACH * place)).isoformat()}\n"

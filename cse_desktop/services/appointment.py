@@ -22,6 +22,7 @@ from cse_desktop.trust.chain import Believed, believe
 from cse_desktop.trust.invitations import Invited, read_kept
 from cse_desktop.trust.key_phrase import key_phrase
 from cse_desktop.trust.profile import CertificateFacts, read_certificate
+from cse_desktop.zones import here_day
 
 LARGEST_FILE = 256 * 1024
 """bytes of a certificate file"""
@@ -134,8 +135,8 @@ def _sheet(name: str, leaf: CertificateFacts, clock: Clock, scope: tuple[Words, 
         society=Words(leaf.subject.organisation, leaf.subject.organisation),
         assessor_id=leaf.subject.serial_number or "",
         scope=scope,
-        valid_from=leaf.not_before.strftime("%Y-%m-%d"),
-        valid_until=leaf.not_after.strftime("%Y-%m-%d"),
+        valid_from=here_day(leaf.not_before),
+        valid_until=here_day(leaf.not_after),
         days_left=(leaf.not_after - clock.now()).days,
         recipient=leaf.recipient,
     )
@@ -148,7 +149,7 @@ def _replaced(info: IdentityInfo, leaf: CertificateFacts) -> str:
     present = read_certificate(info.certificate, "leaf")
     if present.not_before > leaf.not_before:
         raise enrolment.older_certificate()
-    return present.not_after.strftime("%Y-%m-%d")
+    return here_day(present.not_after)
 
 
 def _phrase(found: Believed) -> Words:

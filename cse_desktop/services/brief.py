@@ -63,7 +63,8 @@ class Brief:
     employer: str
     grade: Words
     field: Words
-    interview_start: str | None
+    interview_start: str
+    """day, time and zone as they are printed, or empty"""
     profile: Profile
     illustrative: Words | None
     conditions: Cut[BriefLine]
@@ -86,7 +87,7 @@ def interview_brief(room: Room, case_id: str) -> Brief:
         employer=profile.employer,
         grade=case.grade.name,
         field=case.standard.field_name,
-        interview_start=sheet.planned_start,
+        interview_start=room.zone.written(sheet.planned_start) if sheet.planned_start else "",
         profile=profile,
         illustrative=case.standard.illustrative,
         conditions=_cut(list(_conditions(case)), MOST_CONDITIONS),

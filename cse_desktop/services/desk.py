@@ -114,7 +114,7 @@ class AssessorDesk:
 
     def state(self) -> DeskState:
         """Identities, whom the next password is asked of first, and assignments; needs no key."""
-        rows = desk_rows(self._files.entries(), self._today())
+        rows = desk_rows(self._files.entries(), self._clock.now())
         return DeskState(tuple(self._memory.people()), rows, self._enrolments.waiting())
 
     @property
@@ -310,9 +310,6 @@ class AssessorDesk:
 
     def _phrases(self) -> Path:
         return self._home.phrases(self._keys_in_memory().info.id)
-
-    def _today(self) -> str:
-        return self._clock.now().strftime("%Y-%m-%d")
 
     def _keys_in_memory(self) -> Unlocked:
         return self._memory.any()

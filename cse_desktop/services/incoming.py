@@ -165,6 +165,7 @@ def _facts(assignment: Assignment, unlocked: Unlocked, now: str) -> dict[str, st
         "role": assignment.role,
         "opens": assignment.opens,
         "due": assignment.due,
+        "due_ends": assignment.zone.end_of(assignment.due).isoformat(),
         "expires": assignment.expires,
         "case_count": str(len(assignment.cases)),
         "opened_at": now,

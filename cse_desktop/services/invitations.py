@@ -10,6 +10,7 @@ from cse_desktop.given import read_text
 from cse_desktop.services.sender import TrustStore
 from cse_desktop.spoken import spoken
 from cse_desktop.trust.invitations import LARGEST_INVITATION, read_invitation
+from cse_desktop.zones import here_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def look_at_invitation(path: Path, trust: TrustStore, clock: Clock) -> Invitatio
     return InvitationSheet(
         says=found.invitation,
         phrase=spoken(found.phrase),
-        valid_until=found.not_after.strftime("%Y-%m-%d"),
+        valid_until=here_day(found.not_after),
         is_known=bool(roots),
         data=data,
     )

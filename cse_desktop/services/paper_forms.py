@@ -1,7 +1,5 @@
 """What is printed on the sheet on which an interview can be written down when no computer is at hand."""
 
-from datetime import datetime
-
 from cse_desktop.domain.case_code import case_code
 from cse_desktop.domain.records import PlannedQuestion
 from cse_desktop.errors import Words
@@ -25,7 +23,7 @@ def interview_form(room: Room, case_id: str) -> InterviewForm:
     """The sheet of one applicant; refused like the case's own sheet."""
     sheet = interview_sheet(room, case_id)
     case, assignment = sheet.case, room.assignment
-    start = datetime.fromisoformat(sheet.planned_start) if sheet.planned_start else None
+    start, zone = sheet.planned_start, room.zone
     return InterviewForm(
         title=assignment.title,
         society=assignment.society_name,
@@ -38,8 +36,8 @@ def interview_form(room: Room, case_id: str) -> InterviewForm:
         field=case.standard.field_name,
         assessor=assignment.assessor_name,
         role=words(f"casework.role.{assignment.role}"),
-        day=f"{start:%Y-%m-%d}" if start else room.today(),
-        planned=f"{start:%H:%M}" if start else "",
+        day=zone.day(start) if start else room.today(),
+        planned=f"{zone.clock(start)} {zone.name(start)}" if start else "",
         place=assignment.place,
         phases=tuple((row.name, row.phase.minutes) for row in sheet.phases),
         asks_consent=sheet.record_audio != "never",

@@ -29,6 +29,7 @@ from cse_desktop.services.paper_rows import phases_of, stands_of, typed_of
 from cse_desktop.services.room import Room
 from cse_desktop.services.sheets import InterviewSheet, RatingCell
 from cse_desktop.words import words
+from cse_desktop.zones import Zone
 
 Step = Literal["name", "fields", "differences", "done"]
 
@@ -112,6 +113,7 @@ class PaperSheet:
     differences: tuple[PaperDifference, ...]
     rated: int
     """ratings that hold"""
+    zone: Zone
 
 
 def paper_sheet(room: Room, case_id: str) -> PaperSheet:
@@ -131,6 +133,7 @@ def paper_sheet(room: Room, case_id: str) -> PaperSheet:
 
     return PaperSheet(
         case_id=case_id,
+        zone=room.zone,
         number=sheet.case.number,
         name=sheet.case.profile.name,
         name_latin=sheet.case.profile.name_latin,

@@ -12,6 +12,7 @@ from cse_desktop.domain.times import format_time_ms
 from cse_desktop.errors import BugError, KnownError
 from cse_desktop.services.room import Room
 from cse_desktop.words import words
+from cse_desktop.zones import Zone
 
 NEVER = "never"
 
@@ -27,6 +28,7 @@ class RecordingSheet:
     """there is one, and it can be heard"""
     returned: bool
     """the round wants the sound itself with the scores"""
+    zone: Zone
 
 
 def may_record(room: Room, case_id: str) -> None:
@@ -89,7 +91,9 @@ class CaseRecording:
         held = self._files.holds_recording(room.assignment.id, self._case_id)
         assignment = room.assignment
         consent = _consent(room, self._case_id)
-        return RecordingSheet(assignment.record_audio, consent, held, assignment.return_recording)
+        return RecordingSheet(
+            assignment.record_audio, consent, held, assignment.return_recording, assignment.zone
+        )
 
     def give_consent(self) -> Recorded:
         """The applicant agrees, as the assessor heard it. It comes before any sound; it is taken back, not undone."""

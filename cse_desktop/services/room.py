@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from cse_desktop.domain.assignment import Assignment, Case
-from cse_desktop.domain.deadlines import believed_now, day_at, is_over
+from cse_desktop.domain.deadlines import believed_now, is_over
 from cse_desktop.domain.packs.model import Standard
 from cse_desktop.domain.ports import Clock, Ids, Storage
 from cse_desktop.domain.progress import CaseAct, CaseFacts, allowed, demand
@@ -27,6 +27,7 @@ from cse_desktop.domain.typed_text import plain
 from cse_desktop.errors import BugError, KnownError, Words
 from cse_desktop.services.notices import Notices
 from cse_desktop.words import words
+from cse_desktop.zones import Zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +107,14 @@ class Room:
         """The newest time that the society has said in an answer, or empty."""
         return max((sent.answered_at for sent in self.storage.outbox()), default="")
 
+    @property
+    def zone(self) -> Zone:
+        """By which the round tells its days and times."""
+        return self.assignment.zone
+
     def today(self) -> str:
-        """The society's day, `YYYY-MM-DD`."""
-        return day_at(self.clock.now())
+        """The round's day, `YYYY-MM-DD`."""
+        return self.zone.day(self.clock.now())
 
     def act(
         self, kind: str, case_id: str | None, *changes: Change, reason: str = "", undoable: bool = True
@@ -166,7 +172,7 @@ class Room:
 
     def is_expired(self) -> bool:
         """Whether the assignment's last day has passed: read-only from then on."""
-        return is_over(self.assignment.expires, self.believed_now())
+        return is_over(self.assignment.expires, self.believed_now(), self.zone)
 
     def believed_now(self) -> datetime:
         """The time by which days are judged: a clock set back does not give days back."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from cse_desktop.domain.packs.model import Grade
 from cse_desktop.errors import Words
+from cse_desktop.zones import BEIJING, Zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,8 @@ class RosterSheet:
     """the case whose interview runs by the file: one comes back to it after a crash"""
     interviews: bool = True
     """whether the round has interviews"""
+    zone: Zone = BEIJING
+    """by which the round tells its days and times"""
     has_panel: bool = False
     """members' scores are moderated: the panel's page is there"""
     samples: tuple[SampleLine, ...] = ()
@@ -105,6 +108,8 @@ class DeskRow:
     done: int
     left: Words
     """what is left, in words"""
+    zone: Zone = BEIJING
+    """by which the round's days begin and end"""
 
 
 @dataclass(frozen=True, slots=True)

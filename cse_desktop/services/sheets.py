@@ -29,6 +29,7 @@ from cse_desktop.services.roster_values import (
     RosterSheet,
     Stage,
 )
+from cse_desktop.zones import BEIJING, Zone
 
 __all__ = [
     "AppointmentSheet",
@@ -312,6 +313,7 @@ class OutgoingRow:
     code: str
     details: tuple[tuple[Words, str], ...]
     """one level down: digest, sequence, certificate, receipt"""
+    zone: Zone = BEIJING
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,7 +327,7 @@ class ReturnSheet:
 class HistoryRow:
     """One act on one target, for the history."""
 
-    at: str
+    at: Words
     actor: str
     words: Words
 

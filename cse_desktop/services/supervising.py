@@ -13,7 +13,7 @@ from cse_desktop.domain.process_json import ProcessRecord
 from cse_desktop.domain.progress import CaseFacts, State, case_state
 from cse_desktop.domain.records import Change, Incident, Observation, Recorded
 from cse_desktop.domain.score_record import RecordHeading
-from cse_desktop.domain.times import SOCIETY_ZONE, format_time, parse_day
+from cse_desktop.domain.times import format_time, parse_day
 from cse_desktop.errors import BugError, KnownError, Words
 from cse_desktop.services.gap_rows import as_rows
 from cse_desktop.services.gone import still_there
@@ -167,7 +167,7 @@ def _is_case(room: Room, subject: str) -> bool:
 
 
 def _moment(room: Room, subject: str, at: str) -> datetime:
-    """`at` on the subject's day; of a case without a day, on the society's today."""
+    """`at` on the subject's day; of a case without a day, on the round's today."""
     day = day_of(room.case(subject)) if _is_case(room, subject) else subject
     date = parse_day(room.today() if day == UNDATED else day)
-    return datetime.combine(date, time.fromisoformat(at), SOCIETY_ZONE)
+    return room.zone.combine(date, time.fromisoformat(at))

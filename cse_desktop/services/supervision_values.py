@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from cse_desktop.errors import Words
 from cse_desktop.services.roster_values import GapRow
+from cse_desktop.zones import BEIJING, Zone
+
+_NOTHING = Words("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,9 @@ class CheckRow:
     needs_words: tuple[str, ...]
     """states that need a remark"""
     at: str
-    """when it was said: time of day by the society's clock, `HH:MM`, or empty"""
+    """when it was said: time of day where the interviews are held, `HH:MM`, or empty"""
+    beside: Words = _NOTHING
+    """this machine's time, where it is another one"""
 
     @property
     def wants_remark(self) -> bool:
@@ -34,10 +39,11 @@ class EventRow:
 
     incident_id: str
     at: str
-    """when it happened: time of day by the society's clock, `HH:MM`"""
+    """when it happened: time of day where the interviews are held, `HH:MM`"""
     late: bool
     """written down some time after it happened"""
     text: str
+    beside: Words = _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +88,4 @@ class SupervisionSheet:
     illustrative: Words | None
     rows: tuple[SubjectRow, ...]
     """the day first, then its applicants in their order"""
+    zone: Zone = BEIJING

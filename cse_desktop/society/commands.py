@@ -19,6 +19,7 @@ from cse_desktop.society.scopes import in_words, listed, words_of_fields
 from cse_desktop.society.standing import AssignmentStanding, RequestStanding, RoundStanding
 from cse_desktop.society.standing_panel import PanelStanding
 from cse_desktop.society.supplementing import Supplied
+from cse_desktop.zones import Zone, here_day
 
 REFUSED = 1
 
@@ -134,7 +135,7 @@ def _invite(office: Society, options: argparse.Namespace) -> Answer:
         ),
         *(say("cli.done.invite_address", address=address) for address in found.addresses),
         say("cli.done.invite_phrase", phrase=done.phrase),
-        say("cli.done.invite_until", day=format_time(done.not_after)[:10]),
+        say("cli.done.invite_until", day=here_day(done.not_after)),
     ]
     return Answer("invite", 0, facts, tuple(lines))
 
@@ -163,7 +164,12 @@ def _appoint(office: Society, options: argparse.Namespace) -> Answer:
         "fresh": done.fresh,
     }
     asked = words_of_fields(listed(done.row.fields))
-    values = {"id": done.row.subject_id, "scope": scope, "day": done.row.not_after[:10], "path": done.path}
+    values = {
+        "id": done.row.subject_id,
+        "scope": scope,
+        "day": here_day(done.row.not_after),
+        "path": done.path,
+    }
     lines = (say("cli.done.asked", fields=asked), say("cli.done.appoint", **values))
     return Answer("appoint", 0, facts, lines if asked.zh else lines[1:])
 
@@ -172,7 +178,7 @@ def _revoke(office: Society, options: argparse.Namespace) -> Answer:
     done = office.revoke(options.serial, options.reason, society=options.society)
     crls = office.desk.home.crls
     facts = {"serials": [row.serial for row in done.rows], "crls": str(crls), "fresh": done.fresh}
-    lines = tuple(say("cli.done.revoke", serial=row.serial, at=row.revoked_at) for row in done.rows)
+    lines = tuple(say("cli.done.revoke", serial=row.serial, at=_here(row.revoked_at)) for row in done.rows)
     return Answer("revoke", 0, facts, (*lines, say("cli.done.crls", path=crls)))
 
 
@@ -325,26 +331,33 @@ def _status(office: Society, options: argparse.Namespace) -> Answer:
     for row in found.certificates:
         key = "cli.status.revoked" if row.revoked_at else "cli.status.certificate"
         values = {"society": row.society, "role": named("role", row.role), "id": row.id, "serial": row.serial}
-        lines.append(say(key, **values, scope=row.scope, day=row.not_after[:10], revoked=row.revoked_at[:10]))
+        lines.append(
+            say(key, **values, scope=row.scope, day=here_day(row.not_after), revoked=_here(row.revoked_at))
+        )
     for entry in found.rounds:
-        lines += _round_lines(entry)
+        lines += _round_lines(entry, office.zone(entry.round_id))
     return Answer("status", 0, facts, tuple(lines))
 
 
-def _round_lines(entry: RoundStanding) -> Iterable[Words]:
+def _round_lines(entry: RoundStanding, zone: Zone) -> Iterable[Words]:
     title = Words(entry.title_zh, entry.title_en)
-    yield say("cli.status.round", id=entry.round_id, title=title, due=entry.due)
+    yield say(
+        "cli.status.round",
+        id=entry.round_id,
+        title=title,
+        due=f"{entry.due} {zone.name(zone.end_of(entry.due))}",
+    )
     for assignment in entry.assignments:
-        yield from _assignment_lines(assignment)
+        yield from _assignment_lines(assignment, zone)
     for panel in entry.panels:
         yield from _panel_lines(panel)
 
 
-def _assignment_lines(assignment: AssignmentStanding) -> Iterable[Words]:
+def _assignment_lines(assignment: AssignmentStanding, zone: Zone) -> Iterable[Words]:
     values = {
         "id": assignment.assessor_id,
         "role": named("role", assignment.role),
-        "day": assignment.issued_at[:10],
+        "day": zone.written(assignment.issued_at),
     }
     yield say("cli.status.assignment", **values)
     for case in assignment.cases:
@@ -365,10 +378,10 @@ def _assignment_lines(assignment: AssignmentStanding) -> Iterable[Words]:
     for bundle in assignment.bundles:
         key = "cli.status.refused" if bundle.code else "cli.status.accepted"
         said = {"kind": named("bundle", bundle.kind), "sequence": bundle.sequence, "code": bundle.code}
-        yield say(key, **said, at=bundle.received_at)
+        yield say(key, **said, at=zone.written(bundle.received_at))
     for supplement in assignment.supplements:
         values = {"number": supplement.number, "applicant": supplement.applicant}
-        yield say("cli.status.supplement", **values, at=supplement.made_at)
+        yield say("cli.status.supplement", **values, at=zone.written(supplement.made_at))
     for request in assignment.requests:
         if request.open:
             yield from _request_lines(request)
@@ -394,6 +407,10 @@ def _request_lines(request: RequestStanding) -> Iterable[Words]:
     )
     text = f"      {on_one_line(request.text)}"
     yield Words(text, text)
+
+
+def _here(at: str) -> str:
+    return here_day(at) if at else ""
 
 
 def _named(options: argparse.Namespace) -> _Named:

@@ -16,11 +16,13 @@ from cse_desktop.society.inviting import Inviting, invite
 from cse_desktop.society.issuing import Issued, issue_round
 from cse_desktop.society.received import Received
 from cse_desktop.society.revoking import Revoked, revoke
-from cse_desktop.society.rows import RoundRow, SocietyRow
+from cse_desktop.society.round_zones import zone_of_rows
+from cse_desktop.society.rows import AssignmentRow, RoundRow, SocietyRow
 from cse_desktop.society.scopes import listed
 from cse_desktop.society.standing import Standing, standing
 from cse_desktop.society.supplementing import Further, Supplied, supply
 from cse_desktop.words import words
+from cse_desktop.zones import Zone
 
 TRIAL_ROOT = "示例联合体 Trial Federation"
 
@@ -139,6 +141,10 @@ class Society:
         if round_id is not None:
             self._rounds(round_id)
         return standing(self.desk, round_id)
+
+    def zone(self, round_id: str) -> Zone:
+        """By which a round tells its days and times."""
+        return zone_of_rows(self.desk.records.rows(AssignmentRow, round_id=round_id))
 
     def _rounds(self, round_id: str) -> list[RoundRow]:
         """The rounds of this id, one at least; each society has its own."""

@@ -45,6 +45,7 @@ from cse_desktop.society.saying import say
 from cse_desktop.society.scopes import listed
 from cse_desktop.society.sent_material import SentMaterial, sent_material
 from cse_desktop.society.supervising import SUPERVISOR
+from cse_desktop.zones import here_day
 
 LONGEST_EXTENSION = 4
 """what a supplement's member names have room for; the file's own name is kept beside"""
@@ -180,7 +181,7 @@ class _Supplying:
         left_out: list[LeftOut] = []
         for row, assigned in self._holders():
             if self._now > row.not_after:
-                raise KnownError("SOC-048", say("supplying.expired", day=row.not_after[:10]))
+                raise KnownError("SOC-048", say("supplying.expired", day=here_day(row.not_after)))
             certificate = self._certificate(row)
             if assigned.declared == RECUSE:
                 left_out.append(LeftOut(row.assignment_id, row.assessor_id, row.role, "recused"))

@@ -5,6 +5,7 @@ import logging
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -37,7 +38,7 @@ LOG = logging.getLogger(__name__)
 INDEX = "index.json"
 _TEXTS = (
     *("identity", "title_zh", "title_en", "society_code", "society_zh", "society_en"),
-    *("role", "opens", "due", "expires", "opened_at"),
+    *("role", "opens", "due", "due_ends", "expires", "opened_at"),
 )
 
 
@@ -54,6 +55,7 @@ class DeskEntry:
     role: str
     opens: str
     due: str
+    due_ends: str
     expires: str
     case_count: int
     opened_at: str
@@ -455,6 +457,14 @@ def _shown(facts: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
+def _moment(text: str) -> str:
+    """A time with its offset, or empty: the list is a file that anything may have happened to."""
+    try:
+        return text if datetime.fromisoformat(text).tzinfo is not None else ""
+    except ValueError:
+        return ""
+
+
 def _entry(assignment_id: str, facts: Mapping[str, str] | None, identity: str) -> DeskEntry:
     shown = facts if facts is not None else _shown({"identity": identity})
     return DeskEntry(
@@ -468,6 +478,7 @@ def _entry(assignment_id: str, facts: Mapping[str, str] | None, identity: str) -
         role=shown["role"],
         opens=shown["opens"],
         due=shown["due"],
+        due_ends=_moment(shown["due_ends"]),
         expires=shown["expires"],
         case_count=int(shown["case_count"]),
         opened_at=shown["opened_at"],

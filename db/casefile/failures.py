@@ -3,12 +3,12 @@
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlite
 
 from cse_desktop.errors import BugError, KnownError, Words
+from cse_desktop.zones import here_written
 
 _UNTOUCHED = Words("文件未作任何更改。", "The file was not changed.")
 _FULL_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -154,7 +154,7 @@ def busy(path: Path) -> KnownError:
 def _here(at: str) -> str:
     """A time (ISO 8601) as the clock on this computer's wall shows it."""
     try:
-        return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
+        return here_written(at)
     except ValueError:
         return at
 

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from cse_desktop.domain.assignment import Claim
 from cse_desktop.errors import Words
 from cse_desktop.services.sheets import CaseSheet, HistoryRow
+from cse_desktop.zones import BEIJING
 from tests.patience import run_out
 from tests.ui import case_samples as samples
 from ui.assess.rubric.comment import CommentField
@@ -362,7 +363,11 @@ def test_history_is_one_click_away(qtbot: QtBot, pane: RubricPane) -> None:
     with qtbot.waitSignal(pane.history_wanted) as wanted:
         pane.card.history.click()
     assert wanted.args == ["1.3", "material"]
-    rows = (HistoryRow("2026-03-12T01:00:00Z", "示例 评价专家甲", Words("评分由 3 改为 4", "rating 3 → 4")),)
+    rows = (
+        HistoryRow(
+            BEIJING.said("2026-03-12T01:00:00Z"), "示例 评价专家甲", Words("评分由 3 改为 4", "rating 3 → 4")
+        ),
+    )
     panel = pane.show_history(rows)
     assert panel is not None
     assert panel.lines == ["评分由 3 改为 4"]

@@ -114,7 +114,7 @@ class DayPage(Retranslated, QWidget):
     def show_sheet(self, sheet: DaySheet) -> None:
         """Shows a day."""
         self._sheet = sheet
-        self.table.show_rows(sheet.rows)
+        self.table.show_rows(sheet.rows, sheet.zone)
         self._stack.setCurrentIndex(0 if sheet.rows else 1)
         self._speak()
         self._say_acts()
@@ -123,7 +123,7 @@ class DayPage(Retranslated, QWidget):
         sheet, look = self._sheet, self._look
         if sheet is None:
             return
-        day = look.day(sheet.day)
+        day = f"{look.day(sheet.day)}  {sheet.zone.name(sheet.zone.end_of(sheet.day))}"
         self._where.say_plain(look.t("day.place", day=day, place=sheet.place) if sheet.place else day)
         self.days.clear()
         for found in sheet.days:
