@@ -2,6 +2,7 @@
 
 import logging
 import os
+import time
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -23,7 +24,9 @@ def start_log(path: Path) -> None:
     """Writes the program's own messages to `path`; foreign libraries only from warnings on, without their texts."""
     private_folder(path.parent)
     handler = _PrivateFiles(path, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8", delay=True)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    form = logging.Formatter("%(asctime)sZ %(levelname)s %(name)s %(message)s")
+    form.converter = time.gmtime  # whoever reads it may sit elsewhere
+    handler.setFormatter(form)
     handler.addFilter(_only_ours)
     root = logging.getLogger()
     root.addHandler(handler)

@@ -144,7 +144,7 @@ def test_the_fullest_brief_is_one_page(casework: Casework, tmp_path: Path, langu
     empty = replace(
         plain,
         profile=replace(plain.profile, periods=(), cpd=()),
-        interview_start=None,
+        interview_start="",
         conditions=Cut((), 0),
         gaps=Cut((), 0),
         questions=Cut((), 0),

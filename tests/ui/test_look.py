@@ -132,7 +132,6 @@ def test_days_and_sizes_follow_the_language() -> None:
     assert numbers.day("2026-03-06", "en") == "6 Mar 2026"
     assert numbers.day("2026-03-06", "en", today=date(2026, 1, 1)) == "6 Mar"
     assert numbers.day("2026-03-06", "zh_CN").replace("\u2009", "") == "2026年3月6日"
-    assert numbers.clock("2026-03-06T09:30:00+08:00") == "09:30"
     assert numbers.count(10000, "en") == "10,000"
     assert [numbers.size(octets) for octets in (12, 1500, 34_000_000, 3 << 30)] == [
         "12 B",
