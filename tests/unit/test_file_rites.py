@@ -13,6 +13,7 @@ OF_OS = {"replace", "rename", "renames", "link", "symlink", "unlink", "remove", 
 OF_SHUTIL = {"copy", "copy2", "copyfile", "copytree", "move", "rmtree"}
 OF_TEMPFILE = {"mkstemp", "mkdtemp", "NamedTemporaryFile", "TemporaryDirectory", "TemporaryFile"}
 OTHERWISE = {
+    "cse_desktop/wiring/sample.py": "a sample in a folder of its own, and that it is whole",
     "cse_desktop/app/demo.py": "a sample that is thrown away",
     "cse_desktop/app/player.py": "plays a person with a file manager",
     "cse_desktop/sample/portfolios/folder.py": "a new sample",
