@@ -94,7 +94,7 @@ def test_its_files_go_to_the_window_that_is_there(world: World, desk: AssessorDe
 def test_a_start_without_files_only_brings_the_window_up(tmp_path: Path, qtbot: QtBot) -> None:
     with placed(tmp_path) as first, placed(tmp_path) as second:
         assert (first.is_first, second.is_first) == (True, False)
-        with handed_over_beside(tmp_path), qtbot.waitSignal(first.came, timeout=60_000) as came:
+        with handed_over_beside(tmp_path), qtbot.waitSignal(first.came) as came:
             pass
         assert came.args == [[]]
 
@@ -117,7 +117,7 @@ def test_many_files_and_names_of_all_kinds_arrive(tmp_path: Path, qtbot: QtBot) 
     with (
         placed(tmp_path) as first,
         handed_over_beside(tmp_path, *files),
-        qtbot.waitSignal(first.came, timeout=60_000) as came,
+        qtbot.waitSignal(first.came) as came,
     ):
         pass
     assert came.args == [files]
@@ -135,7 +135,7 @@ def test_one_that_was_killed_stands_in_nobodys_way(tmp_path: Path, runtime: Path
     assert list(runtime.rglob("*.socket")), "it left its socket behind"
     with placed(tmp_path) as now:
         assert now.is_first
-        with handed_over_beside(tmp_path), qtbot.waitSignal(now.came, timeout=60_000):
+        with handed_over_beside(tmp_path), qtbot.waitSignal(now.came):
             pass
 
 
