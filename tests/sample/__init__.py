@@ -1,0 +1,1 @@
+"""The sample that the program carries: its applicants and their papers."""

@@ -1,0 +1,1 @@
+"""What asks the machine: files that must last, sockets, settings that are kept."""
