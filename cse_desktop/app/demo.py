@@ -57,9 +57,9 @@ def run_demo(arguments: Sequence[str]) -> int:
     headless = options.headless or options.json
     home = options.home or (Path(tempfile.mkdtemp(prefix="cse-sample-")) if headless else _own_home())
     language = options.lang or "zh_CN"
+    if not headless:
+        return _open(home, options.lang, options.theme)
     try:
-        if not headless:
-            return _open(home, options.lang, options.theme)
         return _play(home, language, options.theme, as_json=options.json)
     except KnownError as error:
         tell_wrong(f"{error.code}: {error.sentences(spoken_here)}")
