@@ -2,21 +2,15 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-
-from cse_desktop.errors import KnownError, Language
-from cse_desktop.errors.commands import CANNOT_RUN, Parser, spoken
-from cse_desktop.errors.speaking import tell, tell_wrong
-from cse_desktop.given import expand
-from cse_desktop.words import words
 
 COMMANDS = ("doctor", "probe")
 
 
 class ShowVersion(argparse.Action):
-    """Says the version and ends; looks it up only then."""
+    """Prints the version and ends; looks it up only then."""
 
     def __call__(
         self,
@@ -29,21 +23,32 @@ class ShowVersion(argparse.Action):
         from cse_desktop import __version__  # noqa: PLC0415 - see above
 
         del namespace, values, option_string
-        tell(f"{parser.prog} {__version__}")
+        print(f"{parser.prog} {__version__}")
         parser.exit()
 
 
-def _parser(language: Language) -> Parser:
-    def say(key: str) -> str:
-        return words(f"commands.desktop.{key}").in_(language)
-
-    parser = Parser(prog="cse-desktop", language=language, description=say("about"), epilog=say("commands"))
-    parser.add_argument("--version", action=ShowVersion, nargs=0, help=say("version"))
-    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help=say("files"))
-    parser.add_argument("--home", type=Path, metavar="DIR", help=say("home"))
-    parser.add_argument("--lang", choices=("zh_CN", "en"), help=say("lang"))
-    parser.add_argument("--theme", choices=("system", "light", "dark", "contrast"), help=say("theme"))
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="cse-desktop",
+        description="CSE Desktop: review materials, interview, rate, sign and return, without a network.",
+        epilog="Commands: demo (the sample assignment), probe FILE… (what can be shown of a file), "
+        "doctor (check every case file). Each has its own --help.",
+    )
+    parser.add_argument("--version", action=ShowVersion, nargs=0, help="print the version and end")
+    parser.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="assignment, receipt or certificate"
+    )
+    add_common(parser)
     return parser
+
+
+def add_common(parser: argparse.ArgumentParser) -> None:
+    """The options that every way into the program understands."""
+    parser.add_argument("--home", type=Path, help="the desk's folder (default: the user's own data folder)")
+    parser.add_argument("--lang", choices=("zh_CN", "en"), help="language of the interface")
+    parser.add_argument(
+        "--theme", choices=("system", "light", "dark", "contrast"), help="look of the interface"
+    )
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -59,45 +64,17 @@ def main(argv: list[str] | None = None) -> int:
 
         launch_main(arguments[1:])
     if arguments[:1] == ["demo"]:
-        return _in_words(lambda: _run_demo(arguments[1:]))
+        from cse_desktop.app.demo import run_demo  # noqa: PLC0415 - Qt only when a window is wanted
+
+        return run_demo(arguments[1:])
     if arguments[:1] and arguments[0] in COMMANDS:
         from cse_desktop.cli.commands import run_command  # noqa: PLC0415 - only when a command is wanted
 
         return run_command(arguments[0], arguments[1:])
-    language = spoken(arguments)
-    options = _parser(language).parse_args(arguments)
-    return _in_words(lambda: _open_window(options))
-
-
-def _open_window(options: argparse.Namespace) -> int:
-    files = expand(options.files)
+    options = _parser().parse_args(arguments)
     from cse_desktop.app.window import open_window  # noqa: PLC0415 - Qt only when a window is wanted
 
-    return open_window(options.home, files, options.lang, options.theme)
-
-
-def _run_demo(arguments: list[str]) -> int:
-    from cse_desktop.app.demo import run_demo  # noqa: PLC0415 - likewise
-
-    return run_demo(arguments)
-
-
-def _in_words(run: Callable[[], int]) -> int:
-    """Runs what wants a window; where none can be shown, that is said in both languages and the code is 2."""
-    try:
-        return run()
-    except KnownError as error:
-        refused = error
-    except ImportError as error:
-        from cse_desktop.app.display import library_missing  # noqa: PLC0415 - only then
-
-        found = library_missing(error)
-        if found is None:
-            raise
-        refused = found
-    said = [f"{refused.code}: {refused.sentences(language)}" for language in ("zh_CN", "en")]
-    tell_wrong("\n".join(said))
-    return CANNOT_RUN
+    return open_window(options.home, options.files, options.lang, options.theme)
 
 
 if __name__ == "__main__":

@@ -45,23 +45,9 @@ class Home:
         """The log without personal data."""
         return self.root / "log" / "cse-desktop.log"
 
-    @property
-    def belongings(self) -> tuple[Path, ...]:
-        """Everything in the home that is the program's."""
-        folders = (self.identities, self.cases, self.outgoing, self.trust, self.backups, self.log.parent)
-        return (*folders, self.settings)
-
     def phrases(self, identity_id: str) -> Path:
         """A person's own reusable words, encrypted under their identity."""
         return self.identities / identity_id / "phrases"
-
-    def request(self, identity_id: str) -> Path:
-        """The enrolment request as it was made, beside the keys that it is for."""
-        return self.identities / identity_id / "request.csr.json"
-
-    def invitation(self, identity_id: str) -> Path:
-        """The society's invitation that the identity enrolled with; none where nobody invited."""
-        return self.identities / identity_id / "invitation.json"
 
     def case_file(self, assignment_id: str) -> Path:
         """The SQLite case file of one assignment."""

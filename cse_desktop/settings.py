@@ -1,22 +1,15 @@
 """The person's settings: each declared once with type, default and bounds, kept in one TOML file."""
 
+import contextlib
 import json
-import logging
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from cse_desktop.durable import private_folder, set_aside
 from cse_desktop.errors import KnownError, Words
-from cse_desktop.given import read_text, write_text
-
-LOG = logging.getLogger(__name__)
-
-
-FORMAT = 1
-"""raised where an older program would lose something by writing the file anew"""
 
 
 def _choice(default: str, *others: str) -> Any:
@@ -62,17 +55,8 @@ class Values:
 class Settings:
     """The settings in use, and the file they are kept in; `problem` says what was wrong with the file."""
 
-    def __init__(
-        self,
-        path: Path,
-        values: Values | None = None,
-        problem: KnownError | None = None,
-        *,
-        keep: bool = True,
-    ) -> None:
-        """Without `keep` changes hold until the program ends, and the file stays as it is."""
+    def __init__(self, path: Path, values: Values | None = None, problem: KnownError | None = None) -> None:
         self._path = path
-        self._keep = keep
         self.values = values if values is not None else Values()
         self.problem = problem
 
@@ -80,35 +64,31 @@ class Settings:
     def load(cls, path: Path) -> "Settings":
         """Reads `path`. A file that cannot be read is set aside beside it and named in `problem`."""
         try:
-            table = tomllib.loads(read_text(path))
+            table = tomllib.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return cls(path)
-        except (OSError, ValueError, RecursionError, KnownError):
+        except (OSError, ValueError):
             return cls(path, problem=_set_aside(path))
-        if is_newer(table.get("format", FORMAT)):
-            return cls(path, problem=_newer(), keep=False)
         values, wrong = _checked(table)
         return cls(path, values, _wrong_values(wrong) if wrong else None)
 
     def change(self, **changed: object) -> None:
-        """Takes over the settings named, and keeps them durably where the disk lets it.
-
-        A value out of bounds is a `ValueError`.
-        """
+        """Takes over the settings named, and keeps them durably; a value out of bounds is a `ValueError`."""
         for name, value in changed.items():
             if not _fits(name, value):
                 raise ValueError(f"setting {name} can not be {value!r}")
         values: dict[str, Any] = dict(changed)
         self.values = replace(self.values, **values)
-        if not self._keep:
-            return
-        try:
-            private_folder(self._path.parent)
-            write_text(self._path, _as_toml(self.values))
-        except OSError as error:
-            # they hold until the program ends; a setting is no reason to stop anybody
-            LOG.warning("settings not kept: error %s", error.errno)
-            self.problem = _not_kept()
+        self._write()
+
+    def _write(self) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = self._path.with_suffix(".new")
+        with fresh.open("w", encoding="utf-8") as out:
+            out.write(_as_toml(self.values))
+            out.flush()
+            os.fsync(out.fileno())
+        fresh.replace(self._path)
 
 
 _DECLARED = {declared.name: declared for declared in fields(Values)}
@@ -139,33 +119,10 @@ def _checked(table: dict[str, Any]) -> tuple[Values, list[str]]:
     return Values(**{name: value for name, value in known.items() if name not in wrong}), wrong
 
 
-def is_newer(found: object) -> bool:
-    """Whether the file's format number is one that this program does not know yet."""
-    return isinstance(found, int) and found > FORMAT
-
-
-def _newer() -> KnownError:
-    return KnownError(
-        "SET-004",
-        Words(
-            "设置文件由更新版本的程序写成，本次使用默认设置。",
-            "The settings were written by a newer version of the program; default settings are used this time.",
-        ),
-        safe=Words("设置文件未作更改。", "The settings file was not changed."),
-        next_step=Words("请更新程序。", "Update the program."),
-    )
-
-
 def _set_aside(path: Path) -> KnownError:
-    try:
-        kept = set_aside(path, path.parent, "settings.broken.toml")
-    except OSError:
-        next_step = Words(
-            f"原文件 {path.name} 会在下次更改设置时被替换；需要时请先另存。",
-            f"The next change of a setting replaces the old file {path.name}: copy it first if you need it.",
-        )
-    else:
-        next_step = Words(f"原文件已另存为 {kept.name}。", f"The old file has been kept as {kept.name}.")
+    aside = path.with_name("settings.broken.toml")
+    with contextlib.suppress(OSError):
+        path.replace(aside)
     return KnownError(
         "SET-001",
         Words(
@@ -173,22 +130,7 @@ def _set_aside(path: Path) -> KnownError:
             "The settings file could not be read; default settings are used.",
         ),
         safe=Words("案卷和评分不受影响。", "Case files and ratings are not affected."),
-        next_step=next_step,
-    )
-
-
-def _not_kept() -> KnownError:
-    return KnownError(
-        "SET-003",
-        Words("设置无法保存到磁盘。", "The settings could not be saved to the disk."),
-        safe=Words(
-            "更改现在有效，程序关闭后会恢复原样。案卷和评分不受影响。",
-            "The change holds until the program is closed. Case files and ratings are not affected.",
-        ),
-        next_step=Words(
-            "请检查磁盘空间和写入权限后再改一次。",
-            "Check free space and permissions, then change it once more.",
-        ),
+        next_step=Words(f"原文件已另存为 {aside.name}。", f"The old file has been kept as {aside.name}."),
     )
 
 
@@ -205,7 +147,7 @@ def _wrong_values(names: list[str]) -> KnownError:
 
 
 def _as_toml(values: Values) -> str:
-    plain, tables = [f"format = {FORMAT}\n"], []
+    plain, tables = [], []
     for name in _DECLARED:
         value = getattr(values, name)
         if isinstance(value, Mapping):

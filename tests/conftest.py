@@ -4,23 +4,14 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false;qt.qpa.fonts=false")
-# times are told as where the rounds of tests are held, whatever the machine's zone; `tests/e2e/test_zones.py` travels
-os.environ["TZ"] = "Asia/Shanghai"
 
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from PySide6.QtWidgets import QApplication
-
-from tests.patience import PATIENCE_S, PatientBot
-
-if hasattr(time, "tzset"):
-    time.tzset()
 
 settings.register_profile(
     "quick", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -36,13 +27,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("torture" if config.getoption("--torture") else "quick")
-
-
-@pytest.fixture
-def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
-    """pytest-qt's robot with the one patience of all tests."""
-    del qapp
-    return PatientBot(request)
 
 
 @pytest.fixture(scope="session")
@@ -75,5 +59,5 @@ def _no_leaked_thread() -> Iterator[None]:
         if thread not in before and thread.is_alive() and thread.name.startswith("cse-")
     ]
     for thread in left:
-        thread.join(PATIENCE_S)
+        thread.join(5)
     assert not [thread.name for thread in left if thread.is_alive()]

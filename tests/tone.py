@@ -50,7 +50,7 @@ class ToneDevice(QIODevice):
     def bytesAvailable(self) -> int:  # noqa: N802 - likewise
         return len(self._due) + super().bytesAvailable()
 
-    def readData(self, most: int) -> bytes:  # noqa: N802 - likewise
+    def readData(self, most: int) -> bytes:  # type: ignore[override]  # noqa: N802 - likewise; PySide takes bytes
         data, self._due = self._due[:most], self._due[most:]
         return data
 

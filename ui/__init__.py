@@ -1,5 +1,1 @@
-"""Screens, widgets, models and their words: everything that Qt shows."""
-
-from ui.overrides import guard_overrides
-
-guard_overrides()
+"""TODO one sentence."""

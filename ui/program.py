@@ -16,13 +16,9 @@ from ui.look import Look
 
 if TYPE_CHECKING:
     from cse_desktop.domain.documents import DocumentDecoder, Pixels, Readable
-    from cse_desktop.services.appointment import CertificateOffer
-    from cse_desktop.services.arriving import FileKind
     from cse_desktop.services.brief import Brief
     from cse_desktop.services.day_sheets import DaySheet
-    from cse_desktop.services.enrolments import WaitingEnrolment, Wanted
     from cse_desktop.services.finding import OpenIndex
-    from cse_desktop.services.invitations import InvitationSheet
     from cse_desktop.services.own_work import OwnWork
     from cse_desktop.services.panel_folder import FolderOpened
     from cse_desktop.services.panel_values import PanelSheet
@@ -45,45 +41,6 @@ class DeskState(Protocol):
     @property
     def assignments(self) -> tuple[DeskRow, ...]:
         """Open assignments, the nearest due date first."""
-        ...
-
-    @property
-    def waiting(self) -> "tuple[WaitingEnrolment, ...]":
-        """Enrolments that wait for their certificate, the newest first."""
-        ...
-
-
-class IdentityState(Protocol):
-    """Who one is to societies."""
-
-    @property
-    def appointments(self) -> "tuple[AppointmentSheet, ...]":
-        """Appointments in words, the newest first."""
-        ...
-
-    @property
-    def waiting(self) -> "tuple[WaitingEnrolment, ...]":
-        """Enrolments that wait for their certificate."""
-        ...
-
-
-class EnrolmentDesk(Protocol):
-    """Enrolments: begun, waiting, sent again, abandoned; no key is needed."""
-
-    def begin(self, wanted: "Wanted", password: str) -> Path:
-        """Makes keys; returns the request file."""
-        ...
-
-    def waiting(self) -> "tuple[WaitingEnrolment, ...]":
-        """Those whose certificate has not come, the newest first."""
-        ...
-
-    def request(self, identity_id: str) -> Path:
-        """The request, to be sent again."""
-        ...
-
-    def abandon(self, identity_id: str) -> None:
-        """Destroys the keys of an enrolment that waits."""
         ...
 
 
@@ -118,25 +75,12 @@ class Desk(Protocol):
         """Identities and assignments."""
         ...
 
-    @property
-    def enrolments(self) -> EnrolmentDesk:
-        """The enrolments of this desk."""
+    def enrol(self, name: str, employer: str, society: int, fields: Sequence[str], password: str) -> Path:
+        """Makes keys; returns the request file."""
         ...
 
-    def kind_of_file(self, path: Path) -> "FileKind":
-        """What a file seems to be."""
-        ...
-
-    def look_at_invitation(self, path: Path) -> "InvitationSheet":
-        """What an invitation says, once it is verified."""
-        ...
-
-    def look_at_certificate(self, path: Path) -> "CertificateOffer":
-        """What a certificate file offers; nothing is kept."""
-        ...
-
-    def install(self, offer: "CertificateOffer") -> IdentityInfo:
-        """Installs a certificate that was looked at."""
+    def install_certificate(self, path: Path) -> IdentityInfo:
+        """Installs what the society sent back."""
         ...
 
     def unlock(self, password: str) -> None:
@@ -187,8 +131,8 @@ class Desk(Protocol):
         """Takes a phrase away; all of them then."""
         ...
 
-    def identity_sheet(self) -> IdentityState:
-        """All appointments in words, and the enrolments that wait."""
+    def appointment(self) -> "AppointmentSheet | None":
+        """The person's appointment in words."""
         ...
 
 

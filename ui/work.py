@@ -10,7 +10,6 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
 from cse_desktop.errors import KnownError
-from cse_desktop.logs import whereabouts
 from cse_desktop.words import words
 
 T = TypeVar("T")
@@ -90,7 +89,8 @@ class Bridge(QObject):
             if shiboken6.isValid(errand.owner):
                 errand.then(done.result())
         elif not isinstance(error, KnownError):
-            LOG.error("in a call of %s: %s", type(errand.owner).__name__, whereabouts(error))
+            # the type alone: the text of a foreign exception may hold what an applicant wrote
+            LOG.error("unexpected %s in a call of %s", type(error).__name__, type(errand.owner).__name__)
             if errand.failed is None:
                 self.broke.emit(error)
             elif shiboken6.isValid(errand.owner):

@@ -13,8 +13,7 @@ T = TypeVar("T")
 STEP_MS = 5
 BREATH_MS = 1
 """after each key: what Qt has posted meanwhile is delivered, as between the keys of a person"""
-PATIENCE_S = 240.0
-"""a slow machine with much else to do comes to its end too; only what never ends takes so long to be told"""
+PATIENCE_S = 60.0
 
 
 class TooLongError(Exception):

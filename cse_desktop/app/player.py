@@ -15,10 +15,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cse_desktop.app.hands import Hands
-from cse_desktop.app.phrases import FEEDBACK, HEARD, OVERALL, RECUSAL
+from cse_desktop.app.phrases import FEEDBACK, HEARD, OVERALL, READ, RECUSAL
 from cse_desktop.app.window import Running
 from cse_desktop.errors import Words
-from cse_desktop.sample.findings import Findings, findings
 from cse_desktop.services.sheets import CaseSheet, OutgoingRow
 from ui.assess.page import AssessPage
 from ui.assess.rubric.lines import RubricLine
@@ -56,8 +55,6 @@ class Player:
         self.hands = Hands(running.window)
         self.ratings: list[RatedByKeys] = []
         """ratings given, in their order"""
-        self.found: Findings = findings()
-        """what there is to find in the portfolio, and to say of it"""
 
     @property
     def window(self) -> MainWindow:
@@ -153,8 +150,8 @@ class Player:
         self.idle()
         return page
 
-    def read(self, page: AssessPage) -> None:
-        """Opens each material once."""
+    def read(self, page: AssessPage, report: str, term: str) -> None:
+        """Opens each material once, then finds `term` in the first one whose name has `report`."""
         sheet = self._sheet(page)
         for place in range(len(sheet.materials)):
             self._open_material(page, place)
@@ -164,6 +161,9 @@ class Player:
                 f"{sheet.number}: opened {len(sheet.materials)} materials.",
             )
         )
+        names = [material.name for material in sheet.materials]
+        self._open_material(page, next(place for place, name in enumerate(names) if report in name))
+        self.find(page, term)
 
     def _open_material(self, page: AssessPage, place: int) -> None:
         if not page.place.materials.isVisible():
@@ -187,24 +187,13 @@ class Player:
         self.hands.press("Ctrl+F")
         self.hands.type(term)
         self.hands.press("Return")
-        desk = page.place.desk
-
-        def picked() -> bool:
-            return desk.picked is not None and _same_words(term, desk.picked[1].quote)
-
-        self.hands.wait(picked, f"a place of the term in {self._sheet(page).number}")
-
-    def find_in(self, page: AssessPage, name: str, term: str) -> None:
-        """Finds a term in the material called `name`, which is opened if another one is shown."""
-        tab = page.place.desk.current
-        if tab is None or tab.material.name != name:
-            names = [material.name for material in self._sheet(page).materials]
-            self._open_material(page, names.index(name))
-        self.find(page, term)
+        self.hands.wait(
+            lambda: page.place.desk.picked is not None, f"a place of the term in {self._sheet(page).number}"
+        )
 
     def rate_case(self, page: AssessPage) -> None:
-        """Goes from gap to gap: rates, ties what bears on it as evidence, says why."""
-        self.rate(page.place.rubric, page.settle, page)
+        """Goes from gap to gap: rates, ties the place found as evidence, says why."""
+        self.rate(page.place.rubric, page.settle)
         number = self._sheet(page).number
         count = len(self.ratings)
         each = sum(rated.keys for rated in self.ratings) / count if count else 0.0
@@ -215,23 +204,17 @@ class Player:
             )
         )
 
-    def rate(self, rubric: RubricPane, settle: Callable[[], None], page: AssessPage | None = None) -> None:
-        """Goes from gap to gap and closes each, until none is left; in `page` evidence is looked up first."""
+    def rate(self, rubric: RubricPane, settle: Callable[[], None]) -> None:
+        """Goes from gap to gap and closes each, until none is left."""
         for _ in range(MOST_STEPS):
             self.hands.press("Ctrl+Return")
             line = rubric.current
             if line is None or not line.gaps:
                 return
-            self.close_gaps(rubric, line, settle, page)
+            self.close_gaps(rubric, line, settle)
         raise LookupError("the gaps never end")
 
-    def close_gaps(
-        self,
-        rubric: RubricPane,
-        line: RubricLine,
-        settle: Callable[[], None],
-        page: AssessPage | None = None,
-    ) -> None:
+    def close_gaps(self, rubric: RubricPane, line: RubricLine, settle: Callable[[], None]) -> None:
         """Closes all that one line still wants: level, evidence, comment."""
         before, fresh = self.hands.pressed, line.cell is not None and line.value is None
         if line.cell is not None and fresh:
@@ -240,23 +223,15 @@ class Player:
             line = rubric.current or line
         kinds = {gap.kind for gap in line.gaps}
         if "evidence" in kinds:
-            before += self._look_up(page, line.target)
             self.hands.press("Ctrl+E")
             self.idle()
         if fresh:
             self.ratings.append(RatedByKeys(LED + self.hands.pressed - before, "evidence" in kinds))
         if kinds & {"comment", "dimension_comment", "vague_comment", "drafted_comment"}:
             self.hands.press("Alt+C")
-            self.hands.type(self.found.said[line.key])
+            self.hands.type(READ[len(self.ratings) % len(READ)])
             settle()
             self.idle()
-
-    def _look_up(self, page: AssessPage | None, target: str) -> int:
-        """Finds the words that bear on an indicator; the keys it took, which belong to reading and not to rating."""
-        found, before = self.found.material[target], self.hands.pressed
-        if page is not None:
-            self.find_in(page, found.file, found.quote)
-        return self.hands.pressed - before
 
     # -- interviewing
 
@@ -389,8 +364,3 @@ class Player:
 
     def _sheet(self, page: AssessPage) -> CaseSheet:
         return self.hands.wait(lambda: page.sheet, "the case's sheet")
-
-
-def _same_words(one: str, other: str) -> bool:
-    """Whether two texts have the same words, however the line between them was broken."""
-    return "".join(one.split()) == "".join(other.split())

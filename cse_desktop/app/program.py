@@ -80,18 +80,7 @@ class RunningProgram(QObject):
         """Runs `call` on a lane and brings its result to `then` on the main thread, while `owner` lives."""
         if self._is_down:
             return
-
-        def came(result: T) -> None:
-            then(result)
-            self._say_notices()
-
-        self.bridge.run(owner, call, came, failed, lane=lane)
-
-    def _say_notices(self) -> None:
-        """What went wrong beside an act is said once the act itself was answered."""
-        if self._casework is not None:
-            for notice in self._casework.room.notices.take():
-                self.bridge.refused.emit(notice)
+        self.bridge.run(owner, call, then, failed, lane=lane)
 
     def open_assignment(
         self, assignment_id: str, then: Callable[[], None], failed: Callable[[KnownError], None]
@@ -107,11 +96,6 @@ class RunningProgram(QObject):
             failed(error)
 
         self.run(self, lambda: self.desk.open_room(assignment_id), opened, refused)
-
-    def move_to(self, desk: AssessorDesk) -> AssessorDesk:
-        """Works at another desk from now on; the one before, which the caller has locked, is given back."""
-        before, self.desk, self._casework = self.desk, desk, None
-        return before
 
     def shut_down(self) -> None:
         """Lets work under way finish, ends the decoder, closes the case file, joins the lanes; a second call does

@@ -2,25 +2,17 @@
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale
+from PySide6.QtCore import QLocale, QProcess
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from cse_desktop.app.display import settle_display
 from cse_desktop.app.garbage import MainThreadGarbage
-from cse_desktop.app.input_method import is_out_of_reach, settle_input_method
-from cse_desktop.app.instance import Instance
 from cse_desktop.app.program import RunningProgram
-from cse_desktop.app.sample_door import SampleDoor
-from cse_desktop.app.unforeseen import Unforeseen
-from cse_desktop.domain.ports import Clock
-from cse_desktop.errors import KnownError, Words
-from cse_desktop.errors.speaking import tell_wrong
+from cse_desktop.errors import Words
 from cse_desktop.keys.ring import KeyRing, SystemKeyRing
 from cse_desktop.logs import start_log
 from cse_desktop.paths import Home
@@ -58,15 +50,11 @@ class Running:
     program: RunningProgram
     window: MainWindow
     garbage: MainThreadGarbage
-    door: SampleDoor
-    """into the sample, and out of it"""
 
     def close(self) -> None:
         """Closes the window and everything behind it."""
         self.window.close()
-        self.door.stop()
         self.program.shut_down()
-        self.door.close()
         self.garbage.stop()
         self.window.deleteLater()
         if QGuiApplication.platformName() == "offscreen":
@@ -81,19 +69,11 @@ def default_home() -> Path:
     return Path(platformdirs.user_data_dir("CSE Desktop", "CSE"))
 
 
-def sample_home(home: Path) -> Path:
-    """Where the sample of a desk lies: beside it, so that neither can be taken for the other."""
-    return home.with_name(f"{home.name} sample")
-
-
 def make_application() -> QApplication:
-    """The application object, made once in a process; `KnownError` where no window can be shown here."""
+    """The application object, made once in a process."""
     found = QApplication.instance()
     if isinstance(found, QApplication):
         return found
-    plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
-    settle_display(os.environ, plugins)
-    settle_input_method(os.environ, plugins)
     os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
     QApplication.setApplicationName("cse-desktop")
     QApplication.setApplicationDisplayName("CSE Desktop")
@@ -107,13 +87,9 @@ def make_running(
     language: str | None = None,
     theme: str | None = None,
     ring: KeyRing | None = None,
-    clock: Clock | None = None,
-    sample: Path | None = None,
+    clock: SystemClock | None = None,
 ) -> Running:
-    """Joins everything over `home` and makes the window; it is not shown yet. `ring` may unlock it, never sign.
-
-    `sample` is the folder of the sample assignment, else one beside `home`.
-    """
+    """Joins everything over `home` and makes the window; it is not shown yet. `ring` may unlock it, never sign."""
     time = clock or SystemClock()
     settings = Settings.load(Home(home).settings)
     wanted: dict[str, object] = {}
@@ -141,19 +117,12 @@ def make_running(
     program.setParent(window)
     garbage = MainThreadGarbage(program)
     window.standing.connect(lambda: _get_ready(window, decoder, garbage))
-    window.standing.connect(lambda: _mind_the_input_method(window))
-    door = SampleDoor(
-        program,
-        window,
-        sample or sample_home(home),
-        lambda folder: join_desk(folder, in_storage=lanes.in_storage, clock=time),
-        time,
-    )
-    window.sample_wanted.connect(door.open)
-    return Running(program, window, garbage, door)
+    return Running(program, window, garbage)
 
 
-def _make_window(program: RunningProgram, actions: Actions, decoder: LaterDecoder, time: Clock) -> MainWindow:
+def _make_window(
+    program: RunningProgram, actions: Actions, decoder: LaterDecoder, time: SystemClock
+) -> MainWindow:
     def assess() -> CasePlace:
         from ui.assess.page import AssessPage  # noqa: PLC0415 - made when a case is first opened
 
@@ -167,6 +136,7 @@ def _make_window(program: RunningProgram, actions: Actions, decoder: LaterDecode
     window = MainWindow(program, actions, assess=assess, interview=interview)
     program.bridge.refused.connect(window.say_error)
     program.bridge.broke.connect(window.say_unexpected)
+    window.sample_wanted.connect(_start_sample)
     window.resize(*FIRST_SIZE)
     return window
 
@@ -180,11 +150,12 @@ def _get_ready(window: MainWindow, decoder: LaterDecoder, garbage: MainThreadGar
     in_turns(window, (start_decoder, *imports(*NEEDED_NEXT), garbage.keep))
 
 
-def _mind_the_input_method(window: MainWindow) -> None:
-    """Says once, where Qt shows windows by X11, that nobody answers who could bring Chinese in."""
-    speaks_x11 = QGuiApplication.platformName() == "xcb"
-    if speaks_x11 and is_out_of_reach(os.environ, language=window.look.language):
-        window.say_no_input_method()
+def _start_sample() -> None:
+    """The sample has a desk of its own: it runs beside this one, in a folder of its own."""
+    arguments = ["demo", "--home", str(default_home().with_name("CSE Desktop sample"))]
+    if not getattr(sys, "frozen", False):
+        arguments = ["-m", "cse_desktop", *arguments]
+    QProcess.startDetached(sys.executable, arguments)
 
 
 def show_fitting(window: MainWindow) -> None:
@@ -200,72 +171,21 @@ def show_fitting(window: MainWindow) -> None:
 def open_window(
     home: Path | None, files: Sequence[Path], language: str | None = None, theme: str | None = None
 ) -> int:
-    """Opens the program, takes in `files`, and returns when its window is closed; where it is open over this home
-    already, hands them over to that one."""
+    """Opens the program, takes in `files`, and returns when its window is closed."""
     application = make_application()
     place = home or default_home()
-    with only_one(place, files) as instance:
-        if instance is None:
-            return 0
-        try:
-            start_log(Home(place).log)
-            running = make_running(application, place, language=language, theme=theme, ring=SystemKeyRing())
-        except OSError as error:
-            return _say_unwritable(place, error)
-        with watched(running):
-            show_fitting(running.window)
-            running.window.session.start()
-            take_in(running.window, instance, files)
-            code = application.exec()
-            running.close()
-    return code
-
-
-@contextmanager
-def only_one(home: Path, files: Sequence[Path] = ()) -> Iterator[Instance | None]:
-    """This program's place over `home`; None where another one has it, and has taken `files`.
-
-    `KnownError` `APP-007`, in a box of its own as well, where that one does not answer.
-    """
-    instance = Instance(home)
     try:
-        yield None if not instance.is_first and _handed_over(instance, files) else instance
-    finally:
-        instance.close()
-
-
-def _handed_over(instance: Instance, files: Sequence[Path]) -> bool:
-    try:
-        return instance.hand_over(files)
-    except KnownError as error:
-        _show_box(f"{error.sentences('zh_CN')}\n\n{error.sentences('en')}\n\n{error.code}")
-        raise
-
-
-def take_in(window: MainWindow, instance: Instance, files: Sequence[Path]) -> None:
-    """Takes in the files of this start, and those of each later one, which also brings the window to the front."""
-
-    def came(later: list[Path]) -> None:
-        window.be_seen()
-        for path in later:
-            window.open_path(path)
-
-    instance.came.connect(came)
+        start_log(Home(place).log)
+        running = make_running(application, place, language=language, theme=theme, ring=SystemKeyRing())
+    except OSError as error:
+        return _say_unwritable(place, error)
+    show_fitting(running.window)
+    running.window.session.start()
     for path in files:
-        window.open_path(path)
-
-
-@contextmanager
-def watched(running: Running) -> Iterator[Unforeseen]:
-    """Whatever nobody foresaw meanwhile is said in this window, which lives on."""
-    unforeseen = Unforeseen(running.program)
-    unforeseen.mistaken.connect(running.window.say_unexpected)
-    unforeseen.refused.connect(running.window.say_error)
-    unforeseen.watch()
-    try:
-        yield unforeseen
-    finally:
-        unforeseen.rest()
+        running.window.open_path(path)
+    code = application.exec()
+    running.close()
+    return code
 
 
 def _say_unwritable(home: Path, error: OSError) -> int:
@@ -276,11 +196,7 @@ def _say_unwritable(home: Path, error: OSError) -> int:
         "another folder with --home.",
     )
     text = f"{said.zh}\n{said.en}"
-    tell_wrong(text)
-    _show_box(text)
-    return 2
-
-
-def _show_box(text: str) -> None:
+    print(text, file=sys.stderr)
     if QApplication.platformName() != "offscreen":
         QMessageBox.critical(None, "CSE Desktop", text)
+    return 2

@@ -45,7 +45,6 @@ from cse_desktop.domain.identifiers import is_id
 from cse_desktop.domain.ports import MaterialSink
 from cse_desktop.errors import BugError
 from cse_desktop.errors.refusals import Refused
-from cse_desktop.given import open_given
 from cse_desktop.trust import agefiles, cms, crls
 from cse_desktop.trust.certificates import to_pem
 from cse_desktop.trust.chain import Believed, believe, believe_again
@@ -162,7 +161,7 @@ def read_bundle(source: Path | BinaryIO, reader: Reader, sink: Sink) -> ReadBund
     `Refused` otherwise (`RefusedBundle` from step 8 on), with the sink left to be discarded.
     """
     if isinstance(source, Path):
-        with open_given(source, PIECE) as stream:
+        with source.open("rb", buffering=PIECE) as stream:
             return read_bundle(stream, reader, sink)
     ciphertext = _Ciphertext(source)
     steps = _Reading(reader, sink)

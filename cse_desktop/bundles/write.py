@@ -2,8 +2,10 @@
 
 import hashlib
 import io
-import secrets
+import os
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -48,7 +50,7 @@ from cse_desktop.bundles.names import (
 )
 from cse_desktop.bundles.ustar import END, build_header, padding
 from cse_desktop.domain.times import parse_time
-from cse_desktop.durable import written_durably
+from cse_desktop.durable import sync_folder
 from cse_desktop.errors import BugError
 from cse_desktop.errors.refusals import Refused
 from cse_desktop.trust import agefiles, cms, crls
@@ -158,10 +160,21 @@ def write_bundle(
     `OSError` when the disk is full, with nothing left behind.
     """
     plan = _plan(draft, payload, signer, held_crls, recipients)
-    # two commands may write the same bundle at once
-    with written_durably(out, part=f".{secrets.token_hex(8)}.part") as stream:
-        counter = _Counter(stream)
-        agefiles.encrypt(_archive(plan), counter, plan.head.recipients)
+    folder = out.parent
+    handle, part_name = tempfile.mkstemp(prefix=".", suffix=".part", dir=folder)
+    part = Path(part_name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            counter = _Counter(stream)
+            agefiles.encrypt(_archive(plan), counter, plan.head.recipients)
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(out)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            part.unlink()
+        raise
+    sync_folder(folder)
     return WrittenBundle(
         bundle_id=draft.bundle_id,
         head=plan.head,

@@ -1,59 +1,58 @@
 """The commands that need no window: which there are, and how each is called."""
 
+import argparse
+import getpass
+import json
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from cse_desktop.errors import KnownError, Language, Words
-from cse_desktop.errors.commands import CANNOT_RUN, Parser, spoken
-from cse_desktop.errors.speaking import tell, tell_json, tell_wrong
-from cse_desktop.given import ask_password, expand, read_password
-from cse_desktop.words import words
+from cse_desktop.errors import KnownError, Words
 
 
 def run_command(name: str, arguments: Sequence[str]) -> int:
     """Runs `doctor` or `probe`; returns the exit code."""
-    commands: dict[str, Callable[[Sequence[str], Language], int]] = {"doctor": _doctor, "probe": _probe}
-    language = spoken(arguments)
+    commands: dict[str, Callable[[Sequence[str]], int]] = {"doctor": _doctor, "probe": _probe}
     try:
-        return commands[name](arguments, language)
+        return commands[name](arguments)
     except KnownError as error:
-        tell_wrong(f"{error.code}: {error.sentences(language)}")
-        return CANNOT_RUN
+        print(f"{error.code}: {error.sentences('en')}\n{error.sentences('zh_CN')}", file=sys.stderr)
+        return 2
 
 
-def _parser(name: str, language: Language) -> Parser:
-    about, example = _say(name, "about", language), _say(name, "example", language)
-    parser = Parser(prog=f"cse-desktop {name}", language=language, description=about, epilog=example)
-    parser.add_argument("--lang", choices=("zh_CN", "en"), help=_say("desktop", "lang", language))
-    return parser
-
-
-def _say(command: str, key: str, language: Language) -> str:
-    return words(f"commands.{command}.{key}").in_(language)
-
-
-def _probe(arguments: Sequence[str], language: Language) -> int:
-    parser = _parser("probe", language)
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=_say("probe", "files", language))
-    parser.add_argument("--json", action="store_true", help=_say("probe", "json", language))
+def _probe(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="cse-desktop probe",
+        description="Says what the decoder process makes of each file; nothing is kept.",
+        epilog="Example: cse-desktop probe 'CV.pdf' photo.heic --json. Exit: 0, also where files are refused; "
+        "3 if the decoder died or hung on any.",
+    )
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("--json", action="store_true", help="one object a line")
     options = parser.parse_args(list(arguments))
     from cse_desktop.decode.probe import run_probe  # noqa: PLC0415 - only for this command
 
-    return run_probe(expand(options.files), options.json, language)
+    return run_probe(options.files, options.json)
 
 
-def _doctor(arguments: Sequence[str], language: Language) -> int:
-    parser = _parser("doctor", language)
-    parser.add_argument(
-        "--home", type=Path, required=True, metavar="DIR", help=_say("doctor", "home", language)
+def _doctor(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="cse-desktop doctor",
+        description="Checks every case file of a home: integrity, chain of the journal, tables rebuilt from it. "
+        "Changes nothing.",
+        epilog="Example: cse-desktop doctor --home ~/desk --password-file password.txt. Exit: 0 healthy, 1 not, "
+        "2 cannot run.",
     )
-    parser.add_argument("--password-file", metavar="FILE|-", help=_say("doctor", "password_file", language))
-    parser.add_argument("--deep", action="store_true", help=_say("doctor", "deep", language))
-    parser.add_argument("--json", action="store_true", help=_say("doctor", "json", language))
+    parser.add_argument("--home", type=Path, required=True)
+    parser.add_argument(
+        "--password-file", metavar="FILE", help="file with the password, or - for standard input"
+    )
+    parser.add_argument("--deep", action="store_true", help="read every page of every material store too")
+    parser.add_argument("--json", action="store_true", help="one object")
     options = parser.parse_args(list(arguments))
     from cse_desktop.wiring.doctor import examine_home  # noqa: PLC0415 - only for this command
 
-    findings = examine_home(options.home, _password(options.password_file, language), deep=options.deep)
+    findings = examine_home(options.home, read_password(options.password_file), deep=options.deep)
     healthy = all(finding.healthy for finding in findings)
     if options.json:
         rows = [
@@ -65,26 +64,28 @@ def _doctor(arguments: Sequence[str], language: Language) -> int:
             }
             for finding in findings
         ]
-        tell_json({"healthy": healthy, "findings": rows})
+        print(json.dumps({"healthy": healthy, "findings": rows}, ensure_ascii=False))
     else:
         for finding in findings:
-            mark = _say("doctor", "ok" if finding.healthy else "bad", language)
-            tell(f"{mark} {finding.code} {finding.file.name}: {finding.what.in_(language)}")
-        tell(_say("doctor", "healthy" if healthy else "not_healthy", language))
+            print(
+                f"{'ok ' if finding.healthy else 'BAD'} {finding.code} {finding.file.name}: {finding.what.en}"
+            )
+        print("healthy" if healthy else "not healthy")
     return 0 if healthy else 1
 
 
-def _password(source: str | None, language: Language) -> str:
+def read_password(source: str | None) -> str:
     """The password from a file, from standard input (`-`), or asked for where neither was named."""
-    if source is not None:
-        return read_password(source)
-    answer = ask_password(_say("doctor", "password", language))
-    if answer is None:
-        raise KnownError(
-            "CLI-001",
-            Words("这里无法询问密码。", "The password cannot be asked for here."),
-            next_step=Words(
-                "请用 --password-file 指定密码文件。", "Name a password file with --password-file."
-            ),
-        )
-    return answer
+    if source is None:
+        try:
+            return getpass.getpass("Password: ")
+        except EOFError:
+            raise KnownError(
+                "CLI-001",
+                Words("这里无法询问密码。", "The password cannot be asked for here."),
+                next_step=Words(
+                    "请用 --password-file 指定密码文件。", "Name a password file with --password-file."
+                ),
+            ) from None
+    text = sys.stdin.readline() if source == "-" else Path(source).read_text(encoding="utf-8")
+    return text.rstrip("\r\n")

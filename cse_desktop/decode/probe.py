@@ -1,5 +1,7 @@
 """What the decoder process makes of files: the command `cse-desktop probe`, and the society's check."""
 
+import json
+import sys
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +11,6 @@ from cse_desktop.decode.client import Decoder, DocumentHandle
 from cse_desktop.decode.failures import DecoderDiedError, DocumentRefusedError
 from cse_desktop.decode.sources import FileSource
 from cse_desktop.errors import KnownError, Words
-from cse_desktop.errors.speaking import tell, tell_json
 from cse_desktop.words import words
 
 DIED = 3
@@ -32,17 +33,21 @@ class Probed:
     """of sound and film"""
     died: bool = False
 
-    def as_facts(self) -> dict[str, object]:
-        """What one line of `--json` says, as the command's contract has it."""
-        return {
-            "file": self.file,
-            "kind": self.kind,
-            "opens": self.opens,
-            "pages": self.pages,
-            "text": self.text,
-            "words": {"zh": self.words.zh, "en": self.words.en} if self.words else None,
-            "ms": self.ms,
-        }
+    def as_json(self) -> str:
+        """One line, as the command's contract says."""
+        said = {"zh": self.words.zh, "en": self.words.en} if self.words else None
+        return json.dumps(
+            {
+                "file": self.file,
+                "kind": self.kind,
+                "opens": self.opens,
+                "pages": self.pages,
+                "text": self.text,
+                "words": said,
+                "ms": self.ms,
+            },
+            ensure_ascii=False,
+        )
 
 
 def probe(decoder: Decoder, path: Path) -> Probed:
@@ -86,10 +91,8 @@ def run_probe(files: Iterable[Path], json_lines: bool, language: str = "zh_CN") 
         for path in files:
             probed = probe(decoder, path)
             died = died or probed.died
-            if json_lines:
-                tell_json(probed.as_facts())
-            else:
-                tell(_line(probed, language))
+            sys.stdout.write((probed.as_json() if json_lines else _line(probed, language)) + "\n")
+            sys.stdout.flush()
     return DIED if died else 0
 
 

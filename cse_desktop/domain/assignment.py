@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from cse_desktop.domain.packs.model import PackRef
 from cse_desktop.errors import Words
-from cse_desktop.zones import Zone, zone_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,11 +212,6 @@ class Assignment:
     def sample(self, case_id: str) -> Sample | None:
         """The sample called `case_id`; None where that is an applicant's case."""
         return next((sample for sample in self.samples if sample.case.id == case_id), None)
-
-    @property
-    def zone(self) -> Zone:
-        """By which the round tells its days and times: the offsets of its interviews."""
-        return zone_of(case.interview_start for case in self.cases)
 
     @property
     def places(self) -> tuple[Case, ...]:

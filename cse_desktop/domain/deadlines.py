@@ -1,27 +1,31 @@
 """Days and clocks: when an assignment is over, and whether this machine's clock can be believed.
 
-A day ends at midnight in the round's zone. Times are given, never taken: the caller brings the clock's time and
+A society's day ends at midnight in Beijing. Times are given, never taken: the caller brings the clock's time and
 the newest time known from elsewhere (a journal entry, a society's signed bundle).
 """
 
 from datetime import datetime, timedelta
 
-from cse_desktop.domain.times import parse_day
+from cse_desktop.domain.times import SOCIETY_ZONE, parse_day
 from cse_desktop.errors import Words
-from cse_desktop.zones import Zone
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 """a clock set back by no more than this is not worth a word"""
 
 
-def days_left(last_day: str, now: datetime, zone: Zone) -> int:
-    """Whole days from the round's today to `last_day`; 0 on that day, negative after it."""
-    return (parse_day(last_day) - parse_day(zone.day(now))).days
+def day_at(moment: datetime) -> str:
+    """The society's day at `moment` (aware), `YYYY-MM-DD`."""
+    return moment.astimezone(SOCIETY_ZONE).date().isoformat()
 
 
-def is_over(last_day: str, now: datetime, zone: Zone) -> bool:
-    """Whether `last_day` has passed where the round is held."""
-    return zone.day(now) > last_day
+def days_left(last_day: str, now: datetime) -> int:
+    """Whole days from the society's today to `last_day`; 0 on that day, negative after it."""
+    return (parse_day(last_day) - parse_day(day_at(now))).days
+
+
+def is_over(last_day: str, now: datetime) -> bool:
+    """Whether `last_day` has passed."""
+    return day_at(now) > last_day
 
 
 def believed_now(now: datetime, newest_known: datetime | None) -> datetime:

@@ -7,15 +7,14 @@ is drawn and what it means stands in `styleClass`, and only where it is not the 
 """
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 
-from cse_desktop.domain import typed_text
 from cse_desktop.domain.annotations import COLOURS, SHAPES, STYLES
 from cse_desktop.domain.canonical import Json, canonical_bytes
 from cse_desktop.domain.identifiers import DIGEST, ID
 from cse_desktop.domain.records import Annotation, EvidenceLink
 from cse_desktop.domain.strict import DUPLICATE, MISMATCH, OUT_OF_RANGE, WRONG_TYPE, Table
-from cse_desktop.domain.typed_text import LONGEST_TEXT
 from cse_desktop.errors import BugError, Words
 
 CONTEXT: list[Json] = ["http://www.w3.org/ns/anno.jsonld", {"cse": "urn:cse:vocabulary:"}]
@@ -88,9 +87,13 @@ def parse_evidence(
     return tuple(annotations.values()), tuple(links)
 
 
-def plain(text: str, longest: int = LONGEST_TEXT) -> str:
-    """`text` as it can be written: what `typed_text.plain` leaves of it, and not too long."""
-    return typed_text.plain(text)[:longest]
+_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+
+def plain(text: str, longest: int = 200_000) -> str:
+    """`text` as it can be written: line ends as LF, no control characters or halves of characters, not too long."""
+    joined = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _UNWRITABLE.sub("", joined)[:longest]
 
 
 def void(text: str) -> str | None:

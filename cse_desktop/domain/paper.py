@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import datetime, timedelta
 
 from cse_desktop.domain.canonical import canonical_bytes
 from cse_desktop.domain.records import (
@@ -20,8 +20,7 @@ from cse_desktop.domain.records import (
     Rating,
     TypedValue,
 )
-from cse_desktop.domain.times import format_time, parse_day, parse_time
-from cse_desktop.zones import Zone
+from cse_desktop.domain.times import SOCIETY_ZONE, format_time, parse_day, parse_time
 
 FIRST, SECOND, SETTLED = 1, 2, 3
 CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
@@ -154,9 +153,7 @@ def _said(row: TypedValue | None) -> str:
 # -- what follows from what stands
 
 
-def held(
-    case_id: str, stands: Mapping[str, Stands], phases: Sequence[str], zone: Zone
-) -> InterviewState | None:
+def held(case_id: str, stands: Mapping[str, Stands], phases: Sequence[str]) -> InterviewState | None:
     """The interview as the paper says that it was held; None while its times are missing or out of order."""
     begun = [(phase, stands[PHASE + phase].value) for phase in phases if PHASE + phase in stands]
     if not begun or ENDED not in stands or DAY not in stands:
@@ -164,8 +161,7 @@ def held(
     clocks = [*(clock for _, clock in begun), stands[ENDED].value]
     if clocks != sorted(clocks):
         return None
-    day = parse_day(stands[DAY].value)
-    moments = [zone.combine(day, time.fromisoformat(clock)) for clock in clocks]
+    moments = [_moment(stands[DAY].value, clock) for clock in clocks]
     spent = {
         phase: (moments[place + 1] - moments[place]) // timedelta(milliseconds=1)
         for place, (phase, _) in enumerate(begun)
@@ -188,27 +184,27 @@ def times_in_order(stands: Mapping[str, Stands], phases: Sequence[str]) -> bool:
     return clocks == sorted(clocks)
 
 
-def ratings(case_id: str, stands: Mapping[str, Stands], started_at: str, zone: Zone) -> dict[str, Rating]:
+def ratings(case_id: str, stands: Mapping[str, Stands], started_at: str) -> dict[str, Rating]:
     """The interview ratings that follow, by target; stamped where the paper says a time and when it began is known."""
     found = {}
     for field, stood in stands.items():
         if field.startswith(RATING):
             target = field.removeprefix(RATING)
             beside = stands.get(TIME + target)
-            stamp = stamp_of(started_at, beside.value if beside else "", zone)
+            stamp = stamp_of(started_at, beside.value if beside else "")
             found[target] = Rating(case_id, target, INTERVIEW, stood.value, stood.at, stamp)
     return found
 
 
-def stamp_of(started_at: str, clock: str, zone: Zone) -> int | None:
+def stamp_of(started_at: str, clock: str) -> int | None:
     """Milliseconds from the start (UTC) to a time of day written on paper; None where either is missing.
 
     A watch that is a little behind gives 0; a time far before the start belongs to the day after.
     """
     if not started_at or not clock:
         return None
-    began = zone.at(parse_time(started_at))
-    said = zone.combine(began.date(), time.fromisoformat(clock))
+    began = parse_time(started_at).astimezone(SOCIETY_ZONE)
+    said = _at(began, clock)
     if began - said > _HALF_A_DAY:
         said += timedelta(days=1)
     return max(0, (said - began) // timedelta(milliseconds=1))
@@ -221,7 +217,6 @@ def transcription(
     notes: Iterable[InterviewNote],
     interview: InterviewState | None,
     phases: Sequence[str],
-    zone: Zone,
     settled: Collection[str] = (),
 ) -> Transcription | None:
     """What of a case's rows came from paper, and still stands as it was typed; None where nobody typed anything."""
@@ -243,7 +238,7 @@ def transcription(
             for row in sorted(notes, key=lambda row: row.note_id)
             if NOTE + row.note_id in stands and row.text.strip()
         ),
-        times=interview is not None and held(interview.case_id, stands, phases, zone) == interview,
+        times=interview is not None and held(interview.case_id, stands, phases) == interview,
         identity=IDENTITY in stands,
         consent=_value(stands, CONSENT),
     )
@@ -261,3 +256,13 @@ def _is_settled(settled: Collection[str], target: str) -> bool:
 
 def _value(stands: Mapping[str, Stands], field: str) -> str:
     return stands[field].value if field in stands else ""
+
+
+def _moment(day: str, clock: str) -> datetime:
+    found = datetime.combine(parse_day(day), datetime.min.time(), SOCIETY_ZONE)
+    return _at(found, clock)
+
+
+def _at(day: datetime, clock: str) -> datetime:
+    hour, minute = clock.split(":")
+    return day.replace(hour=int(hour), minute=int(minute), second=0, microsecond=0)

@@ -525,11 +525,6 @@ class DeskEntry(Protocol):
         ...
 
     @property
-    def due_ends(self) -> str:
-        """When that day ends, with the round's offset; empty likewise, and in files from before this was kept."""
-        ...
-
-    @property
     def case_count(self) -> int:
         """How many applicants."""
         ...
@@ -614,14 +609,6 @@ class CaseFiles(Protocol):
 
     def recording(self, assignment_id: str, case_id: str, unlocked: Unlocked) -> SoundReader:
         """Opens a recording, in the thread that will read."""
-        ...
-
-    def put_unreadable_aside(self, assignment_id: str, case_id: str, unlocked: Unlocked) -> bool:
-        """Gives a recording that cannot be heard another name; False where there is nothing wrong with it."""
-        ...
-
-    def finish_destroying(self, assignment_id: str) -> None:
-        """Ends what a crash left of destroyed keys, while the assignment is open."""
         ...
 
     def destroy_recording(self, assignment_id: str, case_id: str) -> None:

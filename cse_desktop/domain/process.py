@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from cse_desktop.domain.assignment import Case
+from cse_desktop.domain.deadlines import day_at
 from cse_desktop.domain.gap import Gap, Kind
 from cse_desktop.domain.packs.model import CheckItem
 from cse_desktop.domain.records import Observation
@@ -23,13 +24,8 @@ UNDATED = "undated"
 
 
 def day_of(case: Case) -> str:
-    """The round's day of a case's interview, `YYYY-MM-DD`, or `UNDATED`."""
-    return dated(case.interview_start)
-
-
-def dated(start: str | None) -> str:
-    """The day of an interview that is planned for `start`, a time with the round's offset; or `UNDATED`."""
-    return parse_local(start).date().isoformat() if start else UNDATED
+    """The society's day of a case's interview, `YYYY-MM-DD`, or `UNDATED`."""
+    return day_at(parse_local(case.interview_start)) if case.interview_start else UNDATED
 
 
 def states_of(item: CheckItem) -> tuple[str, ...]:

@@ -30,7 +30,6 @@ from cse_desktop.domain.strict import (
 from cse_desktop.domain.times import TIME
 from cse_desktop.domain.transcription_json import TRANSCRIPTION
 from cse_desktop.errors import Words
-from cse_desktop.zones import Zone
 
 FORMAT = 1
 PREFIX = "SCR"
@@ -67,7 +66,7 @@ def record_digest(documents: Mapping[str, Json], case_id: str) -> str:
 
 
 def parse_record(
-    case_id: str, documents: Mapping[str, Json], standard: Standard, zone: Zone
+    case_id: str, documents: Mapping[str, Json], standard: Standard
 ) -> tuple[ScoreRecord, Result]:
     """The record of `case_id` in `documents` (member name → parsed JSON) and its result, computed anew."""
     for name in (record_file(case_id), evidence_file(case_id)):
@@ -88,7 +87,7 @@ def parse_record(
             MISMATCH, "evidence", Words("与佐证文件不符", "is not the evidence file's digest")
         )
     annotations, links = parse_evidence(case_id, evidence, prefix=PREFIX)
-    rows = read_rows(table, case_id, annotations, links, zone)
+    rows = read_rows(table, case_id, annotations, links)
     _check_rows(table, rows, standard, heading)
     result = evaluate(standard, heading.grade, heading.methods, rows.ratings)
     _check_computed(table, documents[record_file(case_id)], standard, result)

@@ -28,7 +28,6 @@ from cse_desktop.domain.transcription_json import (
     transcription_document,
 )
 from cse_desktop.errors import Words
-from cse_desktop.zones import Zone
 
 DOUBTS = "doubts"
 INTERVIEW_STATES = ("planned", "ready", "running", "paused", "adjourned", "no_show", "done")
@@ -124,7 +123,6 @@ def read_rows(
     case_id: str,
     annotations: tuple[Annotation, ...],
     links: tuple[EvidenceLink, ...],
-    zone: Zone,
 ) -> RecordRows:
     """The rows that the record says, with the evidence already read."""
     ratings = read_ratings(table, case_id)
@@ -143,7 +141,7 @@ def read_rows(
         doubts=_read_doubts(table, case_id),
         jumps=_read_jumps(table, case_id),
         recording=_read_recording(table, case_id),
-        transcription=read_transcription(table, ratings, notes, interview, zone),
+        transcription=read_transcription(table, ratings, notes, interview),
     )
     for name, keys in (
         ("ratings", [(row.target, row.method) for row in rows.ratings]),

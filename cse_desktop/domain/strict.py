@@ -8,7 +8,6 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 
-from cse_desktop.domain.typed_text import text_fault
 from cse_desktop.errors import KnownError, Words
 
 UNREADABLE = 1
@@ -23,10 +22,13 @@ SUM = 9
 MISMATCH = 10
 TOO_NEW = 11
 
+LONGEST_TEXT = 200_000
+"""characters in one text"""
 LARGEST_INTEGER = 2**53 - 1
 """what every reader of JSON holds exactly"""
 
 _FRACTION = re.compile(r"([0-9]{1,9})(?:/([1-9][0-9]{0,8}))?")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 class Table:
@@ -74,7 +76,7 @@ class Table:
         value = self._value(key)
         if not isinstance(value, str):
             raise self.refusal(WRONG_TYPE, key, Words("应为文字", "must be a text"))
-        if text_fault(value) is not None:
+        if _CONTROL.search(value) or len(value) > LONGEST_TEXT or _lone_surrogate(value):
             raise self.refusal(
                 OUT_OF_RANGE, key, Words("文字过长或含控制字符", "is too long or holds control characters")
             )
@@ -183,3 +185,7 @@ class Table:
 
     def _path(self, key: str) -> str:
         return ".".join(part for part in (self.place, key) if part)
+
+
+def _lone_surrogate(text: str) -> bool:
+    return any("\ud800" <= character <= "\udfff" for character in text)

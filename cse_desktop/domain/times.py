@@ -1,7 +1,7 @@
 """How times and days are written: UTC to the second (`2026-03-12T01:00:00Z`), or to the millisecond for clocks."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 
 TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
 """pattern of a time; `parse_time` also knows which days exist"""
@@ -12,6 +12,9 @@ MONTH = r"[0-9]{4}-(?:0[1-9]|1[0-2])"
 _TIME_MS = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z"
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _LOCAL = _DAY + r"T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})"
+
+SOCIETY_ZONE = timezone(timedelta(hours=8))
+"""a society's days begin and end by the time of Beijing"""
 
 
 def clock(ms: int) -> str:

@@ -1,6 +1,6 @@
 """What of a score record came from paper: the record's member `transcription`, absent where nothing did."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from cse_desktop.domain.canonical import Json
 from cse_desktop.domain.evidence_json import plain, void
@@ -10,7 +10,6 @@ from cse_desktop.domain.records import INTERVIEW, InterviewNote, InterviewState,
 from cse_desktop.domain.strict import DANGLING, DUPLICATE, MISMATCH, OUT_OF_RANGE, Table
 from cse_desktop.domain.times import TIME
 from cse_desktop.errors import Words
-from cse_desktop.zones import Zone
 
 TRANSCRIPTION = "transcription"
 _TARGET = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
@@ -38,7 +37,6 @@ def read_transcription(
     ratings: Iterable[Rating],
     notes: Iterable[InterviewNote],
     interview: InterviewState | None,
-    zone: Zone,
 ) -> Transcription | None:
     """What the record says came from paper, held against its rows; None where it says nothing."""
     if not table.has(TRANSCRIPTION):
@@ -55,15 +53,15 @@ def read_transcription(
         consent=entry.choice("consent", ("yes", "no")) if entry.has("consent") else "",
     )
     _check_typists(entry, found)
-    began = interview.started_at if interview is not None else ""
-    rated = {row.target: row.stamp_ms for row in ratings if row.method == INTERVIEW}
-    noted = {row.note_id: row.stamp_ms for row in notes}
-
-    def stamp(mark: PaperMark) -> int | None:
-        return stamp_of(began, mark.at, zone)
-
-    _check_marks(entry, "ratings", {mark.key: stamp(mark) for mark in found.ratings}, found.ratings, rated)
-    _check_marks(entry, "notes", {mark.key: stamp(mark) or 0 for mark in found.notes}, found.notes, noted)
+    started_at = interview.started_at if interview is not None else ""
+    _check_marks(
+        entry,
+        "ratings",
+        found.ratings,
+        {row.target: row.stamp_ms for row in ratings if row.method == INTERVIEW},
+        started_at,
+    )
+    _check_marks(entry, "notes", found.notes, {row.note_id: row.stamp_ms for row in notes}, started_at)
     if found.times and interview is None:
         raise entry.refusal(DANGLING, "times", Words("没有面试", "there is no interview"))
     return found
@@ -103,19 +101,16 @@ def _check_typists(entry: Table, found: Transcription) -> None:
 
 
 def _check_marks(
-    entry: Table,
-    name: str,
-    wanted: Mapping[str, int | None],
-    marks: tuple[PaperMark, ...],
-    stamps: Mapping[str, int | None],
+    entry: Table, name: str, marks: tuple[PaperMark, ...], stamps: dict[str, int | None], started_at: str
 ) -> None:
     """Each mark belongs to a row of the record, once, and the row's stamp is what the paper's time gives."""
-    if len(wanted) != len(marks):
+    if len({mark.key for mark in marks}) != len(marks):
         raise entry.refusal(DUPLICATE, name, Words("有重复项", "names something twice"))
-    for key, stamp in wanted.items():
-        if key not in stamps:
+    for mark in marks:
+        if mark.key not in stamps:
             raise entry.refusal(DANGLING, name, Words("记录中没有所指的内容", "names nothing of the record"))
-        if stamps[key] != stamp:
+        wanted = stamp_of(started_at, mark.at)
+        if stamps[mark.key] != (wanted if name == "ratings" else wanted or 0):
             raise entry.refusal(
                 MISMATCH, name, Words("与纸上的时间不符", "does not go with the time on the paper")
             )

@@ -1,8 +1,8 @@
 """Why a bundle is not believed: the stable codes `CSB-nnn`, each with its sentence and next step.
 
 The first two digits are the step of the order of reading at which the fault was found (15: enrolment, which is no
-bundle), the third counts. A code keeps its meaning for ever; the table is closed, so a code that is not in it is our
-own mistake.
+bundle), the third counts. A code
+keeps its meaning for ever; the table is closed, so a code that is not in it is our own mistake.
 """
 
 from dataclasses import dataclass
@@ -32,7 +32,6 @@ _SOCIETY = Words("请联系学会核对本次任务。", "Ask the society to che
 _ENROL = Words(
     "请申请人在其本机重新生成登记申请。", "Have the request made again on the assessor's own machine."
 )
-_INVITE = Words("请向学会索取新的邀请文件。", "Ask the society for a new invitation.")
 _UPDATE = Words("请更新本程序后再打开。", "Update the program, then open the file again.")
 
 
@@ -162,31 +161,6 @@ REFUSALS: dict[str, Refusal] = {
         "登记申请不能证明密钥由申请人持有。",
         "The enrolment request does not prove that the applicant holds the keys.",
         _ENROL,
-    ),
-    # invitations to enrol
-    "CSB-152": _row(
-        "这不是学会的邀请文件，或写法不合规定。", "This is no invitation, or not made as required.", _INVITE
-    ),
-    "CSB-153": _row(
-        "邀请文件的签名无效：内容与签名不符。",
-        "The invitation's signature does not fit what it says.",
-        _INVITE,
-    ),
-    "CSB-154": _row(
-        "邀请文件不是由它所说的学会签发的。",
-        "The invitation was not signed by the society that it names.",
-        _REPORT,
-    ),
-    "CSB-155": _row(
-        "邀请文件已过有效期，或尚未生效。", "The invitation has expired, or is not valid yet.", _INVITE
-    ),
-    "CSB-156": _row(
-        "邀请来自另一个根证书，与本机所信任的不同。",
-        "The invitation stands under another root than the one trusted here.",
-        Words("请先向学会核实，再决定是否登记。", "Check with the society before you enrol."),
-    ),
-    "CSB-157": _row(
-        "邀请文件的格式版本较新。", "The invitation's format is newer than this program.", _UPDATE
     ),
 }
 

@@ -2,6 +2,8 @@
 
 from cse_desktop.errors import KnownError, Words
 
+SHORTEST_PASSWORD = 8
+
 _SAFE = Words("您的密钥和已保存的内容都在。", "Your keys and everything saved are still there.")
 _UNCHANGED = Words("未作任何更改。", "Nothing was changed.")
 
@@ -34,13 +36,13 @@ def not_our_key() -> KnownError:
     )
 
 
-def short_password(least: int) -> KnownError:
-    """A new password has fewer than `least` characters."""
+def short_password() -> KnownError:
+    """A new password is too short."""
     return KnownError(
         "KEY-003",
         Words(
-            f"签名密码至少需要 {least} 个字符。",
-            f"A signing password needs at least {least} characters.",
+            f"签名密码至少需要 {SHORTEST_PASSWORD} 个字符。",
+            f"A signing password needs at least {SHORTEST_PASSWORD} characters.",
         ),
         safe=_UNCHANGED,
         next_step=Words("请换一个更长的密码。", "Choose a longer one."),
@@ -63,18 +65,18 @@ def unknown_identity() -> KnownError:
     )
 
 
-def newer_identity() -> KnownError:
-    """A later release wrote the identity's file."""
+def foreign_certificate() -> KnownError:
+    """The certificate is for other keys."""
     return KnownError(
-        "KEY-020",
+        "KEY-005",
         Words(
-            "您的身份文件由更新版本的程序写成，本版本无法读取。",
-            "Your identity's file was written by a newer version of the program; this one cannot read it.",
+            "该证书不是签发给本机这个身份的密钥的。",
+            "This certificate was not issued for the keys of this identity.",
         ),
-        safe=_SAFE,
+        safe=_UNCHANGED,
         next_step=Words(
-            "请更新程序后再打开；请勿重新申请证书。",
-            "Update the program, then open it again; do not enrol a second time.",
+            "请向学会索取与您的申请对应的证书文件。",
+            "Ask the society for the certificate that answers your request.",
         ),
     )
 
@@ -99,5 +101,20 @@ def not_kept() -> KnownError:
         safe=_SAFE,
         next_step=Words(
             "请检查磁盘空间和写入权限后重试。", "Check free space and permissions, then try again."
+        ),
+    )
+
+
+def not_writable() -> KnownError:
+    """A name is too long for a certificate, or has characters that cannot stand in one."""
+    return KnownError(
+        "KEY-008",
+        Words(
+            "姓名、学会或专业领域的写法无法写入证书申请。",
+            "The name, the society or a field cannot be written into a request for a certificate.",
+        ),
+        safe=_UNCHANGED,
+        next_step=Words(
+            "请改用不超过 64 个可显示字符的写法。", "Use at most 64 printable characters for each."
         ),
     )

@@ -10,7 +10,6 @@ import os
 from dataclasses import dataclass, replace
 
 from cse_desktop.domain.ports import IdentityInfo
-from cse_desktop.domain.typed_text import SHORTEST_PASSWORD
 from cse_desktop.errors import KnownError
 from cse_desktop.keys import failures
 from cse_desktop.keys.wrapping import Hardness, unwrap, wrap
@@ -86,11 +85,9 @@ class Identity:
 
 
 def from_json(data: bytes) -> Identity:
-    """The identity as written; `KEY-004` where the file is damaged, `KEY-020` where a newer program wrote it."""
+    """The identity as written; `KEY-004` where the file is damaged or of a later format."""
     try:
         told = json.loads(data)
-        if is_newer(told["format"], FORMAT):
-            raise failures.newer_identity()
         derivation, wrapped = told["derivation"], told["wrapped"]
         if told["format"] != FORMAT or derivation["name"] != "argon2id":
             raise failures.unknown_identity()
@@ -118,11 +115,6 @@ def from_json(data: bytes) -> Identity:
         raise failures.unknown_identity() from None
 
 
-def is_newer(found: object, known: int) -> bool:
-    """Whether the format number of a file is one that this program does not know yet."""
-    return isinstance(found, int) and not isinstance(found, bool) and found > known
-
-
 def purpose(identity_id: str, what: str) -> str:
     """What a wrapped key is bound to."""
     return f"cse-desktop/{identity_id}/{what}"
@@ -138,8 +130,8 @@ def sealed(
     password: str,
 ) -> Identity:
     """An identity whose keys are wrapped under `password`; `KEY-003` where that is too short."""
-    if len(password) < SHORTEST_PASSWORD:
-        raise failures.short_password(SHORTEST_PASSWORD)
+    if len(password) < failures.SHORTEST_PASSWORD:
+        raise failures.short_password()
     salt = os.urandom(_SALT_BYTES)
     under = hardness.derive(password, salt)
     return Identity(

@@ -6,7 +6,6 @@ from dataclasses import replace
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from cse_desktop.domain.key_failures import foreign_certificate, not_writable
 from cse_desktop.domain.ports import IdentityInfo
 from cse_desktop.keys import failures
 from cse_desktop.keys.identity import Identity, purpose, sealed
@@ -45,14 +44,14 @@ def request(kept: Identity, password: str, fields: tuple[str, ...]) -> str:
     try:
         return make_request(kept.info, key, fields)
     except ValueError as error:
-        raise not_writable() from error
+        raise failures.not_writable() from error
 
 
 def certified(kept: Identity, certificate: bytes, chain: tuple[bytes, ...]) -> Identity:
     """The identity with its certificate; `KEY-005` if that is not for its keys."""
     leaf = read_certificate(certificate, "leaf")
     if leaf.key_sha256 != kept.key_sha256 or leaf.recipient != kept.info.recipient:
-        raise foreign_certificate()
+        raise failures.foreign_certificate()
     _check_links(leaf, chain)
     number = leaf.subject.serial_number or ""
     return kept.with_certificate(replace(kept.info, certificate=certificate, chain=chain, assessor_id=number))
@@ -61,7 +60,7 @@ def certified(kept: Identity, certificate: bytes, chain: tuple[bytes, ...]) -> I
 def _check_links(leaf: CertificateFacts, chain: tuple[bytes, ...]) -> None:
     """The leaf follows from the society CA, and that from the root; else `Refused` `CSB-052`."""
     if len(chain) != 2:
-        raise foreign_certificate()
+        raise failures.foreign_certificate()
     society, root = read_certificate(chain[0], "society"), read_certificate(chain[1], "root")
     for child, issuer in ((leaf, society), (society, root)):
         with parsing("CSB-052", f"signature on the {child.kind}"):

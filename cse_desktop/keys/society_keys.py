@@ -1,6 +1,7 @@
 """The private keys of a society's desk in one file, each wrapped by the key that the desk's password stands for."""
 
 import json
+import os
 import secrets
 from collections.abc import Callable
 from pathlib import Path
@@ -14,17 +15,13 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_private_key,
 )
 
-from cse_desktop.durable import private_folder, write_durably
 from cse_desktop.errors import KnownError, Words
 from cse_desktop.keys import failures
-from cse_desktop.keys.identity import is_newer
 from cse_desktop.keys.wrapping import USUAL, Hardness, unwrap, wrap
 from cse_desktop.trust.agefiles import new_identity
 from cse_desktop.trust.certificates import PrivateKey, new_key
 
 FORMAT = 1
-SHORTEST_PASSWORD = 8
-"""characters of the desk's password"""
 _CHECK = "check"
 _LARGEST_FILE = 4 << 20
 
@@ -32,17 +29,8 @@ _LARGEST_FILE = 4 << 20
 class SocietyKeyFile:
     """Signing keys and age identities of one desk; the password is asked for once, when first needed."""
 
-    def __init__(
-        self,
-        path: Path,
-        password: Callable[[], str],
-        *,
-        hardness: Hardness = USUAL,
-        in_use: Callable[[], bool] = lambda: False,
-    ) -> None:
-        """`in_use`: whether the desk has certificates, whose keys are in the file if all is well."""
+    def __init__(self, path: Path, password: Callable[[], str], *, hardness: Hardness = USUAL) -> None:
         self._path = path
-        self._in_use = in_use
         self._password = password
         self._hardness = hardness
         self._under: bytes | None = None
@@ -88,8 +76,8 @@ class SocietyKeyFile:
                     unwrap(under, document[_CHECK], _purpose(_CHECK))
                 except KnownError:
                     raise failures.wrong_password() from None
-            elif len(password) < SHORTEST_PASSWORD:
-                raise failures.short_password(SHORTEST_PASSWORD)
+            elif len(password) < failures.SHORTEST_PASSWORD:
+                raise failures.short_password()
             else:
                 document[_CHECK] = wrap(under, b"check", _purpose(_CHECK))
             self._under = under
@@ -97,14 +85,10 @@ class SocietyKeyFile:
 
     def _read(self) -> dict[str, Any]:
         if not self._path.exists():
-            if self._in_use():
-                raise _gone()
             return self._empty()
         try:
             with self._path.open("rb") as file:
                 document = json.loads(file.read(_LARGEST_FILE))
-            if is_newer(document["format"], FORMAT):
-                raise _newer()
             derivation = document["derivation"]
             fits = document["format"] == FORMAT and derivation["name"] == "argon2id"
             bytes.fromhex(derivation["salt"])
@@ -130,9 +114,14 @@ class SocietyKeyFile:
         return {"format": FORMAT, "derivation": derivation, _CHECK: "", "entries": {}}
 
     def _write(self, document: dict[str, Any]) -> None:
-        private_folder(self._path.parent)
-        part = f".{self._path.name}.{secrets.token_hex(4)}"
-        write_durably(self._path, json.dumps(document, indent=1, sort_keys=True).encode("ascii"), part=part)
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        part = self._path.with_name(f".{self._path.name}.{secrets.token_hex(4)}")
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            json.dump(document, file, indent=1, sort_keys=True)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(self._path)
 
 
 def _purpose(name: str) -> str:
@@ -162,31 +151,4 @@ def _damaged() -> KnownError:
         "SOC-017",
         Words("私钥文件已损坏或被改动。", "The file of private keys is damaged or was altered."),
         next_step=Words("请从备份恢复此文件。", "Restore the file from a backup."),
-    )
-
-
-def _gone() -> KnownError:
-    return KnownError(
-        "SOC-084",
-        Words(
-            "私钥文件 keys.json 缺失，但本文件夹的数据库中已有证书。",
-            "The file of private keys, keys.json, is missing, though the database of this home has certificates.",
-        ),
-        safe=Words("未作任何更改，也没有另建私钥。", "Nothing was changed, and no other keys were made."),
-        next_step=Words(
-            "请把 keys.json 移回原处，或从备份恢复此文件。",
-            "Put keys.json back in its place, or restore that file from a backup.",
-        ),
-    )
-
-
-def _newer() -> KnownError:
-    return KnownError(
-        "SOC-085",
-        Words(
-            "私钥文件由更新版本的程序写成。",
-            "The file of private keys was written by a newer version of the program.",
-        ),
-        safe=Words("未作任何更改。", "Nothing was changed."),
-        next_step=Words("请更新程序。", "Update the program."),
     )

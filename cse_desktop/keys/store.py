@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     from cse_desktop.keys.signing import KeySigner
 
 
-NEWER = "KEY-020"
-
-
 class Shelf(Protocol):
     """Where identities lie."""
 
@@ -69,18 +66,13 @@ class IdentityStore:
         self._hardness = hardness
 
     def identities(self) -> list[IdentityInfo]:
-        """All identities, oldest first; one whose file cannot be read is left out where there are others.
-
-        Where none can be read that is not nobody: `KEY-020` where a newer program wrote one, else `KEY-004`.
-        """
-        found, unread = [], []
+        """All identities, oldest first; one whose file is damaged is left out."""
+        found = []
         for identity_id in sorted(self._shelf.ids()):
             try:
                 found.append(self._load(identity_id).info)
-            except KnownError as error:
-                unread.append(error)
-        if unread and not found:
-            raise next((error for error in unread if error.code == NEWER), unread[0])
+            except KnownError:
+                continue
         return found
 
     def create(self, info: IdentityInfo, password: str) -> IdentityInfo:

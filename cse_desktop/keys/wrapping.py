@@ -30,8 +30,7 @@ class Hardness:
         derivation = Argon2id(
             salt=salt, length=KEY_BYTES, iterations=self.passes, lanes=self.lanes, memory_cost=self.memory_kib
         )
-        # whatever a keyboard or a paste brings is a password, half a surrogate pair too
-        return derivation.derive(unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass"))
+        return derivation.derive(unicodedata.normalize("NFKC", password).encode("utf-8"))
 
 
 USUAL = Hardness()

@@ -107,7 +107,7 @@ class _Page:
         brief, language = self._brief, self._language
         latin = f"  {brief.name_latin}" if brief.name_latin and brief.name_latin != brief.name else ""
         facts = " · ".join((brief.number, brief.grade.in_(language), brief.field.in_(language)))
-        start = brief.interview_start
+        start = (brief.interview_start or "").replace("T", " ")[:16]
         text: list[Flowable] = [
             paragraph(self.say("name"), SMALL),
             paragraph(f"{brief.name}{latin}", TITLE),

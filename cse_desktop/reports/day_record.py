@@ -75,8 +75,7 @@ def print_day_record(record: DayRecord) -> bytes:
 
 
 def _story(record: DayRecord) -> list[Flowable]:
-    day, who = f"{record.day} ({record.zone})", f"{record.assessor} · {both(record.role)}"
-    facts = [day, record.place, both(record.society), who]
+    facts = [record.day, record.place, both(record.society), f"{record.assessor} · {both(record.role)}"]
     heads: list[list[Any]] = [[_stacked(head) for head, _ in HEADS]]
     rows = [_cells(number, line) for number, line in enumerate(record.lines, 1)]
     # signatures never stand alone on a page: the last applicants go along with them

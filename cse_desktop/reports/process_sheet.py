@@ -89,7 +89,7 @@ def _story(sheet: ProcessSheet) -> list[Flowable]:
 
 def _facts(sheet: ProcessSheet) -> Table:
     pairs = [
-        (Words("日期", "Day"), f"{sheet.day} ({sheet.zone})" if sheet.day else sheet.zone),
+        (Words("日期", "Day"), sheet.day),
         (Words("地点", "Place"), sheet.place),
         (Words("学会", "Society"), both(sheet.society)),
         (Words("监督员", "Supervisor"), sheet.supervisor),

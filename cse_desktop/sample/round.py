@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from cse_desktop.errors import Words
-from cse_desktop.given import write_text
-from cse_desktop.zones import BEIJING
 
 ROUND_ID = "sample-01"
+BEIJING = ZoneInfo("Asia/Shanghai")
 FIRST_INTERVIEW = time(9, 0)
 MINUTES_EACH = 60
 DAYS_TO_DUE = 10
@@ -40,7 +40,7 @@ def write_round(
         ("assessors.toml", _assessors(people, numbers)),
         ("interviews.toml", _interviews(numbers, today)),
     ):
-        write_text(folder / name, text)
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 def _round(society: str, size: int, today: date) -> str:
@@ -86,7 +86,7 @@ def _assessors(people: Sequence[Person], numbers: Sequence[str]) -> str:
 
 
 def _interviews(numbers: Sequence[str], today: date) -> str:
-    first = BEIJING.combine(today + timedelta(days=1), FIRST_INTERVIEW)
+    first = datetime.combine(today + timedelta(days=1), FIRST_INTERVIEW, BEIJING)
     rows = [
         f'[[interview]]\napplicant = "{number}"\n'
         f"start = {(first + timedelta(minutes=MINUTES_EACH * place)).isoformat()}\n"

@@ -14,7 +14,7 @@ from cse_desktop.bundles.rules import KnownAssignment
 from cse_desktop.domain.assignment import Assignment
 from cse_desktop.domain.ports import CaseFiles, Clock, IdentityInfo, Unlocked
 from cse_desktop.domain.times import format_time
-from cse_desktop.errors import KnownError, Words
+from cse_desktop.errors import Words
 from cse_desktop.errors.refusals import Refused
 from cse_desktop.services.answers import known_answer, take_answer
 from cse_desktop.services.incoming import read_incoming
@@ -24,7 +24,6 @@ from cse_desktop.services.sender import TrustStore
 from cse_desktop.services.supplements import SupplementPlace, known_supplement, place_of, take_supplement
 from cse_desktop.services.trusting import KINDS, known_newcomer, reader_for
 from cse_desktop.trust.chain import Believed
-from cse_desktop.trust.crls import beside_others
 
 LOG = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -65,18 +64,8 @@ class Arrivals:
         """
         now = self.clock.now()
         reader = reader_for(self.unlocked, self.trust, now, self._known, kinds)
-        read = read_incoming(
-            path,
-            reader,
-            self.files,
-            self.unlocked,
-            format_time(now),
-            place_of=self._place_of,
-            here_as=self._here_as,
-        )
+        read = read_incoming(path, reader, self.files, self.unlocked, format_time(now), self._place_of)
         self._keep_crls(read.bundle.signer.crls)
-        if read.here:
-            return Arrival("assignment", read.bundle.head.assignment_id, _here_already())
         if read.assignment is not None:
             return Arrival("assignment", read.assignment.id, _arrived(read.assignment))
         head = read.bundle.head
@@ -105,8 +94,7 @@ class Arrivals:
 
     def _shared(self, head: Head) -> str:
         """The own assignment that shares cases with that of another member; `Refused` CSB-090 if there is none."""
-        own = (entry for entry in self.files.entries() if entry.identity in ("", self.info.id))
-        for entry in own:
+        for entry in self.files.entries():
             if self.with_room(entry.assignment_id, lambda room: concerns(room, head)):
                 return entry.assignment_id
         raise Refused("CSB-090", "no case of this panel")
@@ -114,8 +102,7 @@ class Arrivals:
     def _keep_crls(self, crls: Sequence[bytes]) -> None:
         """The bundle is believed, and what it brought may be in: lists that are not kept must not take that back."""
         try:
-            if crls:
-                self.trust.keep_crls(beside_others(crls, self.trust.crls()))
+            self.trust.keep_crls(crls)
         except Exception as error:
             # whatever it is, the next bundle brings the lists again
             LOG.warning("revocation lists not kept: %s", type(error).__name__)
@@ -128,27 +115,8 @@ class Arrivals:
         ask = known_supplement if head.kind == "supplement" else known_answer
         return self.with_room(head.assignment_id, lambda room: ask(room, self.info, head))
 
-    def _here_as(self, head: Head) -> str:
-        """The digest of this assignment as it lies here; empty where it does not, or cannot be opened.
-
-        Where another program has it open (`CASE-008`), or this one is just taking it in, that is what is said.
-        """
-        if all(entry.assignment_id != head.assignment_id for entry in self.files.entries()):
-            return ""
-        try:
-            return self.with_room(head.assignment_id, lambda room: room.assignment.digest)
-        except KnownError as error:
-            if error.code in ("CASE-008", "CASE-030", "CASE-031"):
-                raise
-            # whoever takes it in says what became of it
-            return ""
-
     def _place_of(self, head: Head) -> SupplementPlace:
         return self.with_room(head.assignment_id, lambda room: place_of(room, head))
-
-
-def _here_already() -> Words:
-    return Words("该任务已在本机，直接打开。", "This assignment is on this computer already; here it is.")
 
 
 def _arrived(assignment: Assignment) -> Words:

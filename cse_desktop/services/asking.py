@@ -39,8 +39,6 @@ def give_question(room: Room, case_id: str, question_id: str, member_id: str) ->
     if member_id and member_id not in [member.id for member in askers(room)]:
         raise BugError("the panel has no such member")
     before = _question(room, case_id, question_id)
-    if before is None:
-        return room.act("give-question", case_id)
     return room.act("give-question", case_id, Change(before, replace(before, asked_by=member_id)))
 
 
@@ -61,8 +59,7 @@ def share_questions(room: Room, case_id: str) -> Recorded:
 
 def drop_question(room: Room, case_id: str, question_id: str) -> Recorded:
     """Takes a question out of the plan."""
-    before = _question(room, case_id, question_id)
-    return room.act("drop-question", case_id, *([Change(before, None)] if before else []))
+    return room.act("drop-question", case_id, Change(_question(room, case_id, question_id), None))
 
 
 def mark_question(
@@ -72,8 +69,6 @@ def mark_question(
     if state not in QUESTION_STATES:
         raise BugError("a question has no such state")
     before = _question(room, case_id, question_id)
-    if before is None:
-        return room.act("mark-question", case_id)
     when = before.stamp_ms
     if state == "asked":
         when = clock_ms(room, case_id) if stamp_ms is None else stamp_ms
@@ -99,7 +94,9 @@ def ask_at_once(room: Room, case_id: str, question: PlannedQuestion, stamp_ms: i
     return room.act("mark-question", case_id, Change(None, asked))
 
 
-def _question(room: Room, case_id: str, question_id: str) -> PlannedQuestion | None:
-    """None where it was dropped, or its taking undone, while this act was on its way: then there is nothing to do."""
+def _question(room: Room, case_id: str, question_id: str) -> PlannedQuestion:
     room.must_be_open(case_id)
-    return room.storage.one(PlannedQuestion, case_id=case_id, question_id=question_id)
+    found = room.storage.one(PlannedQuestion, case_id=case_id, question_id=question_id)
+    if found is None:
+        raise BugError("the plan has no such question")
+    return found

@@ -63,8 +63,7 @@ class Brief:
     employer: str
     grade: Words
     field: Words
-    interview_start: str
-    """day, time and zone as they are printed, or empty"""
+    interview_start: str | None
     profile: Profile
     illustrative: Words | None
     conditions: Cut[BriefLine]
@@ -87,7 +86,7 @@ def interview_brief(room: Room, case_id: str) -> Brief:
         employer=profile.employer,
         grade=case.grade.name,
         field=case.standard.field_name,
-        interview_start=room.zone.written(sheet.planned_start) if sheet.planned_start else "",
+        interview_start=sheet.planned_start,
         profile=profile,
         illustrative=case.standard.illustrative,
         conditions=_cut(list(_conditions(case)), MOST_CONDITIONS),

@@ -217,7 +217,7 @@ def _dimension(rows: CaseRows, dimension: Dimension) -> DimensionRow:
 
 def dimension_cell(rows: CaseRows, dimension: Dimension) -> RatingCell:
     """The interview rating of a whole dimension."""
-    return _cell(rows, dimension.id, INTERVIEW, dimension.name, rows.grade.expected, critical=False)
+    return _cell(rows, dimension.id, INTERVIEW, dimension.name, rows.grade.expected, critical=False, na=False)
 
 
 def _indicator_cell(rows: CaseRows, indicator: Indicator, method: str) -> RatingCell | None:
@@ -230,11 +230,12 @@ def _indicator_cell(rows: CaseRows, indicator: Indicator, method: str) -> Rating
         indicator.title,
         indicator.expected[rows.grade.code],
         critical=indicator.critical,
+        na=rows.grade.code in indicator.not_applicable,
     )
 
 
 def _cell(
-    rows: CaseRows, target: str, method: str, title: Words, expected: int, *, critical: bool
+    rows: CaseRows, target: str, method: str, title: Words, expected: int, *, critical: bool, na: bool
 ) -> RatingCell:
     rating = rows.ratings.get((target, method))
     comment = rows.comments.get((target, method))
@@ -245,7 +246,7 @@ def _cell(
         value=rating.value if rating else None,
         expected=expected,
         critical=critical,
-        values=rows.standard.values_for(target, rows.grade.code),
+        may_be_not_applicable=na,
         comment=comment.text if comment else "",
         drafted=comment.drafted if comment else False,
         evidence=rows.evidence(target, method),

@@ -13,7 +13,7 @@ from cse_desktop.domain.records import Recorded
 from cse_desktop.errors import BugError, KnownError
 from cse_desktop.services.room import Room
 from cse_desktop.services.roster_values import DeclarationSheet, RosterSheet
-from cse_desktop.services.sender import Sender, signed_file
+from cse_desktop.services.sender import Sender
 from cse_desktop.words import words
 
 if TYPE_CHECKING:
@@ -327,7 +327,7 @@ class Casework:
 
         sent = self._there(lambda: returning.sent_bundle(self.room, bundle_id))
         # a slow stick keeps nobody from rating: only what it says in the end goes to the storage lane
-        where = self._to_folder(folder).deliver(signed_file(self._sender.folder, sent), sent.file_name)
+        where = self._to_folder(folder).deliver(self._sender.folder / sent.file_name, sent.file_name)
         return self.mark_copied(bundle_id, where)
 
     def mark_copied(self, bundle_id: str, where: str) -> Outgoing:
@@ -340,7 +340,7 @@ class Casework:
         """Where a bundle's file stands."""
         from cse_desktop.services import returning
 
-        return signed_file(self._sender.folder, returning.sent_bundle(self.room, bundle_id))
+        return self._sender.folder / returning.sent_bundle(self.room, bundle_id).file_name
 
     def close(self) -> None:
         """Closes the case file."""

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cse_desktop.domain.assignment import Case
+from cse_desktop.domain.deadlines import day_at
 from cse_desktop.domain.records import ClockJump, InterviewState
-from cse_desktop.domain.times import parse_local, parse_time
+from cse_desktop.domain.times import SOCIETY_ZONE, parse_time
 from cse_desktop.errors import Words
 from cse_desktop.services.interview_clock import elapsed_now, state_of
 from cse_desktop.services.printing import DayLine, DayRecord
 from cse_desktop.services.room import Room
 from cse_desktop.words import words
-from cse_desktop.zones import BEIJING, Zone
 
 LATE_MINUTES = 1
 """an interview that begins earlier after its planned time is not late"""
@@ -59,30 +59,29 @@ class DaySheet:
     days: tuple[str, ...]
     """all days that have interviews"""
     rows: tuple[DayRow, ...]
-    zone: Zone = BEIJING
 
 
 def day_sheet(room: Room, day: str = "") -> DaySheet:
     """The interviews of `day`, or of the first day that is not over."""
     states = {row.case_id: row for row in room.storage.rows(InterviewState)}
-    days = {case.id: _day_of(room, case, states.get(case.id)) for case in room.assignment.cases}
+    days = {case.id: _day_of(case, states.get(case.id), room.today()) for case in room.assignment.cases}
     all_days = tuple(sorted(set(days.values())))
     if day not in all_days:
         day = next((found for found in all_days if found >= room.today()), all_days[-1])
     cases = [case for case in room.assignment.cases if days[case.id] == day]
     drawn = room.assignment.order == "drawn"
 
-    def place(case: Case) -> tuple[tuple[bool, datetime], int]:
-        start = None if drawn else case.interview_start
-        return (room.zone.order(start), room.state(case.id).position)
+    def place(case: Case) -> tuple[str, int]:
+        return ("" if drawn else case.interview_start or "~", room.state(case.id).position)
 
     rows = tuple(_row(room, case) for case in sorted(cases, key=place))
-    return DaySheet(room.assignment.title, room.assignment.place, day, all_days, rows, room.zone)
+    return DaySheet(room.assignment.title, room.assignment.place, day, all_days, rows)
 
 
-def _day_of(room: Room, case: Case, state: InterviewState | None) -> str:
-    began = case.interview_start or (state.started_at if state is not None else "")
-    return room.zone.day(began) if began else room.today()
+def _day_of(case: Case, state: InterviewState | None, today: str) -> str:
+    if case.interview_start:
+        return day_at(datetime.fromisoformat(case.interview_start))
+    return day_at(parse_time(state.started_at)) if state is not None and state.started_at else today
 
 
 def _row(room: Room, case: Case) -> DayRow:
@@ -111,7 +110,7 @@ def _late(room: Room, case: Case, state: InterviewState) -> int:
     if not case.interview_start or state.state == "no_show":
         return 0
     begun = parse_time(state.started_at) if state.started_at else room.clock.now()
-    late = (begun - parse_local(case.interview_start)) // timedelta(minutes=1)
+    late = (begun - datetime.fromisoformat(case.interview_start)) // timedelta(minutes=1)
     return late if LATE_MINUTES <= late < 24 * 60 else 0
 
 
@@ -123,16 +122,15 @@ def day_record(room: Room, day: str, *, named: bool) -> DayRecord:
         title=assignment.title,
         society=assignment.society_name,
         day=sheet.day,
-        zone=sheet.zone.name(sheet.zone.end_of(sheet.day)),
         place=sheet.place,
         assessor=assignment.assessor_name,
         role=words(f"casework.role.{assignment.role}"),
-        lines=tuple(_line(row, sheet.zone, named=named) for row in sheet.rows),
-        made_at=sheet.zone.written(room.now()),
+        lines=tuple(_line(row, named=named) for row in sheet.rows),
+        made_at=room.now(),
     )
 
 
-def _line(row: DayRow, zone: Zone, *, named: bool) -> DayLine:
+def _line(row: DayRow, *, named: bool) -> DayLine:
     remarks = (
         [words("day.print.late").format(n=row.late_minutes)] if row.late_minutes and row.started_at else []
     )
@@ -141,12 +139,20 @@ def _line(row: DayRow, zone: Zone, *, named: bool) -> DayLine:
     return DayLine(
         number=row.number,
         name=row.name if named else "",
-        planned=zone.clock(row.planned) if row.planned else "",
-        started=zone.clock(row.started_at) if row.started_at else "",
-        ended=zone.clock(row.ended_at) if row.ended_at else "",
+        planned=_clock(row.planned),
+        started=_clock(row.started_at),
+        ended=_clock(row.ended_at),
         spent_minutes=row.spent_ms // 60_000,
         state=words(f"day.state.{row.state}"),
         identity=words(f"roster.identity.{'yes' if row.identity_checked else 'no'}"),
         remarks=tuple(remarks),
         reason=row.reason,
     )
+
+
+def _clock(text: str | None) -> str:
+    """The time of day where the interviews are held."""
+    if not text:
+        return ""
+    found = datetime.fromisoformat(text)
+    return f"{found.astimezone(SOCIETY_ZONE) if text.endswith('Z') else found:%H:%M}"

@@ -8,10 +8,8 @@ from cse_desktop.domain.acceptance_json import ACCEPTANCE_FILE, RECUSE, Acceptan
 from cse_desktop.domain.canonical import canonical_bytes
 from cse_desktop.domain.ports import CaseFiles, Outgoing, Signer
 from cse_desktop.domain.records import Act, Change, Declaration, Recorded
-from cse_desktop.domain.typed_rows import too_long
-from cse_desktop.domain.typed_text import plain, text_fault
 from cse_desktop.errors import KnownError, Words
-from cse_desktop.services.opening import finish_destroying
+from cse_desktop.services.opening import destroy_recused
 from cse_desktop.services.outgoing import Parcel, commit_sent, make_bundle
 from cse_desktop.services.room import Room
 from cse_desktop.services.sender import Sender
@@ -51,12 +49,11 @@ def declare(
     where a recusal that was signed is taken back and the materials are gone.
     """
     room.must_not_be_expired()
-    choices = {case_id: (choice, _judged(reason)) for case_id, (choice, reason) in choices.items()}
     _must_be_whole(room, choices)
     _must_keep_recusals(room, files, choices)
     now = room.now()
     rows = tuple(
-        Declaration(case.id, choice, reason, now, signed=True)
+        Declaration(case.id, choice, reason.strip(), now, signed=True)
         for case in room.assignment.cases
         for choice, reason in [choices[case.id]]
     )
@@ -68,16 +65,8 @@ def declare(
     before = {row.case_id: row for row in room.storage.rows(Declaration)}
     changes = tuple(Change(before.get(row.case_id), row) for row in rows)
     commit_sent(room, sender, sent, Act("declare", None, changes, undoable=False))
-    finish_destroying(room, files)
+    destroy_recused(room, files)
     return sent
-
-
-def _judged(reason: str) -> str:
-    """The reason as the acceptance can hold it."""
-    found = plain(reason).strip()
-    if text_fault(found) is not None:
-        raise too_long()
-    return found
 
 
 def _must_be_whole(room: Room, choices: Mapping[str, Choice]) -> None:

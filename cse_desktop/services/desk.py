@@ -1,5 +1,8 @@
 """The desk of one assessor: who works here, what lies on it, and what comes in by file."""
 
+import contextlib
+import errno
+import stat
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,35 +20,29 @@ from cse_desktop.domain.ports import (
     Transport,
     Unlocked,
 )
-from cse_desktop.errors import Words
+from cse_desktop.durable import write_durably
+from cse_desktop.errors import KnownError, Words
 from cse_desktop.errors.refusals import Refused
 from cse_desktop.paths import Home
 from cse_desktop.services.casework import Casework
 from cse_desktop.services.desk_rows import desk_rows
 from cse_desktop.services.disk import disk_in_words
-from cse_desktop.services.enrolment import own_request
-from cse_desktop.services.enrolments import Enrolments, WaitingEnrolment, Wanted
-from cse_desktop.services.opening import finish_destroying, room_of
+from cse_desktop.services.enrolment import nobody_enrolled
+from cse_desktop.services.opening import destroy_recused, destroy_withdrawn, room_of
 from cse_desktop.services.room import Room
 from cse_desktop.services.roster_values import DeskRow
-from cse_desktop.services.sender import Sender, TrustStore, settle_outgoing
-from cse_desktop.services.unlocking import KeysInMemory
-from cse_desktop.words import words
+from cse_desktop.services.sender import Sender, TrustStore, remove_unknown
 
 if TYPE_CHECKING:
     from cse_desktop.domain.documents import Readable
-    from cse_desktop.services.appointment import Appointing, CertificateOffer
     from cse_desktop.services.arrivals import Arrivals
-    from cse_desktop.services.arriving import FileKind
     from cse_desktop.services.finding import OpenIndex
-    from cse_desktop.services.invitations import InvitationSheet
     from cse_desktop.services.panel_folder import FolderOpened
     from cse_desktop.services.printing import SheetPrinter
     from cse_desktop.services.recordings import CaseRecording
     from cse_desktop.services.sheets import AppointmentSheet
 
 T = TypeVar("T")
-NOT_FOR_THIS_READER = "CSB-020"
 InStorage = Callable[[Callable[[], T]], T]
 
 
@@ -55,16 +52,6 @@ class DeskState:
 
     identities: tuple[IdentityInfo, ...]
     assignments: tuple[DeskRow, ...]
-    waiting: tuple[WaitingEnrolment, ...] = ()
-    """enrolments whose certificate has not come"""
-
-
-@dataclass(frozen=True, slots=True)
-class IdentitySheet:
-    """Who one is to societies: appointments, and enrolments that wait."""
-
-    appointments: "tuple[AppointmentSheet, ...]"
-    waiting: tuple[WaitingEnrolment, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +59,7 @@ class Opened:
     """What a file that was opened turned out to be."""
 
     kind: str
-    """`assignment` `supplement` `receipt` `refusal` `certificate` `invitation`"""
+    """`assignment` `supplement` `receipt` `refusal` `certificate`"""
     assignment_id: str
     words: Words
 
@@ -102,74 +89,73 @@ class AssessorDesk:
         self._printer = printer
         self._to_folder = to_folder
         self._in_storage = in_storage
-        self._memory = KeysInMemory(keys)
-        self._enrolments = Enrolments(home, keys, ids)
+        self._unlocked: Unlocked | None = None
         self._casework: Casework | None = None
         self._key_ring = False
 
     @property
     def locked(self) -> bool:
         """Whether keys are out of memory."""
-        return not len(self._memory)
+        return self._unlocked is None
 
     def state(self) -> DeskState:
         """Identities, whom the next password is asked of first, and assignments; needs no key."""
-        rows = desk_rows(self._files.entries(), self._clock.now())
-        return DeskState(tuple(self._memory.people()), rows, self._enrolments.waiting())
-
-    @property
-    def enrolments(self) -> Enrolments:
-        """Enrolments begun, waiting, sent again, abandoned; needs no key."""
-        return self._enrolments
+        return DeskState(tuple(self._people()), desk_rows(self._files.entries(), self._today()))
 
     def enrol(
-        self,
-        name: str,
-        employer: str,
-        society: str | int,
-        fields: Sequence[str],
-        password: str,
-        invitation: bytes | None = None,
+        self, name: str, employer: str, society: str | int, fields: Sequence[str], password: str
     ) -> Path:
-        """Makes the keys of a new identity; returns the request file for the society."""
-        wanted = Wanted(name, employer, str(society), tuple(fields), invitation)
-        return self._enrolments.begin(wanted, password)
+        """Makes the keys of a new identity; returns the request file for the society.
 
-    def kind_of_file(self, path: Path) -> "FileKind":
-        """What a file seems to be."""
-        from cse_desktop.services.arriving import kind_of_file  # noqa: PLC0415 - only a file that comes needs it
-
-        with disk_in_words():
-            return kind_of_file(path)
-
-    def look_at_invitation(self, path: Path) -> "InvitationSheet":
-        """What a society's invitation says, once it is verified."""
-        from cse_desktop.services.invitations import look_at_invitation  # noqa: PLC0415 - only a newcomer needs it
-
-        with disk_in_words():
-            return look_at_invitation(path, self._trust, self._clock)
-
-    def look_at_certificate(self, path: Path) -> "CertificateOffer":
-        """What a certificate file offers; nothing is kept."""
-        with disk_in_words():
-            return self._appointing().look_at(path)
-
-    def install(self, offer: "CertificateOffer") -> IdentityInfo:
-        """Installs a certificate that was looked at."""
-        with disk_in_words():
-            info = self._appointing().install(offer)
-        self._memory.renew(info)
-        return info
+        Where the request cannot be made (`KEY-008`) or written, nothing of the identity stays.
+        """
+        wanted = IdentityInfo(
+            id=self._ids.new(),
+            name=name.strip(),
+            employer=employer.strip(),
+            society=str(society),
+            assessor_id="",
+            recipient="",
+            certificate=None,
+        )
+        made = self._keys.create(wanted, password)
+        path = self._home.outgoing / f"enrolment-{made.id[-6:]}.csr.json"
+        try:
+            request = self._keys.request(made.id, password, tuple(fields))
+            with disk_in_words():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_durably(path, request.encode("utf-8"))
+        except BaseException:
+            # keys without a request are nobody's, and would be asked for a password for ever
+            with contextlib.suppress(KnownError):
+                self._keys.remove(made.id)
+            raise
+        return path
 
     def install_certificate(self, path: Path) -> IdentityInfo:
-        """Installs what the society sent back, without asking."""
-        return self.install(self.look_at_certificate(path))
+        """Installs what the society sent back."""
+        from cse_desktop.services.appointment import install_certificate  # noqa: PLC0415 - only a new one needs it
+
+        with disk_in_words():
+            _must_be_file(path)
+            info = install_certificate(path, self._keys, self._trust, self._clock)
+        if self._unlocked is not None and self._unlocked.info.id == info.id:
+            self._unlocked.info = info
+        return info
 
     def unlock(self, password: str) -> None:
         """Opens the desk for whoever has this password; `KnownError` `KEY-001` where nobody has."""
-        opened = self._memory.unlock(password)
-        for identity_id in opened if self._key_ring else ():
-            self._keys.keep_in_key_ring(identity_id, password)
+        refused = nobody_enrolled()
+        for person in self._people():
+            try:
+                self._unlocked = self._keys.unlock(person.id, password)
+            except KnownError as error:
+                refused = error
+                continue
+            if self._key_ring:
+                self._keys.keep_in_key_ring(person.id, password)
+            return
+        raise refused
 
     def use_key_ring(self, on: bool) -> None:
         """Whether the system's key ring may open this desk: it keeps the key for reading, never the one that signs."""
@@ -180,39 +166,39 @@ class AssessorDesk:
 
     def unlock_from_key_ring(self) -> bool:
         """Opens the desk by the system's key ring, where there is one."""
-        if self._key_ring:
-            self._memory.unlock_from_key_ring()
-        return not self.locked
+        people = self._people()
+        if people and self._key_ring:
+            self._unlocked = self._keys.unlock_from_key_ring(people[0].id)
+        return self._unlocked is not None
 
     def lock(self) -> None:
         """Puts the keys away; the open assignment is closed first."""
         self.close_room()
-        self._memory.lock()
+        self._unlocked = None
 
     def open_file(self, path: Path) -> Opened:
-        """Takes in any file: bundles are read, a certificate is installed, an invitation verified."""
-        kind = self.kind_of_file(path)
-        if kind == "request":
-            raise own_request()
-        if kind == "invitation":
-            return Opened(
-                kind,
-                "",
-                words("opening.enrol.invited").format(society=self.look_at_invitation(path).says.society),
-            )
-        if kind == "certificate":
+        """Takes in any file: an assignment, a receipt, a refusal, a certificate."""
+        if path.suffix.lower() == ".pem":
             info = self.install_certificate(path)
             return Opened(
-                kind, "", words("opening.enrol.installed_for").format(name=info.name, id=info.assessor_id)
+                "certificate",
+                "",
+                Words(
+                    f"已安装证书：{info.name}({info.assessor_id})。",
+                    f"Certificate installed: {info.assessor_id}.",
+                ),
             )
-        opened = self._opened_by(lambda arrivals: arrivals.open_bundle(path))
+        with disk_in_words():
+            _must_be_file(path)
+            opened = self._arrivals().open_bundle(path)
         return Opened(opened.kind, opened.assignment_id, opened.words)
 
     def open_folder(self, folder: Path) -> "FolderOpened":
         """Takes in every bundle of a panel that lies in a folder; one refused does not stop the others."""
         from cse_desktop.services.panel_folder import open_folder  # noqa: PLC0415 - only a lead needs it
 
-        return self._opened_by(lambda arrivals: open_folder(arrivals, folder))
+        with disk_in_words():
+            return open_folder(self._arrivals(), folder)
 
     def open_room(self, assignment_id: str) -> Casework:
         """Opens an assignment for work and closes the one before, which stays open where that fails.
@@ -221,12 +207,13 @@ class AssessorDesk:
         """
         if self._casework is not None and self._casework.room.assignment.id == assignment_id:
             return self._casework
-        unlocked = self._keys_of(assignment_id)
+        unlocked = self._keys_in_memory()
         storage = self._files.open(assignment_id, unlocked)
         try:
             room = self._room(storage, unlocked)
-            finish_destroying(room, self._files)
-            settle_outgoing(room, self._home.outgoing)
+            destroy_recused(room, self._files)
+            destroy_withdrawn(room, self._files)
+            remove_unknown(room, self._home.outgoing)
         except BaseException:
             storage.close()
             raise
@@ -242,28 +229,20 @@ class AssessorDesk:
         self._in_storage(self._close_now)
 
     def appointment(self) -> "AppointmentSheet | None":
-        """The appointment of whoever is unlocked, or else asked for first, in words; None before it."""
-        people = self._memory.people()
-        opened = self._keys_in_memory().info.id if len(self._memory) else ""
-        person = next((info for info in people if info.id == opened), people[0] if people else None)
-        return None if person is None or person.certificate is None else self._in_words(person)
-
-    def identity_sheet(self) -> IdentitySheet:
-        """All appointments in words, and the enrolments that wait."""
-        appointed = (info for info in self._memory.people() if info.certificate is not None)
-        return IdentitySheet(tuple(map(self._in_words, appointed)), self._enrolments.waiting())
-
-    def _in_words(self, info: IdentityInfo) -> "AppointmentSheet":
+        """The person's appointment in words; None before it."""
         from cse_desktop.services.appointment import appointment_sheet  # noqa: PLC0415 - only its page needs it
 
-        return appointment_sheet(info, self._clock, self._enrolments)
+        if not self._people():
+            return None
+        person = self._identity()
+        return appointment_sheet(person, self._clock) if person.certificate is not None else None
 
     def materials(self, room: Room, case_id: str) -> "Callable[[str], Callable[[], Readable]]":
         """Digest → a factory of the material's bytes, to be called in the thread that will read.
 
         The factory refuses what may not be read: `WAY-001` before the declaration, `WAY-002` after a recusal.
         """
-        unlocked = self._keys_of(room.assignment.id)
+        unlocked = self._keys_in_memory()
 
         def of(sha256: str) -> "Callable[[], Readable]":
             def opened() -> "Readable":
@@ -276,7 +255,7 @@ class AssessorDesk:
 
     def texts(self, room: Room, case_id: str) -> "OpenIndex":
         """What opens the index of a case's texts, in the thread that calls it; refused like `materials`."""
-        unlocked = self._keys_of(room.assignment.id)
+        unlocked = self._keys_in_memory()
 
         def opened(*, write: bool = False) -> TextIndex:
             self._in_storage(lambda: room.must_allow("read", case_id))
@@ -288,7 +267,7 @@ class AssessorDesk:
         """The recording of a case's interview."""
         from cse_desktop.services.recordings import CaseRecording  # noqa: PLC0415 - only the interview needs it
 
-        return CaseRecording(room, case_id, self._files, self._keys_of(room.assignment.id), self._in_storage)
+        return CaseRecording(room, case_id, self._files, self._keys_in_memory(), self._in_storage)
 
     def phrases(self) -> tuple[str, ...]:
         """The person's own reusable words."""
@@ -311,36 +290,38 @@ class AssessorDesk:
     def _phrases(self) -> Path:
         return self._home.phrases(self._keys_in_memory().info.id)
 
+    def _today(self) -> str:
+        return self._clock.now().strftime("%Y-%m-%d")
+
+    def _people(self) -> list[IdentityInfo]:
+        """Who works here: those whom a society appointed before those who wait for it, the newest first."""
+        newest_first = reversed(self._keys.identities())
+        return sorted(newest_first, key=lambda info: info.certificate is None)
+
+    def _identity(self) -> IdentityInfo:
+        """Whoever is unlocked; else whom the password is asked of."""
+        people = self._people()
+        if not people:
+            raise nobody_enrolled()
+        here = self._unlocked.info.id if self._unlocked is not None else ""
+        return next((person for person in people if person.id == here), people[0])
+
     def _keys_in_memory(self) -> Unlocked:
-        return self._memory.any()
+        if self._unlocked is None:
+            raise KnownError(
+                "KEY-013",
+                Words("程序已锁定。", "The program is locked."),
+                next_step=Words("请输入密码解锁。", "Please unlock it with your password."),
+            )
+        return self._unlocked
 
-    def _keys_of(self, assignment_id: str) -> Unlocked:
-        """The keys that an assignment on this desk was opened under."""
-        entries = {entry.assignment_id: entry.identity for entry in self._files.entries()}
-        return self._memory.of(entries.get(assignment_id, ""))
-
-    def _appointing(self) -> "Appointing":
-        from cse_desktop.services.appointment import Appointing  # noqa: PLC0415 - only a new one needs it
-
-        return Appointing(self._home, self._keys, self._trust, self._clock, self._enrolments)
-
-    def _opened_by(self, use: "Callable[[Arrivals], T]") -> T:
-        """Runs `use` for the person whom a bundle is encrypted to: of those who are unlocked, each is tried."""
+    def _arrivals(self) -> "Arrivals":
         from cse_desktop.services.arrivals import Arrivals  # noqa: PLC0415 - reading bundles is not on the way in
 
-        refused: Refused | None = None
-        for unlocked in self._memory.all():
-            person = next(info for info in self._memory.people() if info.id == unlocked.info.id)
-            try:
-                with disk_in_words():
-                    return use(
-                        Arrivals(unlocked, person, self._files, self._trust, self._clock, self._with_room)
-                    )
-            except Refused as error:
-                if error.code != NOT_FOR_THIS_READER:
-                    raise
-                refused = error
-        raise refused or Refused(NOT_FOR_THIS_READER)
+        person = self._identity()
+        return Arrivals(
+            self._keys_in_memory(), person, self._files, self._trust, self._clock, self._with_room
+        )
 
     def _with_room(self, assignment_id: str, use: Callable[[Room], T]) -> T:
         """Runs `use` on the storage lane, on the open room or on one opened for this alone."""
@@ -350,10 +331,9 @@ class AssessorDesk:
                 return use(self._casework.room)
             if all(entry.assignment_id != assignment_id for entry in self._files.entries()):
                 raise Refused("CSB-090")
-            unlocked = self._keys_of(assignment_id)
-            storage = self._files.open(assignment_id, unlocked)
+            storage = self._files.open(assignment_id, self._keys_in_memory())
             try:
-                return use(self._room(storage, unlocked))
+                return use(self._room(storage, self._keys_in_memory()))
             finally:
                 storage.close()
 
@@ -390,3 +370,9 @@ class _Material:
     def close(self) -> None:
         """Closes the store."""
         self._reader.close()
+
+
+def _must_be_file(path: Path) -> None:
+    """`OSError` for what is none: a pipe or a device would be read for ever."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "not a file")

@@ -8,7 +8,6 @@ from cse_desktop.domain.annotations import is_well_formed
 from cse_desktop.domain.documents import Box
 from cse_desktop.domain.records import Annotation, Change, EvidenceLink, Recorded
 from cse_desktop.errors import BugError
-from cse_desktop.services.gone import still_there
 from cse_desktop.services.room import Room
 
 OWN_PARTS = ("sole", "leading", "partial", "unclear")
@@ -56,7 +55,8 @@ def link(
 ) -> Recorded:
     """Ties an existing annotation to one more rating, or says its own part or remark anew."""
     room.must_be_open(case_id)
-    still_there(_annotation(room, case_id, annotation_id))
+    if _annotation(room, case_id, annotation_id) is None:
+        raise BugError("there is no such annotation")
     before = room.storage.one(EvidenceLink, annotation_id=annotation_id, target=target, method=method)
     after = _link(case_id, annotation_id, target, method, own_part, remark)
     return room.act("attach-evidence", case_id, Change(before, after))
@@ -65,7 +65,8 @@ def link(
 def link_all(room: Room, case_id: str, annotation_id: str, links: Sequence[Link]) -> Recorded:
     """Ties an existing annotation to several ratings at once; one that is tied already says own part anew."""
     room.must_be_open(case_id)
-    still_there(_annotation(room, case_id, annotation_id))
+    if _annotation(room, case_id, annotation_id) is None:
+        raise BugError("there is no such annotation")
     changes = [
         Change(
             room.storage.one(EvidenceLink, annotation_id=annotation_id, target=target, method=method),
@@ -97,14 +98,18 @@ def remove(room: Room, case_id: str, annotation_id: str) -> Recorded:
 def write_note(room: Room, case_id: str, annotation_id: str, note: str) -> Recorded:
     """Keeps the note beside an annotation."""
     room.must_be_open(case_id)
-    before = still_there(_annotation(room, case_id, annotation_id))
+    before = _annotation(room, case_id, annotation_id)
+    if before is None:
+        raise BugError("there is no such annotation")
     return room.act("note-annotation", case_id, Change(before, replace(before, note=note)))
 
 
 def restyle(room: Room, case_id: str, annotation_id: str, style: str, colour: str) -> Recorded:
     """Draws an annotation in another way, or gives it another meaning."""
     room.must_be_open(case_id)
-    before = still_there(_annotation(room, case_id, annotation_id))
+    before = _annotation(room, case_id, annotation_id)
+    if before is None:
+        raise BugError("there is no such annotation")
     after = replace(before, style=style, colour=colour)
     if not is_well_formed(after):
         raise BugError("an annotation that cannot be")

@@ -16,7 +16,7 @@ def history(room: Room, case_id: str, target: str) -> tuple[HistoryRow, ...]:
         for change in json.loads(entry.changes):
             row = change["after"] or change["before"]
             if row.get("target") == target:
-                found.append(HistoryRow(room.zone.said(entry.at), entry.actor, _words(entry, change)))
+                found.append(HistoryRow(entry.at, entry.actor, _words(entry, change)))
     return tuple(found)
 
 

@@ -32,15 +32,10 @@ PlaceOf = Callable[[Head], SupplementPlace]
 class MaterialsIn:
     """Sends materials into the stores of their applicants, and keeps documents in memory."""
 
-    def __init__(
-        self, files: CaseFiles, unlocked: Unlocked, place_of: PlaceOf, here_as: Callable[[Head], str]
-    ) -> None:
+    def __init__(self, files: CaseFiles, unlocked: Unlocked, place_of: PlaceOf) -> None:
         self._files = files
         self._unlocked = unlocked
         self._place_of = place_of
-        self._here_as = here_as
-        self.here = ""
-        """digest of the same assignment as it was taken in before"""
         self._recused: frozenset[str] = frozenset()
         self._read_through = False
         self._from_panel = self._scores = False
@@ -51,10 +46,7 @@ class MaterialsIn:
         """Begins the import; refuses what is here already or comes too early."""
         self._from_panel, self._scores = head.kind in PANEL, head.kind == "scores"
         if head.kind == "assignment":
-            self.here = self._here_as(head)
-            self._read_through = bool(self.here)
-            if not self.here:
-                self.new = self._files.begin(head.assignment_id, self._unlocked)
+            self.new = self._files.begin(head.assignment_id, self._unlocked)
         if head.kind == "supplement":
             place = self._place_of(head)
             self._recused, self._read_through = place.recused, place.taken
@@ -100,34 +92,17 @@ class Imported:
     assignment: Assignment | None
     further: NewSupplement | None = None
     """materials of a supplement, written and not yet published; None where it was here already"""
-    here: bool = False
-    """an assignment that was taken in before, to the letter: it was read through, and nothing was kept"""
 
 
 def read_incoming(
-    path: Path,
-    reader: Reader,
-    files: CaseFiles,
-    unlocked: Unlocked,
-    now: str,
-    *,
-    place_of: PlaceOf,
-    here_as: Callable[[Head], str],
+    path: Path, reader: Reader, files: CaseFiles, unlocked: Unlocked, now: str, place_of: PlaceOf
 ) -> Imported:
-    """Reads any bundle sent to an assessor; an assignment is made a case file of, in one act.
-
-    `here_as` gives the digest of an assignment that is here already and can be opened, else nothing. Its bundle is
-    read to the end all the same: a damaged copy is called damaged.
-    """
-    sink = MaterialsIn(files, unlocked, place_of, here_as)
+    """Reads any bundle sent to an assessor; an assignment is made a case file of, in one act."""
+    sink = MaterialsIn(files, unlocked, place_of)
     try:
         bundle = read_bundle(path, reader, sink)
         if bundle.head.kind != "assignment":
             return Imported(bundle, None, sink.further)
-        if sink.here and sink.here == bundle.tagmanifest_sha256:
-            return Imported(bundle, None, here=True)
-        if sink.here:
-            files.begin(bundle.head.assignment_id, unlocked).discard()  # refuses: another one bears this name
         if sink.new is None:
             raise Refused("CSB-090")
         assignment = assignment_from(bundle.head, bundle.tagmanifest_sha256, bundle.kept)
@@ -165,7 +140,6 @@ def _facts(assignment: Assignment, unlocked: Unlocked, now: str) -> dict[str, st
         "role": assignment.role,
         "opens": assignment.opens,
         "due": assignment.due,
-        "due_ends": assignment.zone.end_of(assignment.due).isoformat(),
         "expires": assignment.expires,
         "case_count": str(len(assignment.cases)),
         "opened_at": now,

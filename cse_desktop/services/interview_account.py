@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from cse_desktop.domain.paper import PaperMark, Transcription
 from cse_desktop.domain.records import ClockJump, SoundRecording
 from cse_desktop.domain.sound import milliseconds
-from cse_desktop.domain.times import spoken
+from cse_desktop.domain.times import SOCIETY_ZONE, parse_time, spoken
 from cse_desktop.errors import Words
 from cse_desktop.services.interview_clock import elapsed_now, state_of
 from cse_desktop.services.paper_rows import transcription_of
 from cse_desktop.services.room import Room
 from cse_desktop.words import words
-from cse_desktop.zones import Zone
 
 HELD = ("running", "paused", "adjourned", "done")
 
@@ -23,12 +22,11 @@ def interview_account(room: Room, case_id: str) -> tuple[Words, ...]:
         return ()
     state = state_of(room, case_id)
     found = transcription_of(room, case_id)
-    transcribed = () if found is None else tuple(_transcribed(found, room.zone))
+    transcribed = () if found is None else tuple(_transcribed(found))
     if state.state not in HELD:
         return (_with_reason(state.state, state.reason), *transcribed)
     spent = spoken(sum(elapsed_now(room, state).values()))
-    begun = room.zone.written(state.started_at)
-    ended = room.zone.written(state.ended_at) if state.ended_at else ""
+    begun, ended = _moment(state.started_at), _moment(state.ended_at)
     checked = "yes" if room.state(case_id).identity_checked else "no"
     lines = [
         words("account.held" if ended else "account.begun").format(begun=begun, ended=ended, spent=spent),
@@ -43,10 +41,10 @@ def interview_account(room: Room, case_id: str) -> tuple[Words, ...]:
     return (*lines, *(_recorded(recording) if recording is not None else ()), *transcribed)
 
 
-def _transcribed(found: Transcription, zone: Zone) -> Iterable[Words]:
+def _transcribed(found: Transcription) -> Iterable[Words]:
     """Who typed what in from paper, and when."""
     people = [
-        words(f"paper.account.{key}").format(name=who.name, at=zone.written(who.until) if who.until else "")
+        words(f"paper.account.{key}").format(name=who.name, at=_moment(who.until))
         for key, who in zip(("first", "second"), found.typed_by, strict=False)
     ]
     yield words("paper.account.typed").format(who=_joined(people, "semicolon"))
@@ -85,3 +83,8 @@ def _recorded(row: SoundRecording) -> Iterable[Words]:
             to_at=spoken(end),
             cause=words(f"account.cause.{cause}"),
         )
+
+
+def _moment(text: str) -> str:
+    """Day and time where the interviews are held; empty where there is none."""
+    return f"{parse_time(text).astimezone(SOCIETY_ZONE):%Y-%m-%d %H:%M}" if text else ""

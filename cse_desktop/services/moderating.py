@@ -76,7 +76,11 @@ def agree_rating(
 
 def agreeable(room: Room, case_id: str, target: str) -> tuple[str, ...]:
     """The values that may be agreed on: the levels, NE, and NA where the pack permits it."""
-    return room.standard(case_id).values_for(target, room.case(case_id).profile.grade)
+    standard = room.standard(case_id)
+    indicator = standard.indicators.get(target)
+    grade = room.case(case_id).profile.grade
+    permitted = indicator is not None and grade in indicator.not_applicable
+    return (*(str(level.value) for level in standard.levels), "NE", *(("NA",) if permitted else ()))
 
 
 def agree_case(room: Room, shelf: PanelShelf, case_id: str, **said: str) -> Recorded:

@@ -1,8 +1,8 @@
 """From the documents that came with an assignment to what can be worked on: on arrival, and each time it is opened."""
 
+import contextlib
 import hashlib
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 
 from cse_desktop.bundles.head import Head, parse_head
 from cse_desktop.domain.assignment import Assignment, Material
@@ -15,7 +15,6 @@ from cse_desktop.errors import KnownError
 from cse_desktop.errors.refusals import Refused
 from cse_desktop.services.kept_standards import KEPT, kept_standards
 from cse_desktop.services.room import Room
-from cse_desktop.words import words
 
 DATA = "data/"
 HEAD = "bundle.json"
@@ -42,34 +41,23 @@ def room_of(storage: Storage, clock: Clock, ids: Ids, employer: str) -> Room:
     return Room(assignment, standards, storage, clock, ids, employer)
 
 
-def finish_destroying(room: Room, files: CaseFiles) -> None:
-    """Destroys what was to be destroyed and is still there: recused materials, recordings without consent, old keys.
+def destroy_recused(room: Room, files: CaseFiles) -> None:
+    """Destroys the materials of recused applicants; where that fails it is tried again at the next opening.
 
-    What is in the way is said, and tried again at the next opening. Nothing of it is read meanwhile: the recusal, or
-    the consent taken back, stands in the case file.
+    They are not read meanwhile: the recusal stands in the case file.
     """
-    assignment_id = room.assignment.id
-    left: list[Callable[[], None]] = [lambda: files.finish_destroying(assignment_id)]
     for row in room.storage.rows(Declaration):
         if row.signed and row.choice == "recuse":
-            left.append(partial(files.destroy_materials, assignment_id, row.case_id))
-    for consent in room.storage.rows(RecordingConsent):
-        if consent.destroyed:
-            left.append(partial(files.destroy_recording, assignment_id, consent.case_id))
-    for destroy in left:
-        try:
-            destroy()
-        except KnownError as error:
-            room.notices.add(_not_destroyed(error))
+            with contextlib.suppress(KnownError):
+                files.destroy_materials(room.assignment.id, row.case_id)
 
 
-def _not_destroyed(error: KnownError) -> KnownError:
-    return KnownError(
-        "CASE-017",
-        words("casework.beside.not_destroyed").format(code=error.code),
-        safe=words("casework.beside.not_destroyed_safe"),
-        next_step=words("casework.beside.not_destroyed_next"),
-    )
+def destroy_withdrawn(room: Room, files: CaseFiles) -> None:
+    """Destroys recordings for which consent was taken back; where that fails it is tried again likewise."""
+    for row in room.storage.rows(RecordingConsent):
+        if row.destroyed:
+            with contextlib.suppress(KnownError):
+                files.destroy_recording(room.assignment.id, row.case_id)
 
 
 def assignment_from(head: Head, digest: str, documents: Mapping[str, bytes]) -> Assignment:

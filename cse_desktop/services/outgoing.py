@@ -1,8 +1,8 @@
 """Making a bundle: sign inside, encrypt outside, read it again as a stranger would, and note it in the outbox."""
 
-import logging
+import contextlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from cse_desktop import __version__
@@ -12,16 +12,14 @@ from cse_desktop.bundles.rules import KnownAssignment, KnownCase
 from cse_desktop.bundles.write import BundleDraft, PayloadFile, WrittenBundle, write_bundle
 from cse_desktop.domain.ports import Outgoing, Signer
 from cse_desktop.domain.records import Act
-from cse_desktop.durable import private_folder
 from cse_desktop.errors import KnownError
 from cse_desktop.services.disk import disk_in_words
 from cse_desktop.services.room import Room
-from cse_desktop.services.sender import Sender, name_around, next_number, part_of, signed_file
+from cse_desktop.services.sender import Sender, name_around
 from cse_desktop.services.trusting import appointed
 from cse_desktop.trust.chain import Believed
 from cse_desktop.trust.profile import read_certificate
 
-LOG = logging.getLogger(__name__)
 SOFTWARE = f"cse-desktop/{__version__}"
 
 
@@ -39,50 +37,50 @@ class Parcel:
 
 def make_bundle(room: Room, sender: Sender, parcel: Parcel, signer: Signer) -> Outgoing:
     """Writes and signs the bundle, reads it again, and returns its outbox row; nothing is committed yet."""
-    draft = _draft(room, sender.folder, parcel)
-    sent = Outgoing(
+    draft = _draft(room, parcel)
+    name = _file_name(room, parcel.kind, draft.sequence)
+    path = sender.folder / name
+    recipients = _recipients(room, sender, parcel)
+    with disk_in_words():
+        sender.folder.mkdir(parents=True, exist_ok=True)
+        written = write_bundle(path, draft, parcel.payload, signer, sender.trust.crls(), recipients)
+        _read_as_a_stranger(room, sender, path, parcel, written)
+    return Outgoing(
         bundle_id=draft.bundle_id,
         kind=parcel.kind,
         sequence=draft.sequence,
-        file_name=_file_name(room, parcel.kind, draft.sequence),
-        tagmanifest_sha256="",
-        ciphertext_sha256="",
+        file_name=name,
+        tagmanifest_sha256=written.tagmanifest_sha256,
+        ciphertext_sha256=written.ciphertext_sha256,
         created_at=draft.created_claimed,
         case_ids=tuple(parcel.cases) or tuple(case.id for case in room.assignment.cases),
         state="made",
     )
-    path, recipients = part_of(sender.folder, sent), _recipients(room, sender, parcel)
-    with disk_in_words():
-        private_folder(sender.folder)
-        written = write_bundle(path, draft, parcel.payload, signer, sender.trust.crls(), recipients)
-        _read_as_a_stranger(room, sender, path, parcel, written)
-    return replace(
-        sent, tagmanifest_sha256=written.tagmanifest_sha256, ciphertext_sha256=written.ciphertext_sha256
-    )
 
 
 def commit_sent(room: Room, sender: Sender, sent: Outgoing, act: Act) -> Outgoing:
-    """Commits what the sending means together with its outbox row, in one transaction; then the file gets its name.
+    """Commits what the sending means together with its outbox row, in one transaction.
 
-    So nothing leaves that the case file does not know. A file whose commit failed keeps the name that it has: whether
-    the disk took the commit after all is known when the case file is opened next (`settle_outgoing`).
+    Where that fails the signed file is taken away again: nothing may leave that the case file does not know.
     """
-    room.storage.commit(act, outgoing=[sent])
     try:
-        signed_file(sender.folder, sent)
-    except KnownError as error:
-        # it is signed and kept: it gets its name when it is carried away, or at the next opening
-        LOG.warning("a signed file has not got its name yet: %s", error.code)
+        room.storage.commit(act, outgoing=[sent])
+    except BaseException:
+        with contextlib.suppress(KnownError, OSError):
+            if all(row.bundle_id != sent.bundle_id for row in room.storage.outbox()):
+                (sender.folder / sent.file_name).unlink(missing_ok=True)
+        raise
     return sent
 
 
-def _draft(room: Room, folder: Path, parcel: Parcel) -> BundleDraft:
+def _draft(room: Room, parcel: Parcel) -> BundleDraft:
     assignment = room.assignment
+    earlier = [sent.sequence for sent in room.storage.outbox() if sent.kind == parcel.kind]
     return BundleDraft(
         kind=parcel.kind,
         bundle_id=room.ids.new(),
         assignment_id=assignment.id,
-        sequence=next_number(room, folder, parcel.kind),
+        sequence=max(earlier, default=0) + 1,
         assessor=Assessor(assignment.society, assignment.assessor_id),
         audience=assignment.society_code,
         created_claimed=room.now(),

@@ -88,7 +88,7 @@ class PanelShelf:
         if sha256_hex(kept.files.get(record_file(row.case_id), b"")) != row.record:
             raise Refused("CSB-120", "a record is not the one named")
         documents: dict[str, Json] = {name: parse_canonical(data, name) for name, data in kept.files.items()}
-        record, _ = parse_record(row.case_id, documents, room.standard(row.case_id), room.zone)
+        record, _ = parse_record(row.case_id, documents, room.standard(row.case_id))
         heading, entry = record.heading, kept.head.cases[row.case_id]
         stated = (
             (heading.assignment_id, kept.head.assignment_id),

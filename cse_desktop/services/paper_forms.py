@@ -1,7 +1,9 @@
 """What is printed on the sheet on which an interview can be written down when no computer is at hand."""
 
+from datetime import datetime
+
 from cse_desktop.domain.case_code import case_code
-from cse_desktop.domain.records import PlannedQuestion
+from cse_desktop.domain.records import NOT_APPLICABLE, NOT_EVIDENCED, PlannedQuestion
 from cse_desktop.errors import Words
 from cse_desktop.services.day_sheets import day_sheet
 from cse_desktop.services.interview_sheets import interview_sheet
@@ -23,7 +25,7 @@ def interview_form(room: Room, case_id: str) -> InterviewForm:
     """The sheet of one applicant; refused like the case's own sheet."""
     sheet = interview_sheet(room, case_id)
     case, assignment = sheet.case, room.assignment
-    start, zone = sheet.planned_start, room.zone
+    start = datetime.fromisoformat(sheet.planned_start) if sheet.planned_start else None
     return InterviewForm(
         title=assignment.title,
         society=assignment.society_name,
@@ -36,8 +38,8 @@ def interview_form(room: Room, case_id: str) -> InterviewForm:
         field=case.standard.field_name,
         assessor=assignment.assessor_name,
         role=words(f"casework.role.{assignment.role}"),
-        day=zone.day(start) if start else room.today(),
-        planned=f"{zone.clock(start)} {zone.name(start)}" if start else "",
+        day=f"{start:%Y-%m-%d}" if start else room.today(),
+        planned=f"{start:%H:%M}" if start else "",
         place=assignment.place,
         phases=tuple((row.name, row.phase.minutes) for row in sheet.phases),
         asks_consent=sheet.record_audio != "never",
@@ -51,6 +53,13 @@ def interview_form(room: Room, case_id: str) -> InterviewForm:
     )
 
 
+def values_of(sheet: InterviewSheet, cell: RatingCell) -> tuple[str, ...]:
+    """What may be given to one line, in the order of the scale."""
+    levels = tuple(str(level.value) for level in sheet.case.standard.levels)
+    more = (NOT_APPLICABLE,) if cell.may_be_not_applicable else ()
+    return (*levels, NOT_EVIDENCED, *more)
+
+
 def _line(sheet: InterviewSheet, cell: RatingCell) -> FormLine:
     return FormLine(
         code=cell.target,
@@ -58,7 +67,7 @@ def _line(sheet: InterviewSheet, cell: RatingCell) -> FormLine:
         expected=str(cell.expected),
         critical=cell.critical,
         dimension=cell.target not in sheet.case.standard.indicators,
-        values=cell.values,
+        values=values_of(sheet, cell),
     )
 
 

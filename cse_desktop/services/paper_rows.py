@@ -55,7 +55,6 @@ def transcription_of(room: Room, case_id: str) -> Transcription | None:
         room.storage.rows(InterviewNote, case_id=case_id),
         room.storage.one(InterviewState, case_id=case_id),
         phases_of(room),
-        room.zone,
         settled_fields(values),
     )
 
@@ -86,7 +85,7 @@ def following(
     changes: list[Change] = []
     interview = room.storage.one(InterviewState, case_id=case_id)
     began_before = interview.started_at if interview is not None else ""
-    said, says = _held(room, case_id, before), _held(room, case_id, after)
+    said, says = held(case_id, before, phases_of(room)), held(case_id, after, phases_of(room))
     if said != says and (interview in (None, said) or _not_held(interview)):
         changes.append(Change(interview, says))
         interview = says
@@ -96,12 +95,8 @@ def following(
     for note in room.storage.rows(InterviewNote, case_id=case_id):
         mark = after.get(NOTE + note.note_id)
         if mark is not None and note.note_id != new_note:
-            changes.append(Change(note, replace(note, stamp_ms=stamp_of(began, mark.value, room.zone) or 0)))
+            changes.append(Change(note, replace(note, stamp_ms=stamp_of(began, mark.value) or 0)))
     return [change for change in changes if change.before != change.after]
-
-
-def _held(room: Room, case_id: str, stands: Mapping[str, Stands]) -> InterviewState | None:
-    return held(case_id, stands, phases_of(room), room.zone)
 
 
 def _not_held(interview: InterviewState | None) -> bool:
@@ -125,9 +120,7 @@ def _ratings(
     began: tuple[str, str],
 ) -> list[Change]:
     changes: list[Change] = []
-    old, new = (
-        ratings(case_id, stands, at, room.zone) for stands, at in zip((before, after), began, strict=True)
-    )
+    old, new = ratings(case_id, before, began[0]), ratings(case_id, after, began[1])
     for target in {*old, *new}:
         was, comes = old.get(target), new.get(target)
         if was == comes:

@@ -25,11 +25,11 @@ from cse_desktop.domain.paper import (
 from cse_desktop.domain.records import INTERVIEW, PaperTyping, PlannedQuestion, TypedValue
 from cse_desktop.errors import Words
 from cse_desktop.services.interview_sheets import interview_sheet
+from cse_desktop.services.paper_forms import values_of
 from cse_desktop.services.paper_rows import phases_of, stands_of, typed_of
 from cse_desktop.services.room import Room
 from cse_desktop.services.sheets import InterviewSheet, RatingCell
 from cse_desktop.words import words
-from cse_desktop.zones import Zone
 
 Step = Literal["name", "fields", "differences", "done"]
 
@@ -113,7 +113,6 @@ class PaperSheet:
     differences: tuple[PaperDifference, ...]
     rated: int
     """ratings that hold"""
-    zone: Zone
 
 
 def paper_sheet(room: Room, case_id: str) -> PaperSheet:
@@ -133,7 +132,6 @@ def paper_sheet(room: Room, case_id: str) -> PaperSheet:
 
     return PaperSheet(
         case_id=case_id,
-        zone=room.zone,
         number=sheet.case.number,
         name=sheet.case.profile.name,
         name_latin=sheet.case.profile.name_latin,
@@ -157,8 +155,8 @@ def paper_sheet(room: Room, case_id: str) -> PaperSheet:
         in_order=times_in_order(stands_of_turn(own), phases_of(room)),
         questions=sheet.questions,
         notes=_notes(sheet, own) if turn == FIRST else (),
-        lines=tuple(_line(cell, own, turn) for cell in asked),
-        others=tuple(_line(cell, own, turn) for cell in _others(sheet, asked)),
+        lines=tuple(_line(sheet, cell, own, turn) for cell in asked),
+        others=tuple(_line(sheet, cell, own, turn) for cell in _others(sheet, asked)),
         differences=tuple(_difference(sheet, values, field) for field in open_fields),
         rated=sum(field.startswith(RATING) for field in stands),
     )
@@ -199,14 +197,14 @@ def _others(sheet: InterviewSheet, asked: list[RatingCell]) -> list[RatingCell]:
     return [row.interview for row in rows if row.interview is not None and row.interview.target not in known]
 
 
-def _line(cell: RatingCell, own: dict[str, TypedValue], turn: int) -> PaperLine:
+def _line(sheet: InterviewSheet, cell: RatingCell, own: dict[str, TypedValue], turn: int) -> PaperLine:
     rating, clock = own.get(RATING + cell.target), own.get(TIME + cell.target)
     return PaperLine(
         target=cell.target,
         title=cell.title,
         expected=cell.expected,
         critical=cell.critical,
-        values=cell.values,
+        values=values_of(sheet, cell),
         value=rating.value if rating else "",
         clock=clock.value if clock else "",
         comment=cell.comment if turn == FIRST else "",
@@ -260,5 +258,5 @@ def _options(sheet: InterviewSheet, field: str) -> tuple[str, ...]:
     kind, _, name = field.partition(":")
     if kind + ":" == RATING:
         cell = sheet.case.cell(name, INTERVIEW)
-        return cell.values if cell is not None else ()
+        return values_of(sheet, cell) if cell is not None else ()
     return {IDENTITY: ("yes", ""), CONSENT: ("yes", "no", "")}.get(field, ())

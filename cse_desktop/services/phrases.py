@@ -5,10 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cse_desktop.domain.ports import Unlocked
-from cse_desktop.domain.typed_text import plain
-from cse_desktop.durable import set_aside, write_durably
+from cse_desktop.durable import write_durably
 from cse_desktop.errors import KnownError
-from cse_desktop.given import read_text
 from cse_desktop.services.disk import disk_in_words
 from cse_desktop.words import words
 
@@ -20,20 +18,15 @@ _PURPOSE = "phrases"
 
 def read_phrases(path: Path, unlocked: Unlocked) -> tuple[str, ...]:
     """The phrases, the one used last first; none where there is no file or it is not this person's."""
-    return _read(path, unlocked) or ()
-
-
-def _read(path: Path, unlocked: Unlocked) -> tuple[str, ...] | None:
-    """The phrases; None where there is a file that cannot be read."""
-    if not path.exists():
+    try:
+        wrapped = path.read_text(encoding="ascii")
+    except (FileNotFoundError, UnicodeDecodeError):
         return ()
     try:
-        with disk_in_words():
-            wrapped = read_text(path).strip()
         found = json.loads(unlocked.unwrap(wrapped, _PURPOSE))
-        return tuple(str(text) for text in found)
-    except (KnownError, ValueError, TypeError):
-        return None
+    except (KnownError, ValueError):
+        return ()
+    return tuple(str(text) for text in found)
 
 
 def use_phrase(path: Path, unlocked: Unlocked, text: str) -> tuple[str, ...]:
@@ -41,7 +34,7 @@ def use_phrase(path: Path, unlocked: Unlocked, text: str) -> tuple[str, ...]:
 
     `PHR-001` where it is too long. Beyond `MOST` the one not used for longest goes.
     """
-    text = " ".join(plain(text).split())
+    text = " ".join(text.split())
     if len(text) > LONGEST:
         raise KnownError(
             "PHR-001",
@@ -60,8 +53,5 @@ def drop_phrase(path: Path, unlocked: Unlocked, text: str) -> tuple[str, ...]:
 def _write(path: Path, unlocked: Unlocked, phrases: Sequence[str]) -> tuple[str, ...]:
     text = json.dumps(list(phrases), ensure_ascii=False, separators=(",", ":"))
     with disk_in_words():
-        if _read(path, unlocked) is None:
-            # they may be readable again, on another day or by somebody else
-            set_aside(path, path.parent, f"{path.name}.unreadable")
         write_durably(path, unlocked.wrap(text.encode("utf-8"), _PURPOSE).encode("ascii"))
     return tuple(phrases)

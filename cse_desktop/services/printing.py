@@ -65,7 +65,7 @@ class ScoreSheet:
     comment: str
     feedback: str
     made_at: str
-    """day, time and zone in figures"""
+    """UTC, `YYYY-MM-DDTHH:MM:SSZ`"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +94,12 @@ class DayRecord:
     title: Words
     society: Words
     day: str
-    zone: str
-    """by which the times are told"""
     place: str
     assessor: str
     role: Words
     lines: tuple[DayLine, ...]
     made_at: str
-    """day, time and zone in figures"""
+    """UTC, `YYYY-MM-DDTHH:MM:SSZ`"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +133,6 @@ class ProcessSheet:
     illustrative: Words | None
     day: str
     """`YYYY-MM-DD`, or empty"""
-    zone: str
-    """by which the times are told"""
     place: str
     supervisor: str
     subject: str
@@ -146,7 +142,7 @@ class ProcessSheet:
     reason: str
     parts: tuple[ProcessPart, ...]
     made_at: str
-    """day, time and zone in figures"""
+    """UTC, `YYYY-MM-DDTHH:MM:SSZ`"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from cse_desktop.domain.ports import Outgoing, Signer
 from cse_desktop.domain.query_json import LONGEST_QUERY, QUERY_FILE, QueryPaper, query_document
 from cse_desktop.domain.records import Act, Change, EvidenceQuery, Recorded
 from cse_desktop.errors import BugError, KnownError
-from cse_desktop.services.gone import still_there
 from cse_desktop.services.outgoing import Parcel, commit_sent, make_bundle
 from cse_desktop.services.query_rows import open_queries
 from cse_desktop.services.room import Room
@@ -31,7 +30,7 @@ def write_query(room: Room, case_id: str, target: str, text: str) -> Recorded:
 def rewrite_query(room: Room, case_id: str, query_id: str, text: str) -> Recorded:
     """Puts other words into a request that has not been sent; without any words it is taken away."""
     room.must_allow("query", case_id)
-    before = still_there(_open_query(room, case_id, query_id))
+    before = _open_query(room, case_id, query_id)
     after = replace(before, text=_fitting(text)) if text.strip() else None
     return room.act("query", case_id, Change(before, after))
 
@@ -39,8 +38,7 @@ def rewrite_query(room: Room, case_id: str, query_id: str, text: str) -> Recorde
 def drop_query(room: Room, case_id: str, query_id: str) -> Recorded:
     """Takes a request away that has not been sent."""
     room.must_allow("query", case_id)
-    before = _open_query(room, case_id, query_id)
-    return room.act("query", case_id, *([Change(before, None)] if before else []))
+    return room.act("query", case_id, Change(_open_query(room, case_id, query_id), None))
 
 
 def ask(room: Room, sender: Sender, signer: Signer, case_ids: Sequence[str]) -> Outgoing:
@@ -76,5 +74,8 @@ def _must_be_indicator(room: Room, case_id: str, target: str) -> None:
         raise BugError("the standard has no such indicator")
 
 
-def _open_query(room: Room, case_id: str, query_id: str) -> EvidenceQuery | None:
-    return next((row for row in open_queries(room, case_id) if row.query_id == query_id), None)
+def _open_query(room: Room, case_id: str, query_id: str) -> EvidenceQuery:
+    found = next((row for row in open_queries(room, case_id) if row.query_id == query_id), None)
+    if found is None:
+        raise BugError("there is no such request to change")
+    return found

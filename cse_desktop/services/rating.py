@@ -6,6 +6,7 @@ from cse_desktop.domain.records import (
     INTERVIEW,
     MATERIAL,
     NOT_APPLICABLE,
+    NOT_EVIDENCED,
     Annotation,
     Change,
     Comment,
@@ -62,10 +63,10 @@ def _must_be_rateable(standard: Standard, target: str, method: str) -> None:
 
 
 def _must_be_on_scale(standard: Standard, target: str, grade: str, value: str) -> None:
-    if value in standard.values_for(target, grade):
+    if value == NOT_EVIDENCED or value in {str(level.value) for level in standard.levels}:
         return
     if value != NOT_APPLICABLE:
-        lowest, highest = standard.scale[0], standard.scale[-1]
+        lowest, highest = standard.levels[0].value, standard.levels[-1].value
         raise KnownError(
             "RATE-001",
             Words(
@@ -74,17 +75,19 @@ def _must_be_on_scale(standard: Standard, target: str, grade: str, value: str) -
             ),
             safe=Words("原评分未变。", "The rating stays as it was."),
         )
-    raise KnownError(
-        "RATE-002",
-        Words(
-            "标准包不允许对该指标评“不适用”。",
-            "The standards pack does not permit “not applicable” here.",
-        ),
-        safe=Words("原评分未变。", "The rating stays as it was."),
-        next_step=Words(
-            "材料未能说明时请用“未见佐证”(NE)。", "Where nothing shows it, use NE (not evidenced)."
-        ),
-    )
+    indicator = standard.indicators.get(target)
+    if indicator is None or grade not in indicator.not_applicable:
+        raise KnownError(
+            "RATE-002",
+            Words(
+                "标准包不允许对该指标评“不适用”。",
+                "The standards pack does not permit “not applicable” here.",
+            ),
+            safe=Words("原评分未变。", "The rating stays as it was."),
+            next_step=Words(
+                "材料未能说明时请用“未见佐证”(NE)。", "Where nothing shows it, use NE (not evidenced)."
+            ),
+        )
 
 
 def write_comment(

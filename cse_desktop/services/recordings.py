@@ -12,7 +12,6 @@ from cse_desktop.domain.times import format_time_ms
 from cse_desktop.errors import BugError, KnownError
 from cse_desktop.services.room import Room
 from cse_desktop.words import words
-from cse_desktop.zones import Zone
 
 NEVER = "never"
 
@@ -28,7 +27,6 @@ class RecordingSheet:
     """there is one, and it can be heard"""
     returned: bool
     """the round wants the sound itself with the scores"""
-    zone: Zone
 
 
 def may_record(room: Room, case_id: str) -> None:
@@ -91,9 +89,7 @@ class CaseRecording:
         held = self._files.holds_recording(room.assignment.id, self._case_id)
         assignment = room.assignment
         consent = _consent(room, self._case_id)
-        return RecordingSheet(
-            assignment.record_audio, consent, held, assignment.return_recording, assignment.zone
-        )
+        return RecordingSheet(assignment.record_audio, consent, held, assignment.return_recording)
 
     def give_consent(self) -> Recorded:
         """The applicant agrees, as the assessor heard it. It comes before any sound; it is taken back, not undone."""
@@ -157,10 +153,6 @@ class CaseRecording:
             self._files.prepare_recording(assignment_id, self._case_id, self._unlocked)
 
         self._in_storage(prepare)
-        try:
-            return self._files.record(assignment_id, self._case_id, self._unlocked)
-        except KnownError as error:
-            self._put_aside(error)
         return self._files.record(assignment_id, self._case_id, self._unlocked)
 
     def open_sound(self) -> Readable:
@@ -169,36 +161,14 @@ class CaseRecording:
         return self._files.recording(self._room.assignment.id, self._case_id, self._unlocked)
 
     def heard(self) -> Heard | None:
-        """What it adds up to, in the thread that asks; None where there is none.
-
-        One that cannot be read is put aside, and that is said: it must not keep anybody from submitting.
-        """
+        """What it adds up to, in the thread that asks; None where there is none."""
         if not self._held():
             return None
+        reader = self._files.recording(self._room.assignment.id, self._case_id, self._unlocked)
         try:
-            reader = self._files.recording(self._room.assignment.id, self._case_id, self._unlocked)
-            try:
-                return reader.heard()
-            finally:
-                reader.close()
-        except KnownError as error:
-            self._put_aside(error)
-        return None
-
-    def _put_aside(self, error: KnownError) -> None:
-        """Puts a recording aside that cannot be read; raises `error` where that is not what is wrong."""
-        assignment_id = self._room.assignment.id
-        if not self._files.put_unreadable_aside(assignment_id, self._case_id, self._unlocked):
-            raise error
-        number = self._room.case(self._case_id).profile.number
-        self._room.notices.add(
-            KnownError(
-                "CASE-018",
-                words("recording.aside.said").format(number=number),
-                safe=words("recording.aside.safe"),
-                next_step=words("recording.aside.next"),
-            )
-        )
+            return reader.heard()
+        finally:
+            reader.close()
 
     def _held(self) -> bool:
         return self._files.holds_recording(self._room.assignment.id, self._case_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from cse_desktop.domain.assignment import Assignment, Case
-from cse_desktop.domain.deadlines import believed_now, is_over
+from cse_desktop.domain.deadlines import believed_now, day_at, is_over
 from cse_desktop.domain.packs.model import Standard
 from cse_desktop.domain.ports import Clock, Ids, Storage
 from cse_desktop.domain.progress import CaseAct, CaseFacts, allowed, demand
@@ -22,12 +22,8 @@ from cse_desktop.domain.records import (
     Submission,
 )
 from cse_desktop.domain.times import format_time, parse_time
-from cse_desktop.domain.typed_rows import as_typed
-from cse_desktop.domain.typed_text import plain
 from cse_desktop.errors import BugError, KnownError, Words
-from cse_desktop.services.notices import Notices
 from cse_desktop.words import words
-from cse_desktop.zones import Zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +50,6 @@ class Room:
     """the assessor's own employer, for the reminder beside a declaration"""
     looks: dict[str, Look] = field(default_factory=dict)
     """case id of a running interview → when somebody last looked at the clocks, in this opening of the room"""
-    notices: Notices = field(default_factory=Notices)
-    """what is to be said beside the acts"""
 
     def standard(self, case_id: str) -> Standard:
         """The standard of one case."""
@@ -107,26 +101,18 @@ class Room:
         """The newest time that the society has said in an answer, or empty."""
         return max((sent.answered_at for sent in self.storage.outbox()), default="")
 
-    @property
-    def zone(self) -> Zone:
-        """By which the round tells its days and times."""
-        return self.assignment.zone
-
     def today(self) -> str:
-        """The round's day, `YYYY-MM-DD`."""
-        return self.zone.day(self.clock.now())
+        """The society's day, `YYYY-MM-DD`."""
+        return day_at(self.clock.now())
 
     def act(
         self, kind: str, case_id: str | None, *changes: Change, reason: str = "", undoable: bool = True
     ) -> Recorded:
-        """Commits one act; changes that change nothing are left out, and an act without any is not written.
-
-        What was typed is judged here, by the rule of those who will read it (`ROOM-003`).
-        """
-        real = tuple(change for change in map(as_typed, changes) if change.before != change.after)
+        """Commits one act; changes that change nothing are left out, and an act without any is not written."""
+        real = tuple(change for change in changes if change.before != change.after)
         if not real:
             return Recorded("", kind, case_id, ())
-        return self.storage.commit(Act(kind, case_id, real, plain(reason), undoable))
+        return self.storage.commit(Act(kind, case_id, real, reason, undoable))
 
     def state(self, case_id: str) -> CaseState:
         """The case's state row; one as it begins, where nothing was kept of it."""
@@ -172,7 +158,7 @@ class Room:
 
     def is_expired(self) -> bool:
         """Whether the assignment's last day has passed: read-only from then on."""
-        return is_over(self.assignment.expires, self.believed_now(), self.zone)
+        return is_over(self.assignment.expires, self.believed_now())
 
     def believed_now(self) -> datetime:
         """The time by which days are judged: a clock set back does not give days back."""

@@ -32,7 +32,7 @@ def roster_sheet(room: Room) -> RosterSheet:
         society=assignment.society_name,
         role=assignment.role,
         due=assignment.due,
-        days_left=days_left(assignment.due, room.believed_now(), room.zone),
+        days_left=days_left(assignment.due, room.believed_now()),
         message=assignment.message,
         illustrative=first.illustrative,
         panel=tuple((member.name, member.role) for member in assignment.panel),
@@ -44,7 +44,6 @@ def roster_sheet(room: Room) -> RosterSheet:
         interviews=INTERVIEW in assignment.methods,
         has_panel=_has_panel(assignment),
         samples=sample_lines(room),
-        zone=room.zone,
     )
 
 
@@ -92,7 +91,7 @@ def _row(room: Room, case: Case, signed: bool) -> RosterRow:
 
 def _attention(room: Room, rows: list[RosterRow]) -> tuple[Attention, ...]:
     assignment = room.assignment
-    left = days_left(assignment.due, room.believed_now(), room.zone)
+    left = days_left(assignment.due, room.believed_now())
     open_rows = [row for row in rows if row.state not in ("recused", "delivered", "handed_over", "submitted")]
     found: list[Attention] = []
     problem = clock_problem(room.clock.now(), room.newest_known())

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from cse_desktop.domain.packs.model import Grade
 from cse_desktop.errors import Words
-from cse_desktop.zones import BEIJING, Zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +88,6 @@ class RosterSheet:
     """the case whose interview runs by the file: one comes back to it after a crash"""
     interviews: bool = True
     """whether the round has interviews"""
-    zone: Zone = BEIJING
-    """by which the round tells its days and times"""
     has_panel: bool = False
     """members' scores are moderated: the panel's page is there"""
     samples: tuple[SampleLine, ...] = ()
@@ -108,8 +105,6 @@ class DeskRow:
     done: int
     left: Words
     """what is left, in words"""
-    zone: Zone = BEIJING
-    """by which the round's days begin and end"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def score_sheet_of(room: Room, case_id: str, made_at: str, reason: str) -> Score
         doubts=tuple((row.words, row.doubt) for row in case.conditions if row.doubt),
         comment=opinion.comment,
         feedback=opinion.feedback,
-        made_at=room.zone.written(made_at),
+        made_at=made_at,
     )
 
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from cse_desktop.domain.records import Change, Recorded, ScratchNote
 from cse_desktop.errors import BugError
-from cse_desktop.services.gone import still_there
 from cse_desktop.services.room import Room
 
 
@@ -22,7 +21,7 @@ def write(room: Room, case_id: str, text: str, material: str = "", page: int = 0
 def rewrite(room: Room, case_id: str, note_id: str, text: str) -> Recorded:
     """Puts other words into a note; without any words the note is taken away."""
     room.must_be_open(case_id)
-    before = still_there(_note(room, case_id, note_id))
+    before = _note(room, case_id, note_id)
     after = replace(before, text=text.strip()) if text.strip() else None
     return room.act("scratch", case_id, Change(before, after))
 
@@ -30,12 +29,11 @@ def rewrite(room: Room, case_id: str, note_id: str, text: str) -> Recorded:
 def remove(room: Room, case_id: str, note_id: str) -> Recorded:
     """Takes a note away."""
     room.must_be_open(case_id)
-    before = _note(room, case_id, note_id)
-    return room.act("scratch", case_id, *([Change(before, None)] if before else []))
+    return room.act("scratch", case_id, Change(_note(room, case_id, note_id), None))
 
 
-def _note(room: Room, case_id: str, note_id: str) -> ScratchNote | None:
+def _note(room: Room, case_id: str, note_id: str) -> ScratchNote:
     found = room.storage.one(ScratchNote, note_id=note_id)
-    if found is not None and found.case_id != case_id:
-        raise BugError("a note of another case")
+    if found is None or found.case_id != case_id:
+        raise BugError("there is no such note")
     return found

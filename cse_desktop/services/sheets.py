@@ -29,7 +29,6 @@ from cse_desktop.services.roster_values import (
     RosterSheet,
     Stage,
 )
-from cse_desktop.zones import BEIJING, Zone
 
 __all__ = [
     "AppointmentSheet",
@@ -81,8 +80,7 @@ class RatingCell:
     """`0`…`9`, `NE`, `NA`, or None while not rated"""
     expected: int
     critical: bool
-    values: tuple[str, ...]
-    """what may be given, in the order of the scale"""
+    may_be_not_applicable: bool
     comment: str
     drafted: bool
     evidence: tuple[EvidenceRow, ...]
@@ -313,7 +311,6 @@ class OutgoingRow:
     code: str
     details: tuple[tuple[Words, str], ...]
     """one level down: digest, sequence, certificate, receipt"""
-    zone: Zone = BEIJING
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,7 +324,7 @@ class ReturnSheet:
 class HistoryRow:
     """One act on one target, for the history."""
 
-    at: Words
+    at: str
     actor: str
     words: Words
 

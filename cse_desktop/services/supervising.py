@@ -13,10 +13,9 @@ from cse_desktop.domain.process_json import ProcessRecord
 from cse_desktop.domain.progress import CaseFacts, State, case_state
 from cse_desktop.domain.records import Change, Incident, Observation, Recorded
 from cse_desktop.domain.score_record import RecordHeading
-from cse_desktop.domain.times import format_time, parse_day
+from cse_desktop.domain.times import SOCIETY_ZONE, format_time, parse_day
 from cse_desktop.errors import BugError, KnownError, Words
 from cse_desktop.services.gap_rows import as_rows
-from cse_desktop.services.gone import still_there
 from cse_desktop.services.room import Room
 from cse_desktop.services.roster_values import GapRow
 
@@ -91,7 +90,9 @@ def note_event(room: Room, subject: str, at: str, text: str) -> Recorded:
 
 def withdraw_event(room: Room, incident_id: str) -> Recorded:
     """Takes an event away that was noted by mistake; the journal keeps it."""
-    row = still_there(room.storage.one(Incident, incident_id=incident_id))
+    row = room.storage.one(Incident, incident_id=incident_id)
+    if row is None:
+        raise BugError("there is no such event")
     _must_be_open(room, row.subject)
     return room.act("withdraw-event", row.subject, Change(row, None))
 
@@ -167,7 +168,7 @@ def _is_case(room: Room, subject: str) -> bool:
 
 
 def _moment(room: Room, subject: str, at: str) -> datetime:
-    """`at` on the subject's day; of a case without a day, on the round's today."""
+    """`at` on the subject's day; of a case without a day, on the society's today."""
     day = day_of(room.case(subject)) if _is_case(room, subject) else subject
     date = parse_day(room.today() if day == UNDATED else day)
-    return room.zone.combine(date, time.fromisoformat(at))
+    return datetime.combine(date, time.fromisoformat(at), SOCIETY_ZONE)

@@ -7,7 +7,7 @@ from cse_desktop.domain.process import DEPARTED, UNDATED, day_of, states_of, wan
 from cse_desktop.domain.records import Incident, Observation
 from cse_desktop.domain.score_record import RecordHeading
 from cse_desktop.domain.stages import STATE_WORDS
-from cse_desktop.domain.times import parse_time
+from cse_desktop.domain.times import SOCIETY_ZONE, parse_time
 from cse_desktop.errors import Words
 from cse_desktop.services.case_states import standing
 from cse_desktop.services.printing import ProcessLine, ProcessPart, ProcessSheet
@@ -31,7 +31,7 @@ def supervision_sheet(room: Room, day: str = "") -> SupervisionSheet:
     if day not in days:
         day = next((found for found in days if found >= today), days[-1])
     cases = [case for case in assignment.cases if day_of(case) == day and not recused(room, case.id)]
-    cases.sort(key=lambda case: (room.zone.order(case.interview_start), room.state(case.id).position))
+    cases.sort(key=lambda case: (case.interview_start or "", room.state(case.id).position))
     rows = [_case_row(room, case) for case in cases]
     first = room.standard(assignment.cases[0].id)
     return SupervisionSheet(
@@ -45,7 +45,6 @@ def supervision_sheet(room: Room, day: str = "") -> SupervisionSheet:
         has_checklist=bool(first.supervision),
         illustrative=first.illustrative,
         rows=(_day_row(room, day), *rows) if rows else (),
-        zone=room.zone,
     )
 
 
@@ -80,14 +79,13 @@ def _sheet(
         society=assignment.society_name,
         illustrative=room.standard(assignment.cases[0].id).illustrative,
         day="" if day == UNDATED else day,
-        zone=room.zone.name(room.clock.now() if day == UNDATED else room.zone.end_of(day)),
         place=assignment.place,
         supervisor=assignment.assessor_name,
         subject=subject,
         revision=revision,
         reason=reason,
         parts=tuple(part for part in parts if part.lines or part.events),
-        made_at=room.zone.written(made_at),
+        made_at=made_at,
     )
 
 
@@ -159,9 +157,7 @@ def _checks(room: Room, subject: str) -> tuple[CheckRow, ...]:
         states = states_of(item)
         wanted = tuple(state for state in states if wants_remark(item, state))
         found.append(
-            CheckRow(
-                item.id, item.text, states, row.state, row.remark, wanted, *_clock(room, row.observed_at)
-            )
+            CheckRow(item.id, item.text, states, row.state, row.remark, wanted, _clock(row.observed_at))
         )
     return tuple(found)
 
@@ -169,11 +165,7 @@ def _checks(room: Room, subject: str) -> tuple[CheckRow, ...]:
 def _events(room: Room, subject: str) -> tuple[EventRow, ...]:
     rows = [row for row in room.storage.rows(Incident) if row.subject == subject]
     rows.sort(key=lambda row: (row.happened_at, row.incident_id))
-    return tuple(
-        EventRow(row.incident_id, at, _late(row), row.text, beside)
-        for row in rows
-        for at, beside in [_clock(room, row.happened_at)]
-    )
+    return tuple(EventRow(row.incident_id, _clock(row.happened_at), _late(row), row.text) for row in rows)
 
 
 def _late(row: Incident) -> bool:
@@ -206,6 +198,6 @@ def _part(room: Room, subject: str, heading: Words) -> ProcessPart:
     return ProcessPart(heading, lines, events)
 
 
-def _clock(room: Room, at: str) -> tuple[str, Words]:
-    """The time of day where the interviews are held, and this machine's beside it."""
-    return (room.zone.clock(at), room.zone.beside(at)) if at else ("", Words("", ""))
+def _clock(at: str) -> str:
+    """The time of day where the interviews are held."""
+    return f"{parse_time(at).astimezone(SOCIETY_ZONE):%H:%M}" if at else ""

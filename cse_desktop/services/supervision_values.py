@@ -4,9 +4,6 @@ from dataclasses import dataclass
 
 from cse_desktop.errors import Words
 from cse_desktop.services.roster_values import GapRow
-from cse_desktop.zones import BEIJING, Zone
-
-_NOTHING = Words("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +20,7 @@ class CheckRow:
     needs_words: tuple[str, ...]
     """states that need a remark"""
     at: str
-    """when it was said: time of day where the interviews are held, `HH:MM`, or empty"""
-    beside: Words = _NOTHING
-    """this machine's time, where it is another one"""
+    """when it was said: time of day by the society's clock, `HH:MM`, or empty"""
 
     @property
     def wants_remark(self) -> bool:
@@ -39,11 +34,10 @@ class EventRow:
 
     incident_id: str
     at: str
-    """when it happened: time of day where the interviews are held, `HH:MM`"""
+    """when it happened: time of day by the society's clock, `HH:MM`"""
     late: bool
     """written down some time after it happened"""
     text: str
-    beside: Words = _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,4 +82,3 @@ class SupervisionSheet:
     illustrative: Words | None
     rows: tuple[SubjectRow, ...]
     """the day first, then its applicants in their order"""
-    zone: Zone = BEIJING

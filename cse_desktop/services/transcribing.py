@@ -68,7 +68,7 @@ def begin(room: Room, case_id: str, turn: int, name: str) -> Recorded:
     if _typing(room, case_id, turn) is not None:
         return room.act("type-paper", case_id)
     begun = Change(None, PaperTyping(case_id, turn, name.strip(), room.now()))
-    day = room.zone.day(case.interview_start) if case.interview_start else room.today()
+    day = (case.interview_start or "")[:10] or room.today()
     return _commit(room, case_id, begun, Change(None, TypedValue(case_id, turn, DAY, day, room.now())))
 
 
@@ -126,7 +126,7 @@ def write_paper_note(
         gone = [Change(row, None) for row in (note, mark) if row is not None]
         return _commit(room, case_id, *gone, new_note=note_id)
     interview = room.storage.one(InterviewState, case_id=case_id)
-    stamp = stamp_of(interview.started_at if interview else "", clock, room.zone) or 0
+    stamp = stamp_of(interview.started_at if interview else "", clock) or 0
     after = InterviewNote(
         note_id, case_id, "", stamp, note.written_at if note else room.now(), text, question_id
     )

@@ -8,7 +8,6 @@ from cse_desktop.bundles.read import Reader
 from cse_desktop.bundles.rules import KnownAssignment
 from cse_desktop.domain.ports import IdentityInfo, Unlocked
 from cse_desktop.errors import KnownError, Words
-from cse_desktop.services.enrolment import not_appointed_yet
 from cse_desktop.services.sender import TrustStore
 from cse_desktop.trust.chain import Believed
 from cse_desktop.trust.profile import CertificateFacts, read_certificate
@@ -20,7 +19,14 @@ KINDS = frozenset({"assignment", "supplement", "receipt", "refusal"}) | PANEL
 def appointed(info: IdentityInfo) -> CertificateFacts:
     """The identity's certificate; `KnownError` while the society has not appointed."""
     if info.certificate is None or len(info.chain) != 2:
-        raise not_appointed_yet()
+        raise KnownError(
+            "KEY-010",
+            Words("学会尚未为您签发证书。", "The society has not issued your certificate yet."),
+            next_step=Words(
+                "请把登记申请文件交给学会，收到证书文件后在此打开。",
+                "Send the enrolment request to the society, and open the certificate file here when it comes.",
+            ),
+        )
     return read_certificate(info.certificate, "leaf")
 
 

@@ -4,8 +4,6 @@ import re
 from collections.abc import Sequence
 
 from cse_desktop.domain.canonical import canonical_bytes
-from cse_desktop.domain.invitation import english_name_fault
-from cse_desktop.domain.typed_text import LONGEST_NAME, organisation_fault
 from cse_desktop.errors import KnownError, Words
 from cse_desktop.society import authorities, scopes
 from cse_desktop.society.desk import SocietyDesk
@@ -24,49 +22,23 @@ def authorise(
     grades: Sequence[str],
     number: int | None = None,
     name: Words | None = None,
-    narrow: bool = False,
 ) -> SocietyRow:
     """Certifies a society over fields × grades, with its issuer and intake, and makes both CRLs.
 
     Repeating it renews what runs out; other fields or grades reissue the CA under its key. `number` and `name` may be
     left out, and half of a name be empty: then what is known stands, or follows from the code. `KnownError` `SOC-012`
-    for unknown fields and grades, `SOC-022` for none, `SOC-014` without a root, `SOC-018/019/061` for code,
-    number and name, `SOC-086` where the society would lose fields or grades and `narrow` does not say that it is to.
+    for unknown fields and grades, `SOC-022` for none, `SOC-014` without a root, `SOC-018/019` for code, number
+    and name.
     """
     authorities.root_row(desk)
     if not fields or not grades:
         raise KnownError("SOC-022", words("society.scope.nothing"))
     scopes.all_oids(1, fields, grades)
-    with desk.records.transaction():
-        before = desk.records.one(SocietyRow, code=code)
-        society = register(desk, code, number=number, name=name, fields=fields, grades=grades)
-        if before is not None and not narrow:
-            _must_not_lose(before, society)
-        authorities.certify_society(desk, society, fields, grades)
-        authorities.current_crls(desk, code)
+    society = register(desk, code, number=number, name=name, fields=fields, grades=grades)
+    authorities.certify_society(desk, society, fields, grades)
+    authorities.current_crls(desk, code)
     authorities.publish(desk)
-    authorities.publish_certificates(desk, code)
     return society
-
-
-def _must_not_lose(before: SocietyRow, now: SocietyRow) -> None:
-    """Fields and grades are named anew each time: one that was forgotten is not taken away in silence."""
-    kept = {*scopes.listed(now.fields), *scopes.listed(now.grades)}
-    lost = [
-        name for name in (*scopes.listed(before.fields), *scopes.listed(before.grades)) if name not in kept
-    ]
-    if lost:
-        raise narrower(words("society.scope.would_lose").format(lost=", ".join(lost)))
-
-
-def narrower(what: Words) -> KnownError:
-    """Repeating a command would take something away that an earlier one gave."""
-    return KnownError(
-        "SOC-086",
-        what,
-        safe=words("society.db.unchanged"),
-        next_step=words("society.scope.say_narrow"),
-    )
 
 
 def register(
@@ -81,8 +53,6 @@ def register(
     """The society's row, made or brought up to date; nothing is certified by this."""
     if not _CODE.fullmatch(code):
         raise KnownError("SOC-018", words("society.desk.bad_code"))
-    if name is not None:
-        _must_be_names(name)
     with desk.records.transaction():
         before = desk.records.one(SocietyRow, code=code)
         found = before or SocietyRow(code, 0, code, code, _NOTHING, _NOTHING, desk.now_text())
@@ -101,13 +71,6 @@ def register(
         elif row != before:
             desk.records.replace(row)
     return row
-
-
-def _must_be_names(name: Words) -> None:
-    """What certificates and invitations will hold is judged before anything is certified."""
-    wrong = (name.zh and organisation_fault(name.zh)) or (name.en and english_name_fault(name.en))
-    if wrong:
-        raise KnownError("SOC-061", words("society.desk.bad_name").format(most=LONGEST_NAME))
 
 
 def _must_fit(desk: SocietyDesk, row: SocietyRow, before: SocietyRow | None) -> None:

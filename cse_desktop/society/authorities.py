@@ -10,8 +10,6 @@ from typing import Any
 
 from cse_desktop.domain.canonical import canonical_bytes
 from cse_desktop.domain.times import format_time, parse_time
-from cse_desktop.domain.typed_text import LONGEST_NAME
-from cse_desktop.durable import private_folder, write_durably
 from cse_desktop.errors import KnownError, Words
 from cse_desktop.society.desk import CLOCK_TOLERANCE, SocietyDesk
 from cse_desktop.society.rows import CertificateRow, CrlRow, SocietyRow
@@ -31,6 +29,7 @@ RENEW_BEFORE = timedelta(days=45)
 CRL_DAYS = {"society": 30, "root": 180}
 FRESH_DAYS = {"society": 15, "root": 90}
 """a CRL with fewer days left is made anew when something is issued"""
+LONGEST_NAME = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +96,7 @@ def make_trial_root(desk: SocietyDesk, name: str) -> CertificateRow:
     if found is not None:
         return found
     key = desk.keys.signing_key(ca_key_name(ROOT), make=True)
-    der = certificates.make_root(
-        key, Subject(name, _common_name(name, " Root")), desk.now() - CLOCK_TOLERANCE
-    )
+    der = certificates.make_root(key, Subject(name, f"{name} Root"), desk.now() - CLOCK_TOLERANCE)
     row = certificate_row(read_certificate(der, "root"), issuer=ROOT, society=ROOT, role="root")
     with desk.records.transaction():
         desk.records.insert(row)
@@ -119,7 +116,7 @@ def certify_society(
         begin = parse_time(before.not_before) if before is not None else _beginning(desk, root)
         der = certificates.make_society_ca(
             key.public_key(),
-            Subject(organisation(society), _common_name(organisation(society), " CA")),
+            Subject(_organisation(society), _shortened(f"{_organisation(society)} CA")),
             scopes,
             root.der,
             desk.keys.signing_key(ca_key_name(ROOT)),
@@ -142,8 +139,13 @@ def _put_in_place(desk: SocietyDesk, ca: CertificateRow, before: CertificateRow 
             if shrunk and not before.revoked_at:
                 replaced = replace(replaced, revoked_at=desk.now_text(), reason="superseded")
             desk.records.replace(replaced)
-        if shrunk:
-            renew_crl(desk, ROOT)
+    if before is None:
+        return
+    if shrunk:
+        renew_crl(desk, ROOT)
+    for row in desk.records.rows(CertificateRow, issuer=ca.society, role="assessor"):
+        if not row.revoked_at and row.not_after > desk.now_text():
+            write_file(desk.home.certificate(ca.society, row.subject_id), chain_pem(desk, row))
 
 
 def recipient(desk: SocietyDesk, society: str) -> str:
@@ -226,18 +228,6 @@ def publish(desk: SocietyDesk) -> None:
             write_file(desk.home.society_crls(society.code), crls.to_pem(both))
 
 
-def publish_certificates(desk: SocietyDesk, society: str) -> None:
-    """Writes the newest certificate in force of every assessor into the home, with the chain as it stands."""
-    newest: dict[str, CertificateRow] = {}
-    for row in desk.records.rows(CertificateRow, issuer=society, role="assessor"):
-        if not row.revoked_at and row.not_after > desk.now_text():
-            known = newest.get(row.subject_id)
-            if known is None or (known.not_before, known.not_after) < (row.not_before, row.not_after):
-                newest[row.subject_id] = row
-    for row in newest.values():
-        write_file(desk.home.certificate(society, row.subject_id), chain_pem(desk, row))
-
-
 def chain_pem(desk: SocietyDesk, leaf: CertificateRow) -> bytes:
     """A leaf with its society CA and root, as PEM."""
     return certificates.to_pem([leaf.der, ca_row(desk, leaf.society).der, root_row(desk).der])
@@ -252,7 +242,7 @@ def _certify_own(desk: SocietyDesk, society: SocietyRow, role: Role) -> None:
     key = desk.keys.signing_key(f"{society.code}.{role}", make=True)
     der = certificates.make_leaf(
         key.public_key(),
-        Subject(organisation(society), DESK_NAMES[role], f"{society.code}-{role}"),
+        Subject(_organisation(society), DESK_NAMES[role], f"{society.code}-{role}"),
         role,
         (),
         recipient_of(desk.keys.age_identity(f"{society.code}.intake")),
@@ -292,24 +282,25 @@ def _scopes_of(ca: CertificateRow) -> set[str]:
     return {oid for oid in facts.policies if not parse_scope(oid).is_act}
 
 
-def organisation(society: SocietyRow) -> str:
-    """The society's name as it stands in its certificates."""
-    return society.name_zh[:LONGEST_NAME]
+def _organisation(society: SocietyRow) -> str:
+    return _shortened(society.name_zh)
 
 
-def _common_name(name: str, role: str) -> str:
-    """`name` and what it is for, the name cut to what a common name holds: bytes, of which a Chinese sign has three."""
-    room = LONGEST_NAME - len(role.encode("utf-8"))
-    return name.encode("utf-8")[:room].decode("utf-8", "ignore").rstrip() + role
+def _shortened(text: str) -> str:
+    return text[:LONGEST_NAME]
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Writes a file of the home in one step, if it does not stand there already."""
+    """Writes a public file in one step, if it does not stand there already."""
     if path.is_file() and path.read_bytes() == data:
         return
-    private_folder(path.parent)
-    # two commands may write the same file at once
-    write_durably(path, data, part=f".{secrets.token_hex(8)}.part")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{secrets.token_hex(8)}.part")  # two commands may write the same file at once
+    try:
+        part.write_bytes(data)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def digest(data: bytes) -> str:

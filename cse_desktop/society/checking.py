@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
+from cse_desktop.domain.times import SOCIETY_ZONE
 from cse_desktop.errors import KnownError
 from cse_desktop.society import conflicts, scopes
 from cse_desktop.society.certificate_files import first_certificate
@@ -33,7 +34,7 @@ class Prepared:
     round: Round
     society: SocietyRow
     ends: datetime
-    """the end of the day of expiry, where the round is held"""
+    """the end of the day of expiry, by the society's time"""
     packs: Mapping[str, Shelved]
     """applicant's number → packs and standard"""
     sample_packs: Mapping[str, Shelved]
@@ -67,7 +68,7 @@ def check_round(
     except KnownError as problem:
         findings.append(Finding("error", "CHK-001", problem.what, ROUND, "society"))
         return None, findings
-    ends = found.zone.end_of(found.expires) - timedelta(seconds=1)
+    ends = datetime.combine(found.expires, time(23, 59, 59), SOCIETY_ZONE)
     if desk.now() > ends:
         _add(
             findings,
@@ -83,7 +84,7 @@ def check_round(
     packs = _packs(shelf, found, findings)
     sample_packs = check_samples(shelf, found, findings)
     _applicants(found, society, packs, findings)
-    certificates = _certificates(desk, found, society, findings)
+    certificates = _certificates(desk, found, society, ends, findings)
     _panel(found, packs, findings)
     findings += conflicts.find_conflicts(found, certificates)
     if probe:
@@ -213,7 +214,7 @@ def _applicants(
 
 
 def _certificates(
-    desk: SocietyDesk, found: Round, society: SocietyRow, findings: list[Finding]
+    desk: SocietyDesk, found: Round, society: SocietyRow, ends: datetime, findings: list[Finding]
 ) -> dict[str, CertificateRow]:
     rows: dict[str, CertificateRow] = {}
     for seat in found.seats:
@@ -224,7 +225,7 @@ def _certificates(
             continue
         rows.setdefault(seat.id, row)
         facts = read_certificate(row.der, "leaf")
-        _validity(desk, seat, facts, found, findings)
+        _validity(desk, seat, facts, ends, findings)
         _scope(found, society, seat, facts, findings)
     return rows
 
@@ -268,14 +269,13 @@ def _row_of(desk: SocietyDesk, society: SocietyRow, der: bytes) -> CertificateRo
 
 
 def _validity(
-    desk: SocietyDesk, seat: Seat, facts: CertificateFacts, found: Round, findings: list[Finding]
+    desk: SocietyDesk, seat: Seat, facts: CertificateFacts, ends: datetime, findings: list[Finding]
 ) -> None:
-    ends = found.zone.end_of(found.expires) - timedelta(seconds=1)
     place = f"{seat.place}.certificate"
     if facts.not_before > desk.now():
         _add(findings, "error", "CHK-006", "check.not_yet_valid", ASSESSORS, place, id=seat.id)
     elif facts.not_after < ends + GRACE:
-        day = found.zone.day(facts.not_after)
+        day = facts.not_after.date().isoformat()
         _add(findings, "error", "CHK-006", "check.too_short", ASSESSORS, place, id=seat.id, day=day)
 
 

@@ -1,24 +1,25 @@
 """`cse-society`: the command line of the society's desk."""
 
 import argparse
+import getpass
+import json
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from cse_desktop import __version__
-from cse_desktop.errors import KnownError, Language, Words
-from cse_desktop.errors.commands import Parser, spoken
-from cse_desktop.errors.speaking import tell, tell_json, tell_wrong
-from cse_desktop.given import ask_password, read_password
-from cse_desktop.society.commands import Answer, both, refusal, run
-from cse_desktop.society.failures import of_disk
+from cse_desktop.errors import KnownError, Words
+from cse_desktop.society.commands import Answer, run
+from cse_desktop.society.findings import NotReadyError
 from cse_desktop.society.home import SocietyHome
 from cse_desktop.society.office import Society
 from cse_desktop.society.ports import Probed
 from cse_desktop.society.standing_clock import StandingClock
 from cse_desktop.words import words
 
+REFUSED = 1
 CANNOT = 2
 NOT_YET = ("prepare", "consolidate", "audit", "serve")
 """commands of the contract that this version names and does not carry out"""
@@ -28,31 +29,52 @@ Arguments = Mapping[str, tuple[Sequence[str], Mapping[str, object]]]
 
 def main(argv: list[str] | None = None) -> int:
     """Runs one command; 0 done, 1 refused or not ready, 2 cannot be run."""
-    arguments = sys.argv[1:] if argv is None else argv
-    language = spoken(arguments)
-    options = _parser(language).parse_args(arguments)
-    answer = _answer(options, language)
-    _say(answer, language, as_json=options.json)
-    return answer.exit_code
-
-
-def _answer(options: argparse.Namespace, language: Language) -> Answer:
+    status = 0
     try:
-        return _run(options, language)
+        try:
+            answer, language, as_json = _answer(sys.argv[1:] if argv is None else argv)
+            status = answer.exit_code
+            _print(answer, language, as_json=as_json)
+        finally:
+            for stream in (sys.stdout, sys.stderr):
+                if stream is not None:
+                    stream.flush()
+    except BrokenPipeError:
+        _stop_speaking()
+    return status
+
+
+def _stop_speaking() -> None:
+    """Who read the answer went away (`| head`): what was to be done is done, and nobody is left to be told."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def _answer(arguments: list[str]) -> tuple[Answer, str, bool]:
+    """What a command answers, and in which language or as JSON it is to be said."""
+    language = _language(arguments)
+    options = _parser(language).parse_args(arguments)
+    try:
+        answer = _run(options)
     except KnownError as problem:
-        return refusal(options.command, problem)
+        answer = _refusal(options.command, problem)
     except OSError as problem:
-        return refusal(options.command, of_disk(problem))
+        what = words("society.cli.disk").format(reason=problem.strerror or type(problem).__name__)
+        answer = _refusal(options.command, KnownError("SOC-044", what))
+    return answer, language, options.json
 
 
-def _run(options: argparse.Namespace, language: Language) -> Answer:
+def _run(options: argparse.Namespace) -> Answer:
     if options.command in NOT_YET:
         what = words("society.cli.not_yet").format(command=options.command)
-        return Answer(options.command, CANNOT, {"code": "SOC-045", "words": both(what)}, (what,))
+        return Answer(options.command, CANNOT, {"code": "SOC-045", "words": _both(what)}, (what,))
     if options.home is None:
         raise KnownError("SOC-046", words("society.cli.home_needed"))
     home = SocietyHome(options.home.resolve())
-    if options.command != "init" and home.is_fresh and not home.database.is_file():
+    if options.command != "init" and not home.database.is_file():
         raise KnownError(
             "SOC-043",
             words("society.desk.no_home").format(path=options.home),
@@ -63,10 +85,10 @@ def _run(options: argparse.Namespace, language: Language) -> Answer:
     clock = StandingClock(options.at) if options.at is not None else None
     desk = join_society(
         home.root,
-        _password(options.password_file, language),
+        _password(options.password_file),
         clock=clock,
         probe=_probe if options.command in ("check", "supplement") else None,
-        progress=_progress(language),
+        progress=_progress(_language_of(options.lang)),
     )
     try:
         return run(Society(desk), options)
@@ -74,24 +96,38 @@ def _run(options: argparse.Namespace, language: Language) -> Answer:
         desk.records.close()
 
 
-def _say(answer: Answer, language: Language, *, as_json: bool) -> None:
+def _refusal(command: str, problem: KnownError) -> Answer:
+    said: dict[str, object] = {"code": problem.code, "words": _both(problem.what)}
+    if problem.next_step is not None:
+        said["next_step"] = _both(problem.next_step)
+    lines = [Words(f"{problem.code}：{problem.what.zh}", f"{problem.code}: {problem.what.en}")]
+    if isinstance(problem, NotReadyError):
+        said["findings"] = [finding.as_json() for finding in problem.findings]
+        lines += [finding.line for finding in problem.findings]
+    lines += [part for part in (problem.safe, problem.next_step) if part is not None]
+    return Answer(command, REFUSED, said, tuple(lines))
+
+
+def _print(answer: Answer, language: str, *, as_json: bool) -> None:
     if as_json:
-        facts = {"ok": answer.exit_code == 0, "command": answer.command, **answer.facts}
-        tell_json(facts, sort_keys=True)
+        document = {"ok": answer.exit_code == 0, "command": answer.command, **answer.facts}
+        print(json.dumps(document, ensure_ascii=False, sort_keys=True))
         return
-    say = tell if answer.exit_code == 0 or answer.told else tell_wrong
+    stream = sys.stdout if answer.exit_code == 0 or answer.told else sys.stderr
     for line in answer.lines:
-        say(line.in_(language))
+        print(line.in_(language), file=stream)
 
 
-def _password(source: str | None, language: Language) -> Callable[[], str]:
+def _password(source: str | None) -> Callable[[], str]:
     def ask() -> str:
+        if source == "-":
+            return sys.stdin.readline().rstrip("\r\n")
         if source is not None:
-            return read_password(source)
-        answer = ask_password(words("society.cli.password").in_(language))
-        if answer is None:
-            raise KnownError("SOC-042", words("society.cli.password_needed"))
-        return answer
+            with Path(source).open(encoding="utf-8") as file:
+                return file.readline().rstrip("\r\n")
+        if sys.stdin is not None and sys.stdin.isatty():
+            return getpass.getpass(words("society.cli.password").in_(_language([])))
+        raise KnownError("SOC-042", words("society.cli.password_needed"))
 
     return ask
 
@@ -103,19 +139,40 @@ def _probe(files: Sequence[Path]) -> Mapping[Path, Probed]:
     return {path: Probed(probed.opens, probed.words) for path, probed in found}
 
 
-def _progress(language: Language) -> Callable[[Words, int, int], None]:
+def _progress(language: str) -> Callable[[Words, int, int], None]:
     def show(what: Words, done: int, of: int) -> None:
         if sys.stderr is not None and sys.stderr.isatty():
-            tell(f"\r{what.in_(language)} {done}/{of} ", sys.stderr, end="\n" if done == of else "")
+            print(f"\r{what.in_(language)} {done}/{of} ", end="\n" if done == of else "", file=sys.stderr)
 
     return show
 
 
-def _parser(language: Language) -> Parser:
+def _both(text: Words) -> dict[str, str]:
+    return {"zh": text.zh, "en": text.en}
+
+
+def _language(arguments: Sequence[str]) -> str:
+    """The language asked for, or the environment's, before anything else is understood."""
+    for position, argument in enumerate(arguments):
+        if argument == "--lang" and position + 1 < len(arguments):
+            return arguments[position + 1]
+        if argument.startswith("--lang="):
+            return argument.removeprefix("--lang=")
+    return _language_of(None)
+
+
+def _language_of(chosen: str | None) -> str:
+    if chosen is not None:
+        return chosen
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "zh_CN" if spoken.startswith("zh") else "en"
+
+
+def _parser(language: str) -> argparse.ArgumentParser:
     def say(key: str) -> str:
         return words(f"society.cli.{key}").in_(language).replace("%", "%%")
 
-    def common(parser: Parser, *, top: bool) -> None:
+    def common(parser: argparse.ArgumentParser, *, top: bool) -> None:
         """The options that may stand before or after the command."""
 
         def option(*names: str, default: object = None, **how: object) -> None:
@@ -128,20 +185,22 @@ def _parser(language: Language) -> Parser:
         option("--society", metavar="CODE", help=say("options.society"))
         option("--at", type=_moment, metavar="TIME", help=argparse.SUPPRESS)
 
-    parser = Parser(
-        prog="cse-society", language=language, description=say("help.program"), epilog=say("help.order")
+    parser = argparse.ArgumentParser(
+        prog="cse-society",
+        description=say("help.program"),
+        epilog=say("help.order"),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    version = f"cse-society {__version__}"
-    parser.add_argument("--version", action="version", version=version, help=say("options.version"))
+    parser.add_argument("--version", action="version", version=f"cse-society {__version__}")
     common(parser, top=True)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, arguments in _ARGUMENTS.items():
         command = commands.add_parser(
             name,
-            language=language,
             help=say(f"help.{name}"),
             description=say(f"help.{name}"),
             epilog=say("help.example") + _EXAMPLES[name],
+            formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         for argument, how in arguments:
             made = command.add_argument(*argument, **how, help=say(f"arguments.{_key(argument)}"))  # type: ignore[arg-type]  # likewise
@@ -149,7 +208,7 @@ def _parser(language: Language) -> Parser:
             made.required = made.required and "default" not in how
         common(command, top=False)
     for name in NOT_YET:
-        command = commands.add_parser(name, language=language, help=say("help.not_yet"))
+        command = commands.add_parser(name, help=say("help.not_yet"))
         command.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
         common(command, top=False)
     return parser
@@ -175,7 +234,6 @@ _NAMES: tuple[tuple[Sequence[str], Mapping[str, object]], ...] = (
     (("--name-en",), {}),
     (("--number",), {"type": int, "metavar": "N"}),
 )
-_NARROW: tuple[Sequence[str], Mapping[str, object]] = (("--narrow",), {"action": "store_true"})
 _FOLDER = {"type": Path, "metavar": "DIR", "required": True}
 
 _ARGUMENTS: Mapping[str, Sequence[tuple[Sequence[str], Mapping[str, object]]]] = {
@@ -189,11 +247,6 @@ _ARGUMENTS: Mapping[str, Sequence[tuple[Sequence[str], Mapping[str, object]]]] =
         (("--fields",), {"type": _split, "required": True}),
         (("--grades",), {"type": _split, "required": True}),
         *_NAMES,
-        _NARROW,
-    ),
-    "invite": (
-        (("--address",), {"nargs": "*", "action": "extend", "metavar": "URL"}),
-        (("--out",), {"type": Path, "metavar": "FILE|DIR"}),
     ),
     "appoint": (
         (("enrolment",), {"type": Path, "metavar": "ENROLMENT.csr.json"}),
@@ -202,7 +255,6 @@ _ARGUMENTS: Mapping[str, Sequence[tuple[Sequence[str], Mapping[str, object]]]] =
         (("--id",), {"metavar": "ID"}),
         (("--days",), {"type": int, "default": 366, "metavar": "N"}),
         (("--out",), {"type": Path, "metavar": "FILE|DIR"}),
-        _NARROW,
     ),
     "revoke": (
         (("serial",), {"metavar": "SERIAL"}),
@@ -235,7 +287,6 @@ _EXAMPLES = {
     "init": "cse-society --home desk --password-file pw init --trial-root",
     "authorise": "cse-society --home desk --password-file pw authorise csee --fields electrical,ict"
     " --grades AE,PE,SPE",
-    "invite": "cse-society --home desk --password-file pw invite --out csee.invitation.json",
     "appoint": "cse-society --home desk --password-file pw appoint e-014.csr.json"
     " --scope electrical:PE,SPE --role assessor --id e-014",
     "revoke": "cse-society --home desk --password-file pw revoke 5f2c… --reason key-compromise",

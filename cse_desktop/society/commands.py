@@ -3,25 +3,16 @@
 import argparse
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import TypedDict, cast
+from typing import TypedDict
 
-from cse_desktop.domain.times import format_time
-from cse_desktop.errors import KnownError, Words
-from cse_desktop.given import expand
-from cse_desktop.society.failures import StoppedError
-from cse_desktop.society.findings import NotReadyError, grave
+from cse_desktop.errors import Words
+from cse_desktop.society.findings import grave
 from cse_desktop.society.further_files import replacement
-from cse_desktop.society.issuing import Issued
 from cse_desktop.society.office import Society
-from cse_desktop.society.received import Received
 from cse_desktop.society.saying import named, on_one_line, say
-from cse_desktop.society.scopes import in_words, listed, words_of_fields
+from cse_desktop.society.scopes import in_words, listed
 from cse_desktop.society.standing import AssignmentStanding, RequestStanding, RoundStanding
 from cse_desktop.society.standing_panel import PanelStanding
-from cse_desktop.society.supplementing import Supplied
-from cse_desktop.zones import Zone, here_day
-
-REFUSED = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,35 +39,6 @@ def run(office: Society, options: argparse.Namespace) -> Answer:
     return _COMMANDS[options.command](office, options)
 
 
-def refusal(command: str, problem: KnownError) -> Answer:
-    """What stopped a command, with all that was found on the way."""
-    said: dict[str, object] = {"code": problem.code, "words": both(problem.what)}
-    for name, part in (("safe", problem.safe), ("next_step", problem.next_step)):
-        if part is not None:
-            said[name] = both(part)
-    lines = [Words(f"{problem.code}：{problem.what.zh}", f"{problem.code}: {problem.what.en}")]
-    if isinstance(problem, NotReadyError):
-        said["findings"] = [finding.as_json() for finding in problem.findings]
-        lines += [finding.line for finding in problem.findings]
-    lines += [part for part in (problem.safe, problem.next_step) if part is not None]
-    return Answer(command, REFUSED, said, tuple(lines))
-
-
-def both(text: Words) -> dict[str, str]:
-    """A text for `--json`."""
-    return {"zh": text.zh, "en": text.en}
-
-
-def _with(answer: Answer, stopped: StoppedError | None) -> Answer:
-    """What was done, and then what stopped the rest."""
-    if stopped is None:
-        return answer
-    why = refusal(answer.command, stopped)
-    return Answer(
-        answer.command, REFUSED, {**answer.facts, **why.facts}, (*answer.lines, *why.lines), told=True
-    )
-
-
 def _init(office: Society, options: argparse.Namespace) -> Answer:
     office.init(trial_root=options.trial_root, code=options.code, **_named(options))
     home = office.desk.home
@@ -89,9 +51,7 @@ def _init(office: Society, options: argparse.Namespace) -> Answer:
 
 
 def _authorise(office: Society, options: argparse.Namespace) -> Answer:
-    row = office.authorise(
-        options.code, options.fields, options.grades, narrow=options.narrow, **_named(options)
-    )
+    row = office.authorise(options.code, options.fields, options.grades, **_named(options))
     home = office.desk.home
     facts = {
         "society": row.code,
@@ -107,39 +67,6 @@ def _authorise(office: Society, options: argparse.Namespace) -> Answer:
     return Answer("authorise", 0, facts, (line,))
 
 
-def _invite(office: Society, options: argparse.Namespace) -> Answer:
-    done = office.invite(addresses=options.address, out=options.out, society=options.society)
-    found = done.invitation
-    facts = {
-        "invitation": str(done.path),
-        "phrase": {"zh": done.phrase.zh, "en": done.phrase.en},
-        "society": {"zh": found.society.zh, "en": found.society.en},
-        "number": found.number,
-        "fields": [entry.id for entry in found.scopes.fields],
-        "grades": [entry.id for entry in found.scopes.grades],
-        "addresses": list(found.addresses),
-        "root": found.root_sha256,
-        "not_after": format_time(done.not_after),
-        "fresh": done.fresh,
-    }
-    named_fields = words_of_fields([entry.id for entry in found.scopes.fields])
-    grades = ", ".join(entry.id for entry in found.scopes.grades)
-    lines = [
-        say("cli.done.invite" if done.fresh else "cli.done.invite_again", path=done.path),
-        say(
-            "cli.done.invite_says",
-            name=found.society,
-            number=found.number,
-            fields=named_fields,
-            grades=grades,
-        ),
-        *(say("cli.done.invite_address", address=address) for address in found.addresses),
-        say("cli.done.invite_phrase", phrase=done.phrase),
-        say("cli.done.invite_until", day=here_day(done.not_after)),
-    ]
-    return Answer("invite", 0, facts, tuple(lines))
-
-
 def _appoint(office: Society, options: argparse.Namespace) -> Answer:
     done = office.appoint(
         options.enrolment,
@@ -148,7 +75,6 @@ def _appoint(office: Society, options: argparse.Namespace) -> Answer:
         assessor_id=options.id,
         days=options.days,
         out=options.out,
-        narrow=options.narrow,
     )
     scope = in_words(listed(done.row.scopes))
     facts = {
@@ -159,26 +85,20 @@ def _appoint(office: Society, options: argparse.Namespace) -> Answer:
         "scopes": list(listed(done.row.scopes)),
         "not_before": done.row.not_before,
         "not_after": done.row.not_after,
-        "asked": list(listed(done.row.fields)),
         "certificate": str(done.path),
         "fresh": done.fresh,
     }
-    asked = words_of_fields(listed(done.row.fields))
-    values = {
-        "id": done.row.subject_id,
-        "scope": scope,
-        "day": here_day(done.row.not_after),
-        "path": done.path,
-    }
-    lines = (say("cli.done.asked", fields=asked), say("cli.done.appoint", **values))
-    return Answer("appoint", 0, facts, lines if asked.zh else lines[1:])
+    line = say(
+        "cli.done.appoint", id=done.row.subject_id, scope=scope, day=done.row.not_after[:10], path=done.path
+    )
+    return Answer("appoint", 0, facts, (line,))
 
 
 def _revoke(office: Society, options: argparse.Namespace) -> Answer:
     done = office.revoke(options.serial, options.reason, society=options.society)
     crls = office.desk.home.crls
     facts = {"serials": [row.serial for row in done.rows], "crls": str(crls), "fresh": done.fresh}
-    lines = tuple(say("cli.done.revoke", serial=row.serial, at=_here(row.revoked_at)) for row in done.rows)
+    lines = tuple(say("cli.done.revoke", serial=row.serial, at=row.revoked_at) for row in done.rows)
     return Answer("revoke", 0, facts, (*lines, say("cli.done.crls", path=crls)))
 
 
@@ -196,11 +116,7 @@ def _check(office: Society, options: argparse.Namespace) -> Answer:
 
 
 def _issue(office: Society, options: argparse.Namespace) -> Answer:
-    stopped: StoppedError | None = None
-    try:
-        done = office.issue(options.round, options.out, conflicts_seen=options.conflicts_seen)
-    except StoppedError as problem:
-        done, stopped = cast("Issued", problem.done), problem
+    done = office.issue(options.round, options.out, conflicts_seen=options.conflicts_seen)
     facts = {
         "round": done.round_id,
         "files": [
@@ -227,16 +143,11 @@ def _issue(office: Society, options: argparse.Namespace) -> Answer:
             "path": file.path,
         }
         lines.append(say(key, **values))
-    return _with(Answer("issue", 0, facts, tuple(lines)), stopped)
+    return Answer("issue", 0, facts, tuple(lines))
 
 
 def _receive(office: Society, options: argparse.Namespace) -> Answer:
-    stopped: StoppedError | None = None
-    files = expand(options.files)
-    try:
-        received = tuple(office.receive(files, options.out, society=options.society))
-    except StoppedError as problem:
-        received, stopped = cast("tuple[Received, ...]", problem.done), problem
+    received = office.receive(options.files, options.out, society=options.society)
     lines: list[Words] = []
     for file in received:
         values = {"file": file.file.name, "kind": named("bundle", file.kind or "?"), "code": file.code}
@@ -248,31 +159,24 @@ def _receive(office: Society, options: argparse.Namespace) -> Answer:
         if file.answer is not None:
             lines.append(say("cli.done.answer", path=file.answer))
     refused = any(file.outcome == "refused" for file in received)
-    left = files[len(received) :]
-    facts = {"files": [file.as_json() for file in received], "left": [str(file) for file in left]}
-    if left:
-        lines.append(say("cli.done.left", count=len(left)))
-    return _with(Answer("receive", int(refused), facts, tuple(lines), told=True), stopped)
+    facts = {"files": [file.as_json() for file in received]}
+    return Answer("receive", int(refused), facts, tuple(lines), told=True)
 
 
 def _supplement(office: Society, options: argparse.Namespace) -> Answer:
     note = None
     if options.note_zh is not None or options.note_en is not None:
         note = Words(options.note_zh or "", options.note_en or "")
-    stopped: StoppedError | None = None
-    try:
-        done = office.supplement(
-            options.issued_round,
-            options.applicant,
-            expand(options.further),
-            options.out,
-            replacements=[replacement(text) for text in options.replaces],
-            answers=options.answers,
-            note=note,
-            society=options.society,
-        )
-    except StoppedError as problem:
-        done, stopped = cast("Supplied", problem.done), problem
+    done = office.supplement(
+        options.issued_round,
+        options.applicant,
+        options.further,
+        options.out,
+        replacements=[replacement(text) for text in options.replaces],
+        answers=options.answers,
+        note=note,
+        society=options.society,
+    )
     facts = {
         "round": options.issued_round,
         "applicant": options.applicant,
@@ -308,7 +212,7 @@ def _supplement(office: Society, options: argparse.Namespace) -> Answer:
     for entry in done.left_out:
         key = "cli.done.recused" if entry.reason == "recused" else "cli.done.no_certificate"
         lines.append(say(key, id=entry.assessor_id, role=named("role", entry.role)))
-    return _with(Answer("supplement", 0, facts, tuple(lines)), stopped)
+    return Answer("supplement", 0, facts, tuple(lines))
 
 
 def _status(office: Society, options: argparse.Namespace) -> Answer:
@@ -331,33 +235,26 @@ def _status(office: Society, options: argparse.Namespace) -> Answer:
     for row in found.certificates:
         key = "cli.status.revoked" if row.revoked_at else "cli.status.certificate"
         values = {"society": row.society, "role": named("role", row.role), "id": row.id, "serial": row.serial}
-        lines.append(
-            say(key, **values, scope=row.scope, day=here_day(row.not_after), revoked=_here(row.revoked_at))
-        )
+        lines.append(say(key, **values, scope=row.scope, day=row.not_after[:10], revoked=row.revoked_at[:10]))
     for entry in found.rounds:
-        lines += _round_lines(entry, office.zone(entry.round_id))
+        lines += _round_lines(entry)
     return Answer("status", 0, facts, tuple(lines))
 
 
-def _round_lines(entry: RoundStanding, zone: Zone) -> Iterable[Words]:
+def _round_lines(entry: RoundStanding) -> Iterable[Words]:
     title = Words(entry.title_zh, entry.title_en)
-    yield say(
-        "cli.status.round",
-        id=entry.round_id,
-        title=title,
-        due=f"{entry.due} {zone.name(zone.end_of(entry.due))}",
-    )
+    yield say("cli.status.round", id=entry.round_id, title=title, due=entry.due)
     for assignment in entry.assignments:
-        yield from _assignment_lines(assignment, zone)
+        yield from _assignment_lines(assignment)
     for panel in entry.panels:
         yield from _panel_lines(panel)
 
 
-def _assignment_lines(assignment: AssignmentStanding, zone: Zone) -> Iterable[Words]:
+def _assignment_lines(assignment: AssignmentStanding) -> Iterable[Words]:
     values = {
         "id": assignment.assessor_id,
         "role": named("role", assignment.role),
-        "day": zone.written(assignment.issued_at),
+        "day": assignment.issued_at[:10],
     }
     yield say("cli.status.assignment", **values)
     for case in assignment.cases:
@@ -378,10 +275,10 @@ def _assignment_lines(assignment: AssignmentStanding, zone: Zone) -> Iterable[Wo
     for bundle in assignment.bundles:
         key = "cli.status.refused" if bundle.code else "cli.status.accepted"
         said = {"kind": named("bundle", bundle.kind), "sequence": bundle.sequence, "code": bundle.code}
-        yield say(key, **said, at=zone.written(bundle.received_at))
+        yield say(key, **said, at=bundle.received_at)
     for supplement in assignment.supplements:
         values = {"number": supplement.number, "applicant": supplement.applicant}
-        yield say("cli.status.supplement", **values, at=zone.written(supplement.made_at))
+        yield say("cli.status.supplement", **values, at=supplement.made_at)
     for request in assignment.requests:
         if request.open:
             yield from _request_lines(request)
@@ -409,10 +306,6 @@ def _request_lines(request: RequestStanding) -> Iterable[Words]:
     yield Words(text, text)
 
 
-def _here(at: str) -> str:
-    return here_day(at) if at else ""
-
-
 def _named(options: argparse.Namespace) -> _Named:
     return {"number": options.number, "name": Words(options.name_zh or "", options.name_en or "")}
 
@@ -420,7 +313,6 @@ def _named(options: argparse.Namespace) -> _Named:
 _COMMANDS: Mapping[str, Callable[[Society, argparse.Namespace], Answer]] = {
     "init": _init,
     "authorise": _authorise,
-    "invite": _invite,
     "appoint": _appoint,
     "revoke": _revoke,
     "check": _check,

@@ -8,7 +8,7 @@ from cse_desktop.bundles.names import display_name_of
 from cse_desktop.bundles.write import PayloadFile
 from cse_desktop.errors import KnownError, Words
 from cse_desktop.society.applicant_folder import LARGEST_MATERIAL
-from cse_desktop.society.materials import hashed
+from cse_desktop.society.materials import material
 from cse_desktop.society.rounds import MaterialFile
 from cse_desktop.society.saying import say
 
@@ -68,7 +68,7 @@ def _read(path: Path, replaces: str) -> FurtherFile:
         size = path.stat().st_size
         if size > LARGEST_MATERIAL:
             raise _refusal(path, say("round.material_too_large"))
-        payload = hashed(MaterialFile(path, display_name_of(path.name), size))
+        payload = material(MaterialFile(path, display_name_of(path.name), size), "")
     except UnicodeEncodeError:
         raise _refusal(path, say("round.name_not_utf8")) from None
     except OSError:

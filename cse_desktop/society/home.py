@@ -26,17 +26,6 @@ class SocietyHome:
         return self.root / "keys.json"
 
     @property
-    def belongings(self) -> tuple[Path, ...]:
-        """Everything in the home that is the program's."""
-        databases = self.root.glob(f"{self.database.name}*")
-        return (*databases, self.blobs, self.keys, self.root / "trust", self.root / "societies")
-
-    @property
-    def is_fresh(self) -> bool:
-        """Whether nothing is here that only a desk with a database can have made."""
-        return not (self.keys.exists() or self.root_certificate.exists() or any(self.blobs.glob("??/*")))
-
-    @property
     def packs(self) -> Path:
         """The society's own standards packs, one folder each; the illustrative ones come with the program."""
         return self.root / "packs"
@@ -54,10 +43,6 @@ class SocietyHome:
     def certificate(self, society: str, name: str) -> Path:
         """A certificate with its chain (PEM): leaf, society CA, root."""
         return self.root / "societies" / society / "certificates" / f"{name}.pem"
-
-    def invitation(self, society: str) -> Path:
-        """A society's invitation to assessors."""
-        return self.root / "societies" / society / "invitation.json"
 
     def society_crls(self, society: str) -> Path:
         """The CRLs a bundle of this society carries (PEM): the society's, then the root's."""

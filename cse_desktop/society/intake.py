@@ -1,7 +1,7 @@
 """Receives what comes back: believes it or not, judges its content, and answers once by content.
 
 The identity of a file is the digest of its ciphertext: what was answered before is answered with the same bytes.
-Judging and answering one file is one transaction; reading it, which may take long, comes before and holds up nobody.
+Reading, judging and answering one file is one transaction.
 """
 
 import hashlib
@@ -21,10 +21,8 @@ from cse_desktop.bundles.write import BundleDraft, PayloadFile, write_bundle
 from cse_desktop.domain.canonical import canonical_bytes
 from cse_desktop.errors import BugError, KnownError, Words
 from cse_desktop.errors.refusals import Refused
-from cse_desktop.given import open_given
 from cse_desktop.society import authorities
 from cse_desktop.society.desk import SocietyDesk
-from cse_desktop.society.failures import StoppedError
 from cse_desktop.society.judging import Judgement, judge_acceptance, judge_query, judge_scores
 from cse_desktop.society.judging_panel import EarlyError, judge_consent, judge_moderation
 from cse_desktop.society.received import Received, unanswered
@@ -38,13 +36,10 @@ from cse_desktop.society.rows import (
     ConsentRow,
     ModerationRow,
     QueryRow,
-    Row,
     SocietyRow,
-    SupplementRow,
 )
 from cse_desktop.society.saying import named, say
 from cse_desktop.society.sent_material import sent_material
-from cse_desktop.trust import cms, pades
 from cse_desktop.trust.chain import Believed
 from cse_desktop.trust.profile import read_certificate
 
@@ -62,42 +57,22 @@ def receive_files(
 ) -> list[Received]:
     """Receives each file and writes its answer into `out`; one that is refused does not stop the others.
 
-    Where several societies are given, a file goes to the one whose intake can decrypt it. `StoppedError` where the
-    disk or the database stops the work; it names what was received until then.
+    Where several societies are given, a file goes to the one whose intake can decrypt it.
     """
     out = out.resolve()
     out.mkdir(parents=True, exist_ok=True)
     societies = [society] if isinstance(society, SocietyRow) else society
     intakes = [_Intake(desk, row, out) for row in societies]
-    found: list[Received] = []
+    found = []
     for number, file in enumerate(files):
         desk.progress(say("progress.receiving"), number, len(files))
-        try:
-            found.append(_received_by(intakes, file))
-        except UnansweredError as problem:
-            raise StoppedError(problem.cause, (*found, problem.received)) from problem
-        except (KnownError, OSError) as problem:
-            raise StoppedError(problem, tuple(found)) from problem
+        received = [intakes[0].receive(file)]
+        for intake in intakes[1:]:
+            if received[-1].code == NOT_FOR_US:
+                received.append(intake.receive(file))
+        found.append(received[-1])
     desk.progress(say("progress.receiving"), len(files), len(files))
     return found
-
-
-def _received_by(intakes: Sequence["_Intake"], file: Path) -> Received:
-    """What the first intake makes of the file that can decrypt it."""
-    received = intakes[0].receive(file)
-    for intake in intakes[1:]:
-        if received.code == NOT_FOR_US:
-            received = intake.receive(file)
-    return received
-
-
-class UnansweredError(Exception):
-    """A file is recorded, and its answer could not be written out."""
-
-    def __init__(self, cause: KnownError | OSError, received: Received) -> None:
-        super().__init__(str(cause))
-        self.cause = cause
-        self.received = received
 
 
 class _Intake:
@@ -107,15 +82,8 @@ class _Intake:
         self._desk = desk
         self._society = society
         self._out = out
-        self._answered: AnswerRow | None = None
-        """what is to be handed out once it is kept"""
-        self._came = Path()
-        """a copy of the file at hand, ready to be kept"""
-        self._seen: tuple[int, ...] | None = None
-        """what was known of the assignment when the file was read"""
-        # sheets are checked and answers are signed inside transactions
-        cms.make_ready()
-        pades.make_ready()
+        self._answered: list[tuple[str, Path]] = []
+        """digests of answers, and where each is to be written once it is kept"""
         self._crls = authorities.current_crls(desk, society.code)
         self._signer = authorities.signer(desk, society.code, "intake")
         self._identity = desk.keys.age_identity(f"{society.code}.intake")
@@ -128,61 +96,26 @@ class _Intake:
             sha256 = _digest(file)
         except OSError:
             return unanswered(file, KnownError("SOC-040", say("receive.unreadable")))
-        except KnownError as refused:
+        except Refused as refused:
             return unanswered(file, refused)
-        self._answered = None
-        before = self._before(sha256)
-        found = self._again(file, before) if before is not None else self._first_time(file, sha256)
-        return self._handed_out(found)
-
-    def _handed_out(self, found: Received) -> Received:
-        """The same, its answer written out; what is recorded is told also where that can not be done."""
-        if self._answered is None:
-            return found
-        try:
-            place = self._desk.blobs.copy_out(
-                self._answered.ciphertext_sha256, self._out / self._answered.file_name
-            )
-        except (KnownError, OSError) as problem:
-            told = replace(found, answer=None, remarks=(*found.remarks, say("receive.answer_not_written")))
-            raise UnansweredError(problem, told) from problem
-        return replace(found, answer=place)
-
-    def _before(self, sha256: str) -> BundleRow | None:
-        return self._desk.records.one(BundleRow, ciphertext_sha256=sha256, society=self._society.code)
+        self._answered.clear()
+        with self._desk.records.transaction():
+            before = self._desk.records.one(BundleRow, ciphertext_sha256=sha256, society=self._society.code)
+            found = self._again(file, before) if before is not None else self._first_time(file, sha256)
+        for answer, path in self._answered:
+            self._desk.blobs.copy_out(answer, path)
+        return found
 
     def _first_time(self, file: Path, sha256: str) -> Received:
-        """Reads the file, then judges and answers it; once more where another command was quicker meanwhile."""
-        while True:
-            sink = IntakeSink()
-            self._seen = None
-            try:
-                read = self._read(file, sha256, sink)
-            except Refused as refused:
-                return unanswered(file, refused)
-            with self._desk.blobs.copied(file) as (self._came, copied), self._desk.records.transaction():
-                before = self._before(sha256)
-                if before is not None:
-                    return self._again(file, before)
-                if copied != sha256:
-                    return unanswered(file, Refused("CSB-022", "changed while it was read"))
-                if self._seen in (None, self._known_now(read.head)):
-                    return self._answer_read(file, sha256, read, sink)
-
-    def _read(self, file: Path, sha256: str, sink: IntakeSink) -> ReadBundle | RefusedBundle:
         try:
+            sink = IntakeSink()
             read = read_bundle(file, self._reader(), sink)
+            if read.ciphertext_sha256 != sha256:
+                raise Refused("CSB-022", "changed while it was read")
         except RefusedBundle as refused:
-            return refused
-        if read.ciphertext_sha256 != sha256:
-            raise Refused("CSB-022", "changed while it was read")
-        return read
-
-    def _answer_read(
-        self, file: Path, sha256: str, read: ReadBundle | RefusedBundle, sink: IntakeSink
-    ) -> Received:
-        if isinstance(read, RefusedBundle):
-            return self._refuse(file, read, sha256, None)
+            return self._refuse(file, refused, sha256, None)
+        except Refused as refused:
+            return unanswered(file, refused)
         row = self._assignment(read.head)
         if row is None:
             return unanswered(file, Refused("CSB-090"))
@@ -198,12 +131,6 @@ class _Intake:
             return unanswered(file, early, read.head)
         return self._accept(file, read, row, judgement)
 
-    def _known_now(self, head: Head) -> tuple[int, ...]:
-        """How much is known of an assignment: rows are only ever added, so the same numbers are the same knowledge."""
-        kinds: tuple[type[Row], ...] = (BundleRow, SupplementRow)
-        rows = (self._desk.records.rows(kind, assignment_id=head.assignment_id) for kind in kinds)
-        return tuple(map(len, rows))
-
     def _reader(self) -> Reader:
         return Reader(
             roots=[authorities.root_row(self._desk).der],
@@ -216,12 +143,7 @@ class _Intake:
         )
 
     def _known(self, head: Head, _signer: Believed) -> KnownAssignment | None:
-        """What this society knows of the assignment that a believed bundle names, at one moment."""
-        with self._desk.records.snapshot():
-            self._seen = self._known_now(head)
-            return self._known_of(head)
-
-    def _known_of(self, head: Head) -> KnownAssignment | None:
+        """What this society knows of the assignment that a believed bundle names."""
         row = self._assignment(head)
         if row is None:
             return None
@@ -294,7 +216,7 @@ class _Intake:
         answer = self._answer("receipt", row, read.head, read.signer, payload, read.ciphertext_sha256)
         desk.records.insert(bundle, answer)
         self._keep(read, judgement, now)
-        desk.blobs.keep(self._came, read.ciphertext_sha256)
+        desk.blobs.put(file)
         remarks = (*judgement.remarks, *self._gap_remarks(row, read.head))
         return replace(self._received(file, bundle, answer), remarks=remarks)
 
@@ -329,7 +251,7 @@ class _Intake:
         )
         answer = self._answer("refusal", row, head, refused.signer, refusal_payload(note), sha256)
         desk.records.insert(bundle, answer)
-        desk.blobs.keep(self._came, sha256)
+        desk.blobs.put(file)
         return self._received(file, bundle, answer)
 
     def _is_senders(self, row: AssignmentRow, signer: Believed) -> bool:
@@ -433,7 +355,8 @@ class _Intake:
 
     def _received(self, file: Path, bundle: BundleRow, answer: AnswerRow) -> Received:
         """What became of a file that is answered; the answer is written out once all of it is committed."""
-        self._answered = answer
+        path = self._out / answer.file_name
+        self._answered.append((answer.ciphertext_sha256, path))
         reason = Refused(bundle.code) if bundle.code else None
         codes: dict[str, str] = json.loads(bundle.cases)
         return Received(
@@ -445,7 +368,7 @@ class _Intake:
             sequence=bundle.sequence,
             assignment_id=bundle.assignment_id,
             cases={case_id: code or "accepted" for case_id, code in codes.items()},
-            answer=None,
+            answer=path,
             stored=False,
         )
 
@@ -484,7 +407,7 @@ def _codes(head: Head, refused: Mapping[str, str]) -> str:
 
 def _digest(file: Path) -> str:
     digest, size = hashlib.sha256(), 0
-    with open_given(file) as stream:
+    with file.open("rb") as stream:
         while piece := stream.read(PIECE):
             digest.update(piece)
             size += len(piece)

@@ -1,7 +1,7 @@
 """Issues a round: one signed and encrypted assignment for each assessor and role, the same bytes every time."""
 
 import secrets
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,11 +17,11 @@ from cse_desktop.errors import KnownError
 from cse_desktop.society import authorities
 from cse_desktop.society.checking import Prepared, check_round
 from cse_desktop.society.desk import SocietyDesk
-from cse_desktop.society.failures import StoppedError
 from cse_desktop.society.findings import Finding, NotReadyError, grave
-from cse_desktop.society.materials import hashed, placed
+from cse_desktop.society.materials import material
+from cse_desktop.society.media_types import extension
 from cse_desktop.society.pack_shelf import Shelved, without_bank
-from cse_desktop.society.rounds import Applicant, Round, SampleFolder, Seat
+from cse_desktop.society.rounds import Applicant, SampleFolder, Seat
 from cse_desktop.society.rows import AssignedCaseRow, AssignmentRow, CaseRow, PackRow, RoundRow, SampleRow
 from cse_desktop.society.supervising import RATERS, SUPERVISOR, portrait_of, shown_to_supervisor
 from cse_desktop.words import words
@@ -53,45 +53,32 @@ class Issued:
     """what did not stop it: warnings and notes"""
 
 
-def issue_round(
-    desk: SocietyDesk,
-    folder: Path,
-    out: Path,
-    *,
-    conflicts_seen: bool = False,
-    only: Collection[str] = (),
-) -> Issued:
-    """Issues the round in `folder` into the folder `out`, one transaction a seat; `only` names whose seats, else all.
+def issue_round(desk: SocietyDesk, folder: Path, out: Path, *, conflicts_seen: bool = False) -> Issued:
+    """Issues the round in `folder` into the folder `out`.
 
     What was issued before is given out again byte for byte. `NotReadyError` with all findings where something stops
-    it; `KnownError` `SOC-021` where the round was changed after it was issued; `StoppedError` where the disk or the
-    database stops the work; its `done` is `Issued` as far as it came.
+    it; `KnownError` `SOC-021` where the round was changed after it was issued.
     """
     prepared, findings = check_round(desk, folder, probe=False)
     if prepared is None or grave(findings, conflicts_seen=conflicts_seen):
         raise NotReadyError(findings)
     work = _Issuing(desk, prepared)
     out.mkdir(parents=True, exist_ok=True)
-    work.keep_round()
-    files: list[IssuedFile] = []
-    seats = [seat for seat in prepared.seats if not only or seat.id in only]
-    for number, seat in enumerate(seats):
-        desk.progress(words("society.progress.writing"), number, len(seats))
-        try:
-            files.append(_issue(desk, work, seat, out))
-        except (KnownError, OSError) as problem:
-            done = Issued(prepared.round.id, tuple(files), tuple(findings))
-            raise StoppedError(problem, done) from problem
+    files = []
+    with desk.records.transaction():
+        work.keep_round()
+        for number, seat in enumerate(prepared.seats):
+            desk.progress(words("society.progress.writing"), number, len(prepared.seats))
+            row, fresh = work.assignment(seat)
+            cases = tuple(case.assigned.case_id for case in work.cases_of(seat))
+            path = out / row.file_name
+            files.append(
+                IssuedFile(row.assignment_id, seat.id, seat.role, path, row.ciphertext_sha256, cases, fresh)
+            )
+    for file in files:
+        desk.blobs.copy_out(file.ciphertext_sha256, file.path)
     desk.progress(words("society.progress.writing"), len(files), len(files))
     return Issued(prepared.round.id, tuple(files), tuple(findings))
-
-
-def _issue(desk: SocietyDesk, work: "_Issuing", seat: Seat, out: Path) -> IssuedFile:
-    """One seat's assignment, kept and then handed out."""
-    row, fresh = work.assignment(seat)
-    path = desk.blobs.copy_out(row.ciphertext_sha256, out / row.file_name)
-    cases = tuple(case.assigned.case_id for case in work.cases_of(seat))
-    return IssuedFile(row.assignment_id, seat.id, seat.role, path, row.ciphertext_sha256, cases, fresh)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,45 +127,16 @@ class _Issuing:
         self._now = desk.now_text()
 
     def keep_round(self) -> None:
-        """The round's row and its cases', made at the first issue; refused where it was changed after that."""
+        """The round's row and its cases', made at the first issue."""
         records, found = self._desk.records, self._round
-        materials = {
-            id(of): tuple(map(hashed, of.materials)) for of in _applicants(found)
-        }  # hashed while nobody waits
-        with records.transaction():
-            if records.one(RoundRow, society=self._society.code, round_id=found.id) is None:
-                days = (found.opens.isoformat(), found.due.isoformat(), found.expires.isoformat())
-                records.insert(
-                    RoundRow(self._society.code, found.id, found.title.zh, found.title.en, *days, self._now)
-                )
-            for applicant in found.applicants:
-                self._cases[applicant.number] = self._case(applicant, materials[id(applicant)])
-            self._samples = [
-                self._sample(folder, materials[id(folder.applicant)]) for folder in found.samples
-            ]
-            for seat in self._prepared.seats:
-                before = self._before(seat)
-                if before is not None:
-                    self._must_be(before, self._content(seat, before.assignment_id, before.challenge)[2])
-
-    def _before(self, seat: Seat) -> AssignmentRow | None:
-        """The seat's assignment as it was issued."""
-        return self._desk.records.one(
-            AssignmentRow,
-            society=self._society.code,
-            round_id=self._round.id,
-            assessor_id=seat.id,
-            role=seat.role,
-        )
-
-    def _must_be(self, before: AssignmentRow, content: str) -> None:
-        if before.content_sha256 != content:
-            raise KnownError(
-                "SOC-021",
-                words("society.issue.changed").format(id=before.assessor_id, role=before.role),
-                safe=words("society.issue.stands"),
-                next_step=words("society.issue.restore"),
+        if records.one(RoundRow, society=self._society.code, round_id=found.id) is None:
+            days = (found.opens.isoformat(), found.due.isoformat(), found.expires.isoformat())
+            records.insert(
+                RoundRow(self._society.code, found.id, found.title.zh, found.title.en, *days, self._now)
             )
+        for applicant in found.applicants:
+            self._cases[applicant.number] = self._case(applicant)
+        self._samples = [self._sample(folder) for folder in found.samples]
 
     def samples_of(self, seat: Seat) -> list[_SampleParts]:
         """The standard samples of the packs by which this seat rates; none for who does not rate."""
@@ -203,34 +161,34 @@ class _Issuing:
 
     def assignment(self, seat: Seat) -> tuple[AssignmentRow, bool]:
         """The seat's assignment, and whether it was made now."""
-        before = self._before(seat)
-        if before is not None:
-            return before, False
-        assignment, payload, content = self._content(seat, self._desk.ids.new(), secrets.token_hex(16))
-        with self._desk.blobs.staged() as place:
-            written = self._write(place, seat, assignment, payload)
-            with self._desk.records.transaction():
-                before = self._before(seat)
-                if before is not None:  # another command was quicker
-                    self._must_be(before, self._content(seat, before.assignment_id, before.challenge)[2])
-                    return before, False
-                self._desk.blobs.keep(place, written.ciphertext_sha256)
-                row = self._row(seat, assignment, written, content)
-                self._desk.records.insert(row, *_assigned(row, written))
-        return row, True
-
-    def _content(
-        self, seat: Seat, identifier: str, challenge: str
-    ) -> tuple[Assignment, list[PayloadFile], str]:
-        """What goes to a seat, as a value and as files, and the digest of it all."""
+        records = self._desk.records
+        before = records.one(
+            AssignmentRow,
+            society=self._society.code,
+            round_id=self._round.id,
+            assessor_id=seat.id,
+            role=seat.role,
+        )
+        identifier = before.assignment_id if before else self._desk.ids.new()
+        challenge = before.challenge if before else secrets.token_hex(16)
         assignment = self._assignment(seat, identifier, challenge)
         payload = self._payload(assignment, self.cases_of(seat))
         payload += [file for sample in self.samples_of(seat) for file in sample.files]
-        return assignment, payload, _content_digest(payload)
+        content = _content_digest(payload)
+        if before is not None:
+            if before.content_sha256 != content:
+                raise KnownError(
+                    "SOC-021",
+                    words("society.issue.changed").format(id=seat.id, role=seat.role),
+                    safe=words("society.issue.stands"),
+                    next_step=words("society.issue.restore"),
+                )
+            return before, False
+        return self._write(seat, assignment, payload, content), True
 
     def _write(
-        self, place: Path, seat: Seat, assignment: Assignment, payload: Sequence[PayloadFile]
-    ) -> WrittenBundle:
+        self, seat: Seat, assignment: Assignment, payload: Sequence[PayloadFile], content: str
+    ) -> AssignmentRow:
         desk = self._desk
         draft = BundleDraft(
             kind="assignment",
@@ -246,18 +204,19 @@ class _Issuing:
             standards=self._standards(seat),
             cases={case.id: CaseEntry(case.scope, "") for case in assignment.cases},
         )
-        recipients = (self._prepared.certificates[seat.id].recipient, self._recipient)
-        return write_bundle(place, draft, payload, self._signer, self._crls, recipients)
-
-    def _row(self, seat: Seat, assignment: Assignment, written: WrittenBundle, content: str) -> AssignmentRow:
-        return AssignmentRow(
+        certificate = self._prepared.certificates[seat.id]
+        recipients = (certificate.recipient, self._recipient)
+        with desk.blobs.staged() as place:
+            written = write_bundle(place, draft, payload, self._signer, self._crls, recipients)
+            desk.blobs.keep(place, written.ciphertext_sha256)
+        row = AssignmentRow(
             assignment_id=assignment.id,
             society=self._society.code,
             round_id=self._round.id,
             assessor_id=seat.id,
             role=seat.role,
-            certificate=self._prepared.certificates[seat.id].digest,
-            issued_with=authorities.own_row(self._desk, self._society.code, "issuer").digest,
+            certificate=certificate.digest,
+            issued_with=authorities.own_row(desk, self._society.code, "issuer").digest,
             bundle_id=written.bundle_id,
             challenge=assignment.challenge,
             content_sha256=content,
@@ -269,6 +228,8 @@ class _Issuing:
             bundle=head_bytes(written.head).decode(),
             assignment=canonical_bytes(assignment_documents(assignment)[ASSIGNMENT_FILE]).decode(),
         )
+        desk.records.insert(row, *_assigned(row, written))
+        return row
 
     def _assignment(self, seat: Seat, identifier: str, challenge: str) -> Assignment:
         found, society = self._round, self._society
@@ -304,8 +265,8 @@ class _Issuing:
             samples=tuple(parts.sample for parts in self.samples_of(seat)),
         )
 
-    def _sample(self, folder: SampleFolder, materials: Sequence[PayloadFile]) -> _SampleParts:
-        """The sample's row, made at the first issue, and its files."""
+    def _sample(self, folder: SampleFolder) -> _SampleParts:
+        """The sample's row, made at the first issue, and its files, hashed."""
         records, applicant = self._desk.records, folder.applicant
         shelved = self._prepared.sample_packs[applicant.number]
         key = {"society": self._society.code, "round_id": self._round.id, "number": applicant.number}
@@ -324,7 +285,10 @@ class _Issuing:
         name = agreed_file(fresh.sample_id)
         agreed = payload_bytes(name, fresh.agreed.encode(), "application/json")
         folder_name = sample_folder(fresh.sample_id)
-        files = placed(materials, folder_name)
+        files = tuple(
+            material(file, f"{folder_name}m/{number:04d}.{extension(file.display_name)}")
+            for number, file in enumerate(applicant.materials, start=1)
+        )
         case = Case(
             id=fresh.sample_id,
             scope="",
@@ -355,8 +319,8 @@ class _Issuing:
             interview_start=start.isoformat() if start is not None and wanted else None,
         )
 
-    def _case(self, applicant: Applicant, materials: Sequence[PayloadFile]) -> _CaseParts:
-        """The case's row, made at the first issue, and its materials."""
+    def _case(self, applicant: Applicant) -> _CaseParts:
+        """The case's row, made at the first issue, and its materials, hashed."""
         records = self._desk.records
         row = records.one(
             CaseRow, society=self._society.code, round_id=self._round.id, number=applicant.number
@@ -375,7 +339,11 @@ class _Issuing:
         )
         if row is None:
             records.insert(fresh)
-        return _CaseParts(fresh, applicant, placed(materials, f"data/cases/{fresh.case_id}/"), shelved)
+        files = tuple(
+            material(file, f"data/cases/{fresh.case_id}/m/{number:04d}.{extension(file.display_name)}")
+            for number, file in enumerate(applicant.materials, start=1)
+        )
+        return _CaseParts(fresh, applicant, files, shelved)
 
     def _keep_pack(self, ref: PackRef, files: Mapping[str, str]) -> str:
         """Keeps a pack as it goes out; its digest."""
@@ -430,11 +398,6 @@ class _Issuing:
             name = self._prepared.certificates[other.id].name
             found.setdefault(other.id, Member(other.id, name, other.role))
         return tuple(found.values())
-
-
-def _applicants(found: Round) -> list[Applicant]:
-    """Everybody who has materials, those of the standard samples too."""
-    return [*found.applicants, *(folder.applicant for folder in found.samples)]
 
 
 def _content_digest(payload: Iterable[PayloadFile]) -> str:

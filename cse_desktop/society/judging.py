@@ -29,7 +29,6 @@ from cse_desktop.society.desk import SocietyDesk
 from cse_desktop.society.judging_samples import judge_samples, samples_of
 from cse_desktop.society.pack_shelf import kept_standard
 from cse_desktop.society.received_sound import ReceivedSound
-from cse_desktop.society.round_zones import zone_of_assignment
 from cse_desktop.society.rows import AssignedCaseRow, AssignmentRow, CalibrationRow, CaseRow, QueryRow
 from cse_desktop.society.saying import say
 from cse_desktop.society.sent_material import Stage, sent_material
@@ -270,7 +269,7 @@ def _score(
     evidence = evidence_file(case.case_id)
     if evidence in read.kept:
         documents[evidence] = parse_canonical(read.kept[evidence], evidence)
-    record, result = parse_record(case.case_id, documents, standard, zone_of_assignment(row))
+    record, result = parse_record(case.case_id, documents, standard)
     _check_heading(record.heading, row, case, entry)
     _check_evidence(record, assessed)
     _check_rules(record, standard)

@@ -1,37 +1,28 @@
 """An applicant's files on their way into a bundle, and what the decoder makes of them."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from pathlib import Path
 
 from cse_desktop.bundles.write import PayloadFile
 from cse_desktop.society.desk import SocietyDesk
 from cse_desktop.society.findings import Finding
-from cse_desktop.society.media_types import extension, media_type
+from cse_desktop.society.media_types import media_type
 from cse_desktop.society.rounds import MaterialFile
 from cse_desktop.society.saying import say
 
 PIECE = 1 << 20
 
 
-def placed(files: Iterable[PayloadFile], folder: str) -> tuple[PayloadFile, ...]:
-    """The same files as members of a bundle, numbered below `folder`."""
-    return tuple(
-        replace(file, path=f"{folder}m/{number:04d}.{extension(file.display_name)}")
-        for number, file in enumerate(files, start=1)
-    )
-
-
-def hashed(file: MaterialFile) -> PayloadFile:
-    """An applicant's file, its size and digest known; it has no place in a bundle yet."""
+def material(file: MaterialFile, member: str) -> PayloadFile:
+    """The data file `member` that brings an applicant's file under its own name; hashes it."""
     digest, size = hashlib.sha256(), 0
     with file.path.open("rb") as stream:
         while piece := stream.read(PIECE):
             digest.update(piece)
             size += len(piece)
     return PayloadFile(
-        path=file.display_name,
+        path=member,
         display_name=file.display_name,
         media_type=media_type(file.display_name),
         size=size,

@@ -12,17 +12,14 @@ from cse_desktop.society.desk import SocietyDesk
 from cse_desktop.society.findings import Finding
 from cse_desktop.society.further_files import read_further
 from cse_desktop.society.intake import receive_files
-from cse_desktop.society.inviting import Inviting, invite
 from cse_desktop.society.issuing import Issued, issue_round
 from cse_desktop.society.received import Received
 from cse_desktop.society.revoking import Revoked, revoke
-from cse_desktop.society.round_zones import zone_of_rows
-from cse_desktop.society.rows import AssignmentRow, RoundRow, SocietyRow
+from cse_desktop.society.rows import RoundRow, SocietyRow
 from cse_desktop.society.scopes import listed
 from cse_desktop.society.standing import Standing, standing
 from cse_desktop.society.supplementing import Further, Supplied, supply
 from cse_desktop.words import words
-from cse_desktop.zones import Zone
 
 TRIAL_ROOT = "示例联合体 Trial Federation"
 
@@ -57,20 +54,9 @@ class Society:
         *,
         number: int | None = None,
         name: Words | None = None,
-        narrow: bool = False,
     ) -> SocietyRow:
         """The root's act: certifies a society over fields × grades, with its issuer, its intake and both CRLs."""
-        return authorise(
-            self.desk, code, fields=fields, grades=grades, number=number, name=name, narrow=narrow
-        )
-
-    def invite(
-        self, *, addresses: Sequence[str] | None = None, out: Path | None = None, society: str | None = None
-    ) -> Inviting:
-        """The society's invitation to assessors, with its key phrase."""
-        done = invite(self.desk, self.desk.society(society), addresses, out)
-        authorities.publish(self.desk)
-        return done
+        return authorise(self.desk, code, fields=fields, grades=grades, number=number, name=name)
 
     def appoint(
         self,
@@ -81,13 +67,10 @@ class Society:
         assessor_id: str | None = None,
         days: int = MOST_DAYS,
         out: Path | None = None,
-        narrow: bool = False,
     ) -> Appointed:
         """Certifies an assessor's keys for a scope; `.path` is the certificate file for them."""
         row = self.desk.society(society)
-        return appoint(
-            self.desk, row, request, scope, assessor_id=assessor_id, days=days, out=out, narrow=narrow
-        )
+        return appoint(self.desk, row, request, scope, assessor_id=assessor_id, days=days, out=out)
 
     def revoke(self, serial: str, reason: str, *, society: str | None = None) -> Revoked:
         """Takes a certificate back and publishes the new CRL."""
@@ -141,10 +124,6 @@ class Society:
         if round_id is not None:
             self._rounds(round_id)
         return standing(self.desk, round_id)
-
-    def zone(self, round_id: str) -> Zone:
-        """By which a round tells its days and times."""
-        return zone_of_rows(self.desk.records.rows(AssignmentRow, round_id=round_id))
 
     def _rounds(self, round_id: str) -> list[RoundRow]:
         """The rounds of this id, one at least; each society has its own."""

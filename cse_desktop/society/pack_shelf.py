@@ -10,7 +10,6 @@ from cse_desktop.domain.packs.pack import GeneralPack, ProfessionalPack
 from cse_desktop.domain.packs.parse import parse_pack
 from cse_desktop.domain.packs.resolve import resolve
 from cse_desktop.errors import BugError, KnownError
-from cse_desktop.given import text_of
 from cse_desktop.society.home import SocietyHome
 from cse_desktop.society.ports import Records
 from cse_desktop.society.rows import PackRow
@@ -106,6 +105,6 @@ def _read(entry: Traversable) -> str:
     try:
         if len(data) > LARGEST_PACK_FILE:
             raise ValueError
-        return text_of(data, entry.name)
-    except (ValueError, KnownError):
+        return data.decode("utf-8")
+    except ValueError:
         raise KnownError("SOC-013", words("society.packs.unreadable").format(name=entry.name)) from None

@@ -13,7 +13,7 @@ R = TypeVar("R", bound=Row)
 
 
 class Records(Protocol):
-    """The society's rows. Outside a transaction or snapshot each reading sees what is committed."""
+    """The society's rows. Outside a transaction each reading sees what is committed."""
 
     def rows(self, kind: type[R], /, **where: str | int) -> list[R]:
         """The rows of one kind whose columns equal `where`, in the order of their keys."""
@@ -24,14 +24,7 @@ class Records(Protocol):
         ...
 
     def transaction(self) -> AbstractContextManager[None]:
-        """Everything written inside is committed together, or not at all; other writers wait, readers do not.
-
-        Inside another transaction it is a part of that one.
-        """
-        ...
-
-    def snapshot(self) -> AbstractContextManager[None]:
-        """Everything read inside is of one moment; nobody waits for it."""
+        """Everything written inside is committed together, or not at all; other writers wait."""
         ...
 
     def insert(self, *rows: Row) -> None:
@@ -54,20 +47,20 @@ class Blobs(Protocol):
         """A place for a new blob; nothing is left of it unless it is kept."""
         ...
 
-    def copied(self, source: Path) -> AbstractContextManager[tuple[Path, str]]:
-        """A durable copy of a file, staged, and its digest."""
-        ...
-
     def keep(self, staged: Path, sha256: str) -> None:
         """Makes the file at `staged`, which is durable itself, the blob called `sha256`."""
+        ...
+
+    def put(self, source: Path) -> str:
+        """Copies a file into the blobs; its digest."""
         ...
 
     def path(self, sha256: str) -> Path:
         """Where the blob called `sha256` stands."""
         ...
 
-    def copy_out(self, sha256: str, target: Path) -> Path:
-        """Hands the blob out under the name `target`, or the next that is free; where it stands then."""
+    def copy_out(self, sha256: str, target: Path) -> None:
+        """Writes the blob to `target` in one step."""
         ...
 
 

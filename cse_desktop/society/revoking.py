@@ -39,9 +39,8 @@ def revoke(desk: SocietyDesk, serial: str, reason: str, *, society: str | None =
         with desk.records.transaction():
             for row in standing:
                 desk.records.replace(replace(row, revoked_at=now, reason=reason.strip() or "unspecified"))
-            # the list that says so is a part of the same act: neither is there without the other
-            for issuer in sorted({row.issuer for row in standing}):
-                authorities.renew_crl(desk, issuer)
+        for issuer in sorted({row.issuer for row in standing}):
+            authorities.renew_crl(desk, issuer)
     authorities.publish(desk)
     digests = {row.digest for row in found}
     kept = [row for row in desk.records.rows(CertificateRow) if row.digest in digests]

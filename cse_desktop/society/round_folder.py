@@ -13,9 +13,7 @@ from pathlib import Path
 
 from cse_desktop.domain.assignment import Phase
 from cse_desktop.domain.packs.model import PackRef
-from cse_desktop.errors import KnownError, Words
-from cse_desktop.errors.toml_reasons import toml_reason
-from cse_desktop.given import read_text
+from cse_desktop.errors import Words
 from cse_desktop.society.applicant_folder import read_applicants
 from cse_desktop.society.findings import Finding
 from cse_desktop.society.rounds import Applicant, Panel, Round, Seat, WrittenPart
@@ -26,7 +24,6 @@ from cse_desktop.words import words
 
 METHODS = ("material", "interview", "written")
 ROLES = ("assessor", "lead", "supervisor", "marker")
-FORMAT = 1
 LARGEST_SHEET = 4 << 20
 """bytes of one TOML file"""
 
@@ -98,13 +95,13 @@ def read_sheet(folder: Path, name: str, faults: list[Finding]) -> Sheet | None:
     if path.is_symlink() or not path.is_file():
         faults.append(Finding("error", "RND-005", words("society.round.file_missing"), name))
         return None
-    try:
-        values = tomllib.loads(read_text(path, LARGEST_SHEET), parse_float=Decimal)
-    except KnownError as problem:
-        faults.append(Finding("error", "RND-006", problem.what, name))
+    if path.stat().st_size > LARGEST_SHEET:
+        faults.append(Finding("error", "RND-006", words("society.round.file_too_large"), name))
         return None
-    except (tomllib.TOMLDecodeError, RecursionError) as problem:
-        reason = words("society.round.not_toml").format(reason=toml_reason(problem))
+    try:
+        values = tomllib.loads(path.read_bytes().decode("utf-8-sig"), parse_float=Decimal)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as problem:
+        reason = words("society.round.not_toml").format(reason=str(problem))
         faults.append(Finding("error", "RND-006", reason, name))
         return None
     return Sheet(values, faults, name)
@@ -121,8 +118,7 @@ def pack_ref(sheet: Sheet, key: str) -> PackRef:
 
 
 def _read_head(sheet: Sheet, folder: Path, faults: list[Finding]) -> tuple[_Head, WrittenPart | None]:
-    if sheet.integer("format", 1, 2**31) > FORMAT:
-        sheet.fault("RND-004", "format", words("society.round.newer"))
+    sheet.integer("format", 1, 1)
     methods = sheet.choices("methods", METHODS)
     panel = _read_panel(sheet.table("panel"))
     phases, record_audio, return_recording = _read_interview_plan(sheet, "interview" in methods)

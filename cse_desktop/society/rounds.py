@@ -10,7 +10,6 @@ from cse_desktop.domain.assignment import Claim, Phase, Profile
 from cse_desktop.domain.calibration import AgreedLevel
 from cse_desktop.domain.packs.model import PackRef
 from cse_desktop.errors import Words
-from cse_desktop.zones import Zone, zone_of
 
 READY_METHODS = ("material", "interview")
 """methods this version carries out; `written` is named as not yet in it"""
@@ -120,11 +119,6 @@ class Round:
     def not_yet(self) -> tuple[str, ...]:
         """The round's methods that this version leaves out."""
         return tuple(method for method in self.methods if method not in READY_METHODS)
-
-    @property
-    def zone(self) -> Zone:
-        """By which the round tells its days and times: the offsets of its interviews."""
-        return zone_of(self.interviews.values())
 
     def applicant(self, number: str) -> Applicant:
         """The applicant with this number; `KeyError` if the round has none."""

@@ -2,11 +2,11 @@
 
 import json
 import re
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
-from cse_desktop.domain.scope_list import Listed, ScopeList, parse_scope_list
-from cse_desktop.errors import KnownError, Words
+from cse_desktop.errors import KnownError
 from cse_desktop.trust.oids import parse_scope, scope_oid
 from cse_desktop.words import words
 from resources import resource
@@ -16,34 +16,19 @@ _PART = re.compile(r"[\s,;]+")
 
 
 @cache
-def _list() -> ScopeList:
-    return parse_scope_list(resource("society", "scopes.toml").read_text(encoding="utf-8"))
+def _numbers(kind: str) -> Mapping[str, int]:
+    table = tomllib.loads(resource("society", "scopes.toml").read_text(encoding="utf-8"))
+    return {str(name): int(number) for name, number in table[kind].items()}
 
 
 def fields() -> Mapping[str, int]:
     """Field of engineering → its number."""
-    return {entry.id: entry.number for entry in _list().fields}
+    return _numbers("fields")
 
 
 def grades() -> Mapping[str, int]:
     """Grade → its number."""
-    return {entry.id: entry.number for entry in _list().grades}
-
-
-def listed_scopes(of_fields: Iterable[str], of_grades: Iterable[str]) -> ScopeList:
-    """These fields and grades with their numbers and words."""
-    return ScopeList(_chosen(_list().fields, of_fields), _chosen(_list().grades, of_grades))
-
-
-def words_of_fields(names: Sequence[str]) -> Words:
-    """The words of these fields, one after the other; a field that is not listed stands by its name."""
-    found = _list().words_of_fields(names)
-    return Words("、".join(name.zh for name in found), "; ".join(name.en for name in found))
-
-
-def _chosen(entries: Iterable[Listed], names: Iterable[str]) -> tuple[Listed, ...]:
-    wanted = frozenset(names)
-    return tuple(entry for entry in entries if entry.id in wanted)
+    return _numbers("grades")
 
 
 def oid_of(society: int, field: str, grade: str) -> str:

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 
 from cse_desktop.bundles.write import PayloadFile
 from cse_desktop.domain.canonical import Json
+from cse_desktop.domain.deadlines import day_at
 from cse_desktop.domain.packs.model import Standard
-from cse_desktop.domain.process import DEPARTED, dated, missing
+from cse_desktop.domain.process import DEPARTED, UNDATED, missing
 from cse_desktop.domain.process_json import ProcessRecord, parse_process
+from cse_desktop.domain.times import parse_local
 from cse_desktop.errors.refusals import Refused
 from cse_desktop.society.rounds import Applicant
 from cse_desktop.society.rows import AssignmentRow
@@ -56,4 +58,4 @@ def watched(
 def _day(row: AssignmentRow, case_id: str) -> str:
     cases: list[dict[str, str | None]] = json.loads(row.assignment)["cases"]
     start = next(case["interview_start"] for case in cases if case["id"] == case_id)
-    return dated(start)
+    return day_at(parse_local(start)) if start else UNDATED

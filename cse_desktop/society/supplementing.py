@@ -23,11 +23,10 @@ from cse_desktop.domain.supplement_json import (
     supplement_member,
 )
 from cse_desktop.domain.times import parse_time
-from cse_desktop.errors import BugError, KnownError, Words
+from cse_desktop.errors import KnownError, Words
 from cse_desktop.society import authorities
 from cse_desktop.society.checking import GRACE
 from cse_desktop.society.desk import SocietyDesk
-from cse_desktop.society.failures import StoppedError
 from cse_desktop.society.findings import Finding
 from cse_desktop.society.further_files import FurtherFile
 from cse_desktop.society.materials import probe_materials
@@ -45,7 +44,6 @@ from cse_desktop.society.saying import say
 from cse_desktop.society.scopes import listed
 from cse_desktop.society.sent_material import SentMaterial, sent_material
 from cse_desktop.society.supervising import SUPERVISOR
-from cse_desktop.zones import here_day
 
 LONGEST_EXTENSION = 4
 """what a supplement's member names have room for; the file's own name is kept beside"""
@@ -106,7 +104,7 @@ def supply(desk: SocietyDesk, society: SocietyRow, round_id: str, further: Furth
 
     `KnownError` `SOC-047` where the round has no such applicant, `SOC-048` after its expiry, `SOC-049` where nobody
     is to get it, `SOC-052` where a file does not fit the case, `SOC-053` for requests that it can not answer,
-    `SOC-054` for a note in one language; `StoppedError` where the disk or the database stops the work.
+    `SOC-054` for a note in one language.
     """
     case = desk.records.one(CaseRow, society=society.code, round_id=round_id, number=further.applicant)
     if case is None:
@@ -114,14 +112,27 @@ def supply(desk: SocietyDesk, society: SocietyRow, round_id: str, further: Furth
     _check_note(further.note)
     findings = probe_materials(desk, {file.path: file.name for file in further.files})
     work = _Supplying(desk, society, case, further)
-    plans, left_out = work.plans()
-    files: list[SuppliedFile] = []
-    for place, plan in enumerate(plans):
-        desk.progress(say("progress.supplying"), place, len(plans))
-        try:
-            files.append(work.supply(plan, out))
-        except (KnownError, OSError) as problem:
-            raise StoppedError(problem, Supplied(tuple(files), tuple(left_out), tuple(findings))) from problem
+    files = []
+    with desk.records.transaction():
+        plans, left_out = work.plans()
+        for place, plan in enumerate(plans):
+            desk.progress(say("progress.supplying"), place, len(plans))
+            row = plan.before or work.write(plan)
+            files.append(
+                SuppliedFile(
+                    assignment_id=row.assignment_id,
+                    assessor_id=plan.row.assessor_id,
+                    role=plan.row.role,
+                    number=row.number,
+                    path=out / row.file_name,
+                    ciphertext_sha256=row.ciphertext_sha256,
+                    answers=tuple(query.query_id for query in plan.answers),
+                    fresh=plan.before is None,
+                )
+            )
+    out.mkdir(parents=True, exist_ok=True)
+    for file in files:
+        desk.blobs.copy_out(file.ciphertext_sha256, file.path)
     desk.progress(say("progress.supplying"), len(files), len(files))
     return Supplied(tuple(files), tuple(left_out), tuple(findings))
 
@@ -137,8 +148,6 @@ class _Plan:
     answers: tuple[QueryRow, ...]
     replaced: tuple[str, ...]
     """for each file the digest of the material it replaces, or empty"""
-    fresh: bool = False
-    """`before` was made now"""
 
 
 class _Supplying:
@@ -156,32 +165,11 @@ class _Supplying:
 
     def plans(self) -> tuple[list[_Plan], list[LeftOut]]:
         """What is to be done for each assignment, and who is left out; nothing is written yet."""
-        with self._desk.records.snapshot():
-            return self._plans()
-
-    def supply(self, plan: _Plan, out: Path) -> SuppliedFile:
-        """One assignment's supplement, kept in one transaction and then handed out."""
-        known = plan if plan.before is not None else self._write(plan)
-        row = known.before
-        if row is None:
-            raise BugError("a supplement that was not kept")
-        return SuppliedFile(
-            assignment_id=row.assignment_id,
-            assessor_id=plan.row.assessor_id,
-            role=plan.row.role,
-            number=row.number,
-            path=self._desk.blobs.copy_out(row.ciphertext_sha256, out / row.file_name),
-            ciphertext_sha256=row.ciphertext_sha256,
-            answers=tuple(query.query_id for query in known.answers),
-            fresh=known.fresh,
-        )
-
-    def _plans(self) -> tuple[list[_Plan], list[LeftOut]]:
         plans: list[_Plan] = []
         left_out: list[LeftOut] = []
         for row, assigned in self._holders():
             if self._now > row.not_after:
-                raise KnownError("SOC-048", say("supplying.expired", day=here_day(row.not_after)))
+                raise KnownError("SOC-048", say("supplying.expired", day=row.not_after[:10]))
             certificate = self._certificate(row)
             if assigned.declared == RECUSE:
                 left_out.append(LeftOut(row.assignment_id, row.assessor_id, row.role, "recused"))
@@ -207,25 +195,8 @@ class _Supplying:
             ]
         return sorted(found, key=lambda holder: (holder[0].assessor_id, holder[0].role))
 
-    def _write(self, plan: _Plan) -> _Plan:
-        """The plan with a new supplement, or with the one that another command was quicker to make."""
-        records = self._desk.records
-        while True:
-            with self._desk.blobs.staged() as place:
-                made = self._written(place, plan)
-                with records.transaction():
-                    now = self._plan(plan.row, plan.certificate)
-                    if now.before is not None:
-                        return now
-                    if now == plan:
-                        self._desk.blobs.keep(place, made.ciphertext_sha256)
-                        records.insert(made)
-                        for query in plan.answers:
-                            records.replace(replace(query, answered_by=made.tagmanifest_sha256))
-                        return replace(plan, before=made, fresh=True)
-            plan = now
-
-    def _written(self, place: Path, plan: _Plan) -> SupplementRow:
+    def write(self, plan: _Plan) -> SupplementRow:
+        """A new supplement; the requests that it answers are marked."""
         desk, row = self._desk, plan.row
         number = len(plan.sent.supplements) + 1
         supplement, payload = self._payload(plan, number)
@@ -246,8 +217,10 @@ class _Supplying:
             cases={self._case.case_id: CaseEntry(self._case.scope, digest)},
         )
         recipients = (plan.certificate.recipient, self._recipient)
-        written = write_bundle(place, draft, payload, self._signer, self._crls, recipients)
-        return SupplementRow(
+        with desk.blobs.staged() as place:
+            written = write_bundle(place, draft, payload, self._signer, self._crls, recipients)
+            desk.blobs.keep(place, written.ciphertext_sha256)
+        made = SupplementRow(
             assignment_id=row.assignment_id,
             number=number,
             case_id=self._case.case_id,
@@ -262,6 +235,10 @@ class _Supplying:
             bundle=head_bytes(written.head).decode(),
             supplement=canonical_bytes(supplement_document(supplement)).decode(),
         )
+        desk.records.insert(made)
+        for query in plan.answers:
+            desk.records.replace(replace(query, answered_by=made.tagmanifest_sha256))
+        return made
 
     def _plan(self, row: AssignmentRow, certificate: CertificateRow) -> _Plan:
         records = self._desk.records

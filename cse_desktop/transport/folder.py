@@ -1,11 +1,12 @@
 """Carries a bundle into a folder: a USB stick, a network drive, or what another program sends from."""
 
+import contextlib
 import errno
 import hashlib
 import os
 from pathlib import Path
 
-from cse_desktop.durable import discard, fresh_file, publish
+from cse_desktop.durable import publish
 from cse_desktop.errors import KnownError
 from cse_desktop.transport import failures
 
@@ -32,7 +33,8 @@ class FolderTransport:
         except OSError as error:
             raise _in_words(error) from error
         finally:
-            discard(part)
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
         return str(target)
 
 
@@ -43,10 +45,12 @@ def _copy(source: Path, part: Path) -> str:
         reading = source.open("rb")
     except OSError as error:
         raise failures.no_source() from error
-    with reading, fresh_file(part) as writing:
+    with reading, part.open("wb") as writing:
         while chunk := reading.read(_READ):
             running.update(chunk)
             writing.write(chunk)
+        writing.flush()
+        os.fsync(writing.fileno())
     return running.hexdigest()
 
 

@@ -13,7 +13,6 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from cse_desktop.domain.typed_text import organisation_fault, person_fault
 from cse_desktop.trust.oids import ROLE_OIDS, Role, intake_oid, issuing_oid, parse_scope
 from cse_desktop.trust.spelling import RECIPIENT, SERIAL_NUMBER
 
@@ -24,6 +23,7 @@ PublicKey = ec.EllipticCurvePublicKey
 COUNTRY = "CN"
 LIFE = {"root": timedelta(days=7305), "society": timedelta(days=1827), "leaf": timedelta(days=366)}
 """the longest a certificate of each kind may live: 20 and 5 calendar years with their leap days, and one"""
+LONGEST_NAME = 64
 
 _ROOT_YEARS = 20
 _SOCIETY_YEARS = 5
@@ -39,8 +39,9 @@ class Subject:
 
     def x509(self) -> x509.Name:
         """The name with its attributes in the contract's order and string types; `ValueError` if not writable."""
-        if organisation_fault(self.organisation) or person_fault(self.name):
-            raise ValueError("a name is empty, too long or not printable")
+        for text in (self.organisation, self.name):
+            if not text.strip() or len(text) > LONGEST_NAME or not text.isprintable():
+                raise ValueError("a name is empty, too long or not printable")
         attributes = [
             x509.NameAttribute(NameOID.COUNTRY_NAME, COUNTRY),
             x509.NameAttribute(NameOID.ORGANIZATION_NAME, self.organisation),

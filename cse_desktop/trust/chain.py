@@ -69,21 +69,6 @@ def believe(
     return _checked_status(found, now, status_required)
 
 
-def believe_below(
-    leaf: bytes, society: bytes, now: datetime | None
-) -> tuple[CertificateFacts, CertificateFacts]:
-    """Leaf and society CA (DER) held against one another where no root is at hand, or `Refused`; nothing says yet
-    whose the CA is. Without `now` their days are not judged."""
-    leaf_facts = read_certificate(leaf, "leaf")
-    society_facts = read_certificate(society, "society")
-    _linked(leaf_facts, society_facts)
-    for facts in (leaf_facts, society_facts):
-        if now is not None and not facts.not_before <= now <= facts.not_after:
-            raise Refused("CSB-053", facts.kind)
-    _within_society(leaf_facts, society_facts)
-    return leaf_facts, society_facts
-
-
 def believe_again(
     found: Believed, carried: Sequence[bytes], now: datetime, *, status_required: bool
 ) -> Believed:

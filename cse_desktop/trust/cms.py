@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import asn1crypto.tsp  # noqa: F401 - being imported, it teaches `cms` the attribute signingCertificateV2
@@ -19,9 +19,6 @@ from cse_desktop.trust.der import is_der
 from cse_desktop.trust.parsing import parsing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from pyhanko.sign.attributes import SignedAttributeProviderSpec
     from pyhanko.sign.signers import Signer as PyHankoSigner
 
 LARGEST_SIGNATURE = 64 * 1024
@@ -49,54 +46,20 @@ class Signature:
     claimed_time: datetime
 
 
-def make_ready() -> None:
-    """Imports what signing needs: whoever signs while others wait does this before they do."""
-    from pyhanko.sign import attributes  # noqa: PLC0415 - half a second to import
-    from pyhanko.sign.signers import pdf_cms  # noqa: PLC0415 - the same
-
-    del attributes, pdf_cms
-
-
 def sign(content: bytes, leaf: bytes, society: bytes, key: PrivateKey, at: datetime) -> bytes:
     """The detached CMS (DER) over `content` by the holder of `leaf`; `at` is the time claimed."""
-    signer = hanko_signer(leaf, (society,), key)
-    signer.signed_attr_prov_spec = _signed_attributes(leaf, at.astimezone(UTC).replace(microsecond=0))
-    made = asyncio.run(signer.async_sign_general_data(content, "sha256", detached=True, use_cades=True))
-    return bytes(made.dump())
+    from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes  # noqa: PLC0415 - half a second to import
 
-
-def _signed_attributes(leaf: bytes, at: datetime) -> "SignedAttributeProviderSpec":
-    """What CAdES has signed beside the digest: the certificate, and the time that is claimed."""
-    from pyhanko.sign.attributes import (  # noqa: PLC0415 - half a second to import
-        CMSAttributeProvider,
-        SignedAttributeProviderSpec,
-        SigningCertificateV2Provider,
+    made = asyncio.run(
+        hanko_signer(leaf, (society,), key).async_sign_general_data(
+            content,
+            "sha256",
+            detached=True,
+            use_cades=True,
+            signed_attr_settings=PdfCMSSignedAttributes(signing_time=at.replace(microsecond=0)),
+        )
     )
-
-    class SigningTime(CMSAttributeProvider):
-        """pyHanko's own writes two digits of the year in every year."""
-
-        attribute_type = "signing_time"
-
-        async def build_attr_value(self, dry_run: bool = False) -> cms.Time:
-            return written_time(at)
-
-    class Attributes(SignedAttributeProviderSpec):
-        """These two, whatever is signed."""
-
-        def signed_attr_providers(
-            self, data_digest: bytes, digest_algorithm: str
-        ) -> "Iterable[CMSAttributeProvider]":
-            return SigningCertificateV2Provider(signing_cert=asn1_x509.Certificate.load(leaf)), SigningTime()
-
-    return Attributes()
-
-
-def written_time(at: datetime) -> cms.Time:
-    """A time (UTC, to the second) as CMS wants it (RFC 5652, 11.3): UTCTime until 2049, GeneralizedTime after."""
-    if at.year >= LATE_YEAR:
-        return cms.Time({"generalized_time": core.GeneralizedTime(at)})
-    return cms.Time({"utc_time": core.UTCTime(at)})
+    return bytes(made.dump())
 
 
 def hanko_signer(leaf: bytes, others: tuple[bytes, ...], key: PrivateKey) -> "PyHankoSigner":
@@ -253,8 +216,10 @@ def _claimed_time(
 
 
 def _utc_time(claimed: cms.Time) -> datetime:
-    """The time, refused unless it is written as `written_time` writes it."""
+    """The time as CMS (RFC 5652, 11.3) has it written: UTCTime until 2049, to the second, in Z."""
     found: datetime = claimed.chosen.native
-    if found.microsecond or claimed.dump() != written_time(found.astimezone(UTC)).dump():
+    form = "%Y%m%d%H%M%SZ" if found.year >= LATE_YEAR else "%y%m%d%H%M%SZ"
+    is_late = claimed.name == "generalized_time"
+    if found.strftime(form).encode() != claimed.chosen.contents or is_late != (found.year >= LATE_YEAR):
         raise Refused(_ATTRIBUTES, "signingTime")
     return found

@@ -127,13 +127,6 @@ def newer(held: RevocationList | None, carried: RevocationList) -> RevocationLis
     return carried if held is None or carried.number > held.number else held
 
 
-def beside_others(fresh: Sequence[bytes], held: Sequence[bytes]) -> tuple[bytes, ...]:
-    """`fresh` lists in place of those held of the same CAs; lists of other CAs (another society's) stay."""
-    with parsing(_NOT_AS_REQUIRED, "held revocation list"):
-        named = {_issuer_of(der) for der in fresh}
-        return (*fresh, *(der for der in held if _issuer_of(der) not in named))
-
-
 def to_pem(crls: Sequence[bytes]) -> bytes:
     """Lists (DER) as PEM, one after the other."""
     return b"".join(x509.load_der_x509_crl(der).public_bytes(serialization.Encoding.PEM) for der in crls)
@@ -148,13 +141,6 @@ def from_pem(pem: bytes) -> tuple[bytes, ...]:
         if to_pem(found) != pem:
             raise Refused(_NOT_AS_REQUIRED, "more than the lists")
     return found
-
-
-def _issuer_of(der: bytes) -> tuple[bytes, bytes | None]:
-    """The CA that a list names, by name and key."""
-    crl = x509.load_der_x509_crl(der)
-    authority = crl.extensions.get_extension_for_class(x509.AuthorityKeyIdentifier).value.key_identifier
-    return crl.issuer.public_bytes(), authority
 
 
 def _is_from(crl: x509.CertificateRevocationList, issuer: CertificateFacts) -> bool:

@@ -55,14 +55,6 @@ def sign_pdf(
     return out.getvalue()
 
 
-def make_ready() -> None:
-    """Imports what checking needs: whoever checks while others wait does this before they do."""
-    from pyhanko.pdf_utils import reader  # noqa: PLC0415 - slow to import
-    from pyhanko.sign.validation import generic_cms, status  # noqa: PLC0415 - the same
-
-    del reader, generic_cms, status
-
-
 def check_pdf(pdf: bytes, leaf: bytes) -> None:
     """Refuse with CSB-122 unless `pdf` is a PDF whose one signature covers all of it and was made with `leaf` (DER).
 

@@ -2,32 +2,31 @@
 
 import argparse
 import base64
+import json
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TextIO
 
-from cse_desktop.errors.commands import Parser, spoken
 from cse_desktop.errors.refusals import Refused
-from cse_desktop.errors.speaking import tell, tell_json, tell_wrong
-from cse_desktop.errors.words import Language, Words
+from cse_desktop.errors.words import Words
 from cse_desktop.verify import agefile, certificates, crls, verdict
-from cse_desktop.verify.given import CannotRunError, must_be_a_file, read_text
+from cse_desktop.verify.given import CannotRunError, must_be_a_file, read_small
 from cse_desktop.verify.judge import judge
 
 BELIEVED, REFUSED, CANNOT_RUN = 0, 1, 2
 LONGEST_ROOT, LONGEST_LISTS = 64 << 10, 24 << 20
 """Bytes of the PEM files that are given."""
-_BLOCK = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\s]+)-----END \1-----")
+_BLOCK = re.compile(rb"-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\s]+)-----END \1-----")
 _USTAR = b"ustar\x0000"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit status 0 believed, 1 refused (prints the code), 2 cannot run."""
-    options = _arguments(spoken(sys.argv[1:] if argv is None else argv)).parse_args(argv)
+    options = _arguments().parse_args(argv)
     try:
         told, status = _run(options)
     except CannotRunError as reason:
@@ -39,11 +38,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BaseException as fault:
         # Python would end with 1 here, which reads as "refused"; but no verdict was reached
         told, status = verdict.cannot_run(_unforeseen(fault)), CANNOT_RUN
-    if options.json:
-        said = tell_json(told)
-    else:
-        said = (tell_wrong if status == CANNOT_RUN else tell)("\n".join(verdict.lines(told)))
-    return status if said else CANNOT_RUN
+    text = json.dumps(told, ensure_ascii=False) if options.json else "\n".join(verdict.lines(told))
+    to_errors = status == CANNOT_RUN and not options.json
+    return status if _told(sys.stderr if to_errors else sys.stdout, text) else CANNOT_RUN
 
 
 def _unreadable(name: str) -> Words:
@@ -58,37 +55,39 @@ def _unforeseen(fault: BaseException) -> Words:
     ).format(kind=type(fault).__name__)
 
 
-_HELP: Mapping[str, Words] = {
-    "about": Words("以第三方身份核验任务包或成绩包（.csb）。", "Judge a bundle (.csb) as a stranger can."),
-    "status": Words(
-        "退出码：0 可信，1 不可信（给出代码），2 无法核验。",
-        "Exit status: 0 believed, 1 refused (prints the code), 2 cannot run.",
-    ),
-    "file": Words("任务包或成绩包，或其解密后的归档", "the bundle, or its decrypted archive"),
-    "root": Words("所信任的根证书", "the root that you trust"),
-    "identity": Words("用于解密的 age 密钥文件", "age identity file to decrypt with"),
-    "crl": Words("自备的吊销列表（PEM 文件）", "PEM file with your own revocation lists"),
-    "at": Words(
-        "按此时间核验（ISO 8601，带时区；默认为现在）",
-        "judge as of this time (ISO 8601 with zone; default: now)",
-    ),
-    "json": Words("输出一个 JSON 对象", "print one JSON object"),
-    "lang": Words("说明与参数错误所用的语言", "language of help and of faults in the command line"),
-}
+def _told(stream: TextIO | None, text: str) -> bool:
+    """Whether the text could be printed: a stream may be closed, or broken off by whoever reads it."""
+    try:
+        if stream is None:
+            return False
+        if hasattr(stream, "buffer"):
+            stream.buffer.write(text.encode("utf-8", "replace") + b"\n")
+        else:
+            print(text, file=stream)
+        stream.flush()
+    except (OSError, ValueError):
+        # or Python would try again on its way out, and end with a code of its own
+        sys.stdout = sys.stderr = None
+        return False
+    return True
 
 
-def _arguments(language: Language) -> Parser:
-    def say(key: str) -> str:
-        return _HELP[key].in_(language)
-
-    parser = Parser(prog="cse-verify", language=language, description=say("about"), epilog=say("status"))
-    parser.add_argument("file", type=Path, metavar="FILE.csb", help=say("file"))
-    parser.add_argument("--root", type=Path, required=True, metavar="ROOT.pem", help=say("root"))
-    parser.add_argument("--identity", type=Path, metavar="AGE-KEY", help=say("identity"))
-    parser.add_argument("--crl", type=Path, metavar="FILE", help=say("crl"))
-    parser.add_argument("--at", metavar="TIME", help=say("at"))
-    parser.add_argument("--json", action="store_true", help=say("json"))
-    parser.add_argument("--lang", choices=("zh_CN", "en"), help=say("lang"))
+def _arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="cse-verify",
+        description="Judge a bundle (.csb) as a stranger can. / 以第三方身份核验任务包或成绩包。",
+        epilog="Exit status: 0 believed, 1 refused (prints the code), 2 cannot run.",
+    )
+    parser.add_argument("file", type=Path, metavar="FILE.csb", help="the bundle, or its decrypted archive")
+    parser.add_argument(
+        "--root", type=Path, required=True, metavar="ROOT.pem", help="the root that you trust"
+    )
+    parser.add_argument("--identity", type=Path, metavar="AGE-KEY", help="age identity file to decrypt with")
+    parser.add_argument("--crl", type=Path, metavar="FILE", help="PEM file with your own revocation lists")
+    parser.add_argument(
+        "--at", metavar="TIME", help="judge as of this time (ISO 8601 with zone; default: now)"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
     return parser
 
 
@@ -107,7 +106,7 @@ def _run(options: argparse.Namespace) -> tuple[dict[str, Any], int]:
 
 def _root(path: Path) -> certificates.Certificate:
     """The reader's own root: where that is no certificate, nothing can be said of any bundle."""
-    found = _blocks(path, "CERTIFICATE", LONGEST_ROOT)
+    found = _blocks(path, b"CERTIFICATE", LONGEST_ROOT)
     if len(found) != 1:
         raise CannotRunError(
             "根证书文件中应恰有一张证书。", "The root file must hold exactly one certificate."
@@ -122,7 +121,7 @@ def _root(path: Path) -> certificates.Certificate:
 
 def _own_lists(path: Path) -> list[bytes]:
     """The reader's own revocation lists: what is none of them says nothing of the bundle."""
-    found = _blocks(path, "X509 CRL", LONGEST_LISTS)
+    found = _blocks(path, b"X509 CRL", LONGEST_LISTS)
     try:
         for raw in found:
             crls.issuer_of(raw)
@@ -145,15 +144,15 @@ def _time(text: str | None) -> datetime:
     return at.astimezone(UTC)
 
 
-def _blocks(path: Path, label: str, most: int) -> list[bytes]:
+def _blocks(path: Path, label: bytes, most: int) -> list[bytes]:
     """The DER of every PEM block with `label`; there must be one at least."""
+    data = read_small(path, most)
     try:
-        data = read_text(path, most)
         found = [base64.b64decode(b[2]) for b in _BLOCK.finditer(data) if b[1] == label]
     except ValueError:
         found = []
     if not found:
-        name = {"label": label, "file": path.name}
+        name = {"label": label.decode(), "file": path.name}
         words = Words("{file} 中没有 PEM 格式的 {label}。", "{file} holds no {label} in PEM.").format(**name)
         raise CannotRunError(words.zh, words.en)
     return found

@@ -11,7 +11,7 @@ from typing import BinaryIO
 import pyrage
 
 from cse_desktop.errors.refusals import Refused
-from cse_desktop.verify.given import read_text
+from cse_desktop.verify.given import read_small
 
 MAGIC = b"age-encryption.org/v1\n"
 LONGEST_FILE = 4 << 30
@@ -22,7 +22,7 @@ Identity = pyrage.x25519.Identity
 
 def read_identities(path: Path) -> list[Identity]:
     """The secret keys of an age identity file; `ValueError` or `OSError` where there is none."""
-    lines = (line.strip() for line in read_text(path, _LONGEST_IDENTITIES).splitlines())
+    lines = (line.strip() for line in read_small(path, _LONGEST_IDENTITIES).decode("utf-8").splitlines())
     try:
         found = [Identity.from_str(line) for line in lines if line and not line.startswith("#")]
     except pyrage.IdentityError:

@@ -1,11 +1,8 @@
 """The files a verdict is asked with: ordinary files of a sensible size, or no verdict at all."""
 
-import codecs
 from pathlib import Path
 
 from cse_desktop.errors.words import Words
-
-_UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
 class CannotRunError(Exception):
@@ -32,11 +29,3 @@ def read_small(path: Path, most: int) -> bytes:
         words = Words("{name} 过大。", "{name} is too large.").format(name=path.name)
         raise CannotRunError(words.zh, words.en)
     return data
-
-
-def read_text(path: Path, most: int) -> str:
-    """Such a file as text, without its byte-order mark; what is no text in it becomes signs that nothing fits."""
-    data = read_small(path, most)
-    if encoding := _UTF16.get(data[:2]):
-        return data[2:].decode(encoding, "replace")
-    return data.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace")

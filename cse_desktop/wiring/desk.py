@@ -1,12 +1,10 @@
 """The assessor's desk, joined: key files, case files, trust, printer, clock."""
 
-import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cse_desktop.domain.ports import Clock
-from cse_desktop.durable import shut_out_others
 from cse_desktop.keys.files import FileKeyStore
 from cse_desktop.keys.ring import KeyRing
 from cse_desktop.keys.trust_store import FileTrust
@@ -21,9 +19,6 @@ if TYPE_CHECKING:
     from cse_desktop.domain.documents import Pixels
     from cse_desktop.services.brief import Brief
     from cse_desktop.services.printing import DayRecord, InterviewForm, ProcessSheet, ScoreSheet
-
-
-LOG = logging.getLogger(__name__)
 
 
 class LazyPrinter:
@@ -75,8 +70,6 @@ def join_desk(
 ) -> AssessorDesk:
     """A desk over the folder `home`. `hardness` is the cost of trying a password; only samples and tests lower it."""
     place = Home(home)
-    if not shut_out_others(home, place.belongings):
-        LOG.warning("others than its owner can read the home: the disk knows no rights")
     time = clock or SystemClock()
     ids = SystemIds()
     return AssessorDesk(

@@ -5,7 +5,6 @@ from pathlib import Path
 from cse_desktop.domain.ports import Unlocked
 from cse_desktop.errors import KnownError
 from cse_desktop.keys.files import FileKeyStore
-from cse_desktop.keys.store import NEWER
 from cse_desktop.paths import Home
 from db.casefile.doctor import Finding, examine
 
@@ -18,9 +17,7 @@ def examine_home(home: Path, password: str, *, deep: bool) -> list[Finding]:
     def unlocked(identity: str) -> Unlocked | None:
         try:
             return keys.unlock(identity, password)
-        except KnownError as error:
-            if error.code == NEWER:
-                raise
+        except KnownError:
             return None
 
     return examine(place, unlocked, deep=deep)

@@ -5,13 +5,11 @@ from pathlib import Path
 
 from cse_desktop import __version__
 from cse_desktop.domain.ports import Clock
-from cse_desktop.durable import private_folder, shut_out_others
 from cse_desktop.keys.society_keys import SocietyKeyFile
 from cse_desktop.keys.wrapping import USUAL, Hardness
 from cse_desktop.society.desk import SocietyDesk, no_progress
 from cse_desktop.society.home import SocietyHome
 from cse_desktop.society.ports import Prober, Progress
-from cse_desktop.society.rows import CertificateRow
 from cse_desktop.wiring.world import SystemClock, SystemIds
 from db.society import BlobFolder, open_records
 
@@ -29,16 +27,12 @@ def join_society(
 ) -> SocietyDesk:
     """A society's desk over the folder `root`; `password` is asked when a key is needed for the first time."""
     home = SocietyHome(root)
-    private_folder(root)
-    shut_out_others(root, home.belongings)
-    records = open_records(home.database, fresh=home.is_fresh)
+    root.mkdir(parents=True, exist_ok=True)
     return SocietyDesk(
         home=home,
-        records=records,
+        records=open_records(home.database),
         blobs=BlobFolder(home.blobs),
-        keys=SocietyKeyFile(
-            home.keys, password, hardness=hardness, in_use=lambda: bool(records.rows(CertificateRow))
-        ),
+        keys=SocietyKeyFile(home.keys, password, hardness=hardness),
         clock=clock or SystemClock(),
         ids=SystemIds(),
         software=SOFTWARE,

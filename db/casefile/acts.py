@@ -1,5 +1,6 @@
 """How an act changes the tables, and how a case file begins with its first one."""
 
+import contextlib
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -10,8 +11,9 @@ from sqlcipher3 import dbapi2 as sqlite
 from cse_desktop.domain.ports import Clock, Ids
 from cse_desktop.domain.records import Act, Change
 from cse_desktop.domain.times import format_time
+from cse_desktop.durable import publish, sync_file
 from cse_desktop.errors import BugError
-from db.casefile import journal
+from db.casefile import failures, journal
 from db.casefile import open as files
 from db.casefile.migrations import CASE_FILE
 from db.casefile.tables import table_of
@@ -33,10 +35,10 @@ def build(
     clock: Clock,
     ids: Ids,
     first: Act | None = None,
-) -> Path:
-    """Makes a case file beside its place, whole and read back; returns where. Nothing is left of one that failed."""
-    part = part_of(path)
-    files.discard_file(part)
+) -> None:
+    """Makes a case file beside its place, then gives it its name; nothing is left of one that failed."""
+    part = path.with_name(f"{path.name}.part")
+    _remove(part)
     try:
         connection = files.create(part, key, CASE_FILE)
         try:
@@ -44,19 +46,14 @@ def build(
                 _keep_as_it_came(connection, facts, payloads)
                 if first is not None:
                     _begin(connection, replace(first, undoable=False), actor, clock, ids)
-        except BaseException:
+        finally:
             connection.close()
-            raise
-        files.close_whole(connection, part, key, CASE_FILE)
+        with failures.in_words(path):
+            sync_file(part)
+            publish(part, path)
     except BaseException:
-        files.discard_file(part)
+        _remove(part)
         raise
-    return part
-
-
-def part_of(path: Path) -> Path:
-    """Where a case file is made before it has its name."""
-    return path.with_name(f"{path.name}.part")
 
 
 def _apply_one(connection: sqlite.Connection, change: Change) -> None:
@@ -105,3 +102,9 @@ def _begin(connection: sqlite.Connection, act: Act, actor: str, clock: Clock, id
         undoes=None,
     )
     journal.append(connection, entry)
+
+
+def _remove(part: Path) -> None:
+    for name in (part, part.with_name(f"{part.name}-wal"), part.with_name(f"{part.name}-shm")):
+        with contextlib.suppress(OSError):
+            name.unlink(missing_ok=True)

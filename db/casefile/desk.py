@@ -1,30 +1,22 @@
 """The assessor's desk: which assignments lie on it, opening new ones, destroying what must go."""
 
+import contextlib
 import json
-import logging
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from cse_desktop.domain.ports import Clock, Ids, Unlocked
 from cse_desktop.domain.records import Act
 from cse_desktop.domain.times import format_time
-from cse_desktop.durable import (
-    is_unfinished,
-    private_folder,
-    publish,
-    remove_durably,
-    set_aside,
-    write_durably,
-)
+from cse_desktop.durable import private_folder, publish, sync_folder, write_durably
 from cse_desktop.errors import BugError, KnownError, Words
 from cse_desktop.paths import Home
 from db.casefile import failures, keyring
 from db.casefile import open as files
-from db.casefile.acts import build, part_of
+from db.casefile.acts import build
 from db.casefile.lock import Lock
 from db.casefile.materials import StoresReader, StoreWriter
 from db.casefile.migrations import CASE_FILE
@@ -34,11 +26,10 @@ if TYPE_CHECKING:
     from db.casefile.recordings import RecordingReader, RecordingStore
     from db.casefile.texts import TextIndex
 
-LOG = logging.getLogger(__name__)
 INDEX = "index.json"
 _TEXTS = (
     *("identity", "title_zh", "title_en", "society_code", "society_zh", "society_en"),
-    *("role", "opens", "due", "due_ends", "expires", "opened_at"),
+    *("role", "opens", "due", "expires", "opened_at"),
 )
 
 
@@ -55,7 +46,6 @@ class DeskEntry:
     role: str
     opens: str
     due: str
-    due_ends: str
     expires: str
     case_count: int
     opened_at: str
@@ -84,25 +74,21 @@ class Desk:
         """Makes the index again from the files this identity can open."""
         listed = self._index()
         for path in self._home.cases.glob("*.csecase"):
-            try:
+            with contextlib.suppress(KnownError):
                 listed[path.stem] = _shown(self._facts(path, unlocked))
-            except KnownError as error:
-                LOG.info("a case file is not listed anew: %s", error.code)
         self._write_index(listed)
         return self.entries()
 
     def begin(self, assignment_id: str, unlocked: Unlocked) -> "NewAssignment":
-        """Begins an import; `KnownError` `CASE-009` where the assignment was opened here before.
-
-        `CASE-015` where that cannot be opened any more, `CASE-014` where its case file was moved away: what only this
-        computer has stays as it is.
-        """
+        """Begins an import; `KnownError` `CASE-009` where the assignment was opened here before."""
         path = self._home.case_file(assignment_id)
         with failures.in_words(path):
             private_folder(self._home.cases)
         lock = Lock(path, format_time(self._clock.now()))
         try:
-            self._must_be_new(assignment_id)
+            if path.exists():
+                raise failures.already_opened()
+            self._set_aside(assignment_id)
             new = NewAssignment(self, self._home, assignment_id, unlocked, self._clock, self._ids, lock)
             new.clear()
         except BaseException:
@@ -110,27 +96,15 @@ class Desk:
             raise
         return new
 
-    def _must_be_new(self, assignment_id: str) -> None:
-        path, keys = self._home.case_file(assignment_id), self._home.case_keys(assignment_id)
-        if path.exists():
-            try:
-                keyring.read(keys)
-            except KnownError as error:
-                raise failures.opened_and_locked_out(path, keys) from error
-            raise failures.already_opened()
-        # an import that was cut short has its case file ready before it writes the keys
-        if not part_of(path).exists() and (keys.exists() or is_unfinished(keys)):
-            raise failures.moved_away(path, keys)
-
     def begin_supplement(self, assignment_id: str, number: int, unlocked: Unlocked) -> "NewSupplement":
         """Begins to take in the n-th supplement; one that was cut short before is begun again."""
         return NewSupplement(self._home, assignment_id, number, unlocked)
 
     def open(self, assignment_id: str, unlocked: Unlocked) -> CaseFile:
         """Opens the case file, in the thread that will use it."""
-        path, keys = self._home.case_file(assignment_id), self._home.case_keys(assignment_id)
+        path = self._home.case_file(assignment_id)
         if not path.is_file():
-            raise failures.moved_away(path, keys) if keys.exists() else failures.missing(path)
+            raise failures.missing(path)
         key = self._keyring(assignment_id).key(keyring.CASE_FILE, unlocked)
         return CaseFile.open(
             path,
@@ -140,10 +114,6 @@ class Desk:
             clock=self._clock,
             ids=self._ids,
         )
-
-    def finish_destroying(self, assignment_id: str) -> None:
-        """Ends what a crash left of destroyed keys; to be called by whoever has the assignment open."""
-        keyring.finish(self._home.case_keys(assignment_id))
 
     def reader(self, assignment_id: str, case_id: str, unlocked: Unlocked) -> StoresReader:
         """Opens one applicant's materials, in the thread that will read; `CASE-011` where they are gone."""
@@ -174,8 +144,8 @@ class Desk:
         if name not in ring.keys:
             from db.casefile import recordings  # noqa: PLC0415 - not on the way to the roster
 
-            # its key may only be missing here: an older key file was put back
-            recordings.put_aside(self._home.recording(assignment_id, case_id))
+            # without its key nobody can hear what is left of one that was destroyed
+            recordings.remove(self._home.recording(assignment_id, case_id))
             key = secrets.token_bytes(files.KEY_BYTES)
             keyring.write(self._home.case_keys(assignment_id), ring.with_key(name, key, unlocked))
 
@@ -185,17 +155,6 @@ class Desk:
 
         key = self._keyring(assignment_id).key(keyring.recording_of(case_id), unlocked)
         return RecordingStore(self._home.recording(assignment_id, case_id), key)
-
-    def put_unreadable_aside(self, assignment_id: str, case_id: str, unlocked: Unlocked) -> bool:
-        """Gives a recording that cannot be heard another name; False where there is nothing wrong with it."""
-        from db.casefile import recordings  # noqa: PLC0415 - see above
-
-        key = self._keyring(assignment_id).key(keyring.recording_of(case_id), unlocked)
-        path = self._home.recording(assignment_id, case_id)
-        if recordings.look(path, key) is None:
-            return False
-        recordings.put_aside(path)
-        return True
 
     def recording(self, assignment_id: str, case_id: str, unlocked: Unlocked) -> "RecordingReader":
         """Opens a recording, in the thread that will read; `CASE-011` where there is none."""
@@ -215,8 +174,6 @@ class Desk:
         ring = self._keyring(assignment_id)
         if name in ring.keys:
             keyring.write(self._home.case_keys(assignment_id), ring.without(name))
-        else:
-            self.finish_destroying(assignment_id)
 
     def holds_materials(self, assignment_id: str, case_id: str) -> bool:
         """Whether key and store of this applicant are there."""
@@ -236,18 +193,27 @@ class Desk:
         texts.remove(self._home.text_index(assignment_id, case_id))
         first = self._home.material_store(assignment_id, case_id)
         for store in (first, *self._home.supplement_stores(assignment_id, case_id)):
-            for left in (store, store.with_name(f"{store.name}.part")):
-                with failures.in_words(left):
-                    remove_durably(left)
+            with failures.in_words(store):
+                if store.exists():
+                    store.unlink()
+                    sync_folder(store.parent)
 
     def note(self, facts: Mapping[str, str]) -> None:
         """Adds a new assignment to the index; where that fails the files still tell."""
         listed = self._index()
         listed[facts["assignment_id"]] = _shown(facts)
-        try:
+        with contextlib.suppress(KnownError):
             self._write_index(listed)
-        except KnownError as error:
-            LOG.warning("the list of assignments was not written: %s", error.code)
+
+    def _set_aside(self, assignment_id: str) -> None:
+        """Keeps keys whose case file was moved away: should it come back, they open it."""
+        path = self._home.case_keys(assignment_id)
+        with contextlib.suppress(KnownError):
+            if keyring.CASE_FILE in keyring.read(path).keys:
+                name = f"{path.stem}.{self._ids.new()}{path.suffix}"
+                with failures.in_words(path):
+                    private_folder(self._home.backups)
+                    publish(path, self._home.backups / name)
 
     def _facts(self, path: Path, unlocked: Unlocked) -> dict[str, str]:
         key = self._keyring(path.stem).key(keyring.CASE_FILE, unlocked)
@@ -284,11 +250,7 @@ class Desk:
 
 
 class NewAssignment:
-    """An assignment being imported: materials, the case file beside its place, keys; it is visible with its name.
-
-    So an import that was cut short is known by the case file beside its place, and keys without one are those of a
-    case file that was moved away.
-    """
+    """An assignment being imported: materials first, keys next, the case file last; before that nothing is visible."""
 
     def __init__(
         self,
@@ -334,9 +296,10 @@ class NewAssignment:
             for writer in self._writers.values():
                 writer.publish()
             key = secrets.token_bytes(files.KEY_BYTES)
-            path = self._home.case_file(self._assignment_id)
-            part = build(
-                path,
+            ring = self._ring.with_key(keyring.CASE_FILE, key, self._unlocked)
+            keyring.write(self._home.case_keys(self._assignment_id), ring)
+            build(
+                self._home.case_file(self._assignment_id),
                 key,
                 facts,
                 payloads,
@@ -345,10 +308,6 @@ class NewAssignment:
                 ids=self._ids,
                 first=first,
             )
-            ring = self._ring.with_key(keyring.CASE_FILE, key, self._unlocked)
-            keyring.write(self._home.case_keys(self._assignment_id), ring)
-            with failures.in_words(path):
-                publish(part, path)
         except BaseException:
             self.discard()
             raise
@@ -361,42 +320,26 @@ class NewAssignment:
         if self._finished:
             return
         self._finished = True
+        for writer in self._writers.values():
+            writer.discard()
         try:
-            # where only its name could not be made durable, it is here
-            if not self._home.case_file(self._assignment_id).exists():
-                for writer in self._writers.values():
-                    writer.discard()
-                self.clear()
+            self.clear()
         finally:
             self._lock.release()
 
     def clear(self) -> None:
-        """Removes what an import cut short has left; never called where there is a case file.
-
-        What may be of a case file that was moved away with its keys is put among the backups. The case file beside
-        its place goes last: while it is there everybody knows what the rest is.
-        """
-        path = self._home.case_file(self._assignment_id)
-        if path.exists():
+        """Removes what an import cut short has left; never called where there is a case file."""
+        if self._home.case_file(self._assignment_id).exists():
             raise BugError("there is a case file")
         folder = self._home.material_store(self._assignment_id, "any").parent
         with failures.in_words(folder):
-            if not part_of(path).exists():
-                self._keep_others(path, folder)
             keyring.destroy(self._home.case_keys(self._assignment_id))
+            for left in self._home.cases.glob(f"{self._assignment_id}.*.part*"):
+                left.unlink()
             if folder.is_dir():
                 for left in folder.iterdir():
-                    remove_durably(left)
+                    left.unlink()
                 folder.rmdir()
-            for left in sorted(self._home.cases.glob(f"{self._assignment_id}.*.part*"), reverse=True):
-                remove_durably(left)
-
-    def _keep_others(self, path: Path, folder: Path) -> None:
-        for left in files.beside(path):
-            if left.exists():
-                set_aside(left, self._home.backups)
-        if any(folder.glob("*.cserec*")):
-            set_aside(folder, self._home.backups)
 
     def __enter__(self) -> Self:
         return self
@@ -457,14 +400,6 @@ def _shown(facts: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-def _moment(text: str) -> str:
-    """A time with its offset, or empty: the list is a file that anything may have happened to."""
-    try:
-        return text if datetime.fromisoformat(text).tzinfo is not None else ""
-    except ValueError:
-        return ""
-
-
 def _entry(assignment_id: str, facts: Mapping[str, str] | None, identity: str) -> DeskEntry:
     shown = facts if facts is not None else _shown({"identity": identity})
     return DeskEntry(
@@ -478,7 +413,6 @@ def _entry(assignment_id: str, facts: Mapping[str, str] | None, identity: str) -
         role=shown["role"],
         opens=shown["opens"],
         due=shown["due"],
-        due_ends=_moment(shown["due_ends"]),
         expires=shown["expires"],
         case_count=int(shown["case_count"]),
         opened_at=shown["opened_at"],

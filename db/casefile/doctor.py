@@ -2,25 +2,20 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlite
 
 from cse_desktop.domain.ports import Unlocked
-from cse_desktop.durable import is_unfinished
 from cse_desktop.errors import KnownError, Words
 from cse_desktop.paths import Home
 from db.casefile import failures, journal, keyring, outbox, rebuild
 from db.casefile import open as files
-from db.casefile.acts import part_of
 from db.casefile.materials import CHUNK, StoreReader
 from db.casefile.migrations import CASE_FILE, MATERIAL_STORE, RECORDING
-from db.casefile.recordings import RecordingReader, put_aside_before
+from db.casefile.recordings import RecordingReader
 
-LOOKS = 5
 _READ = 16 * CHUNK
 _KNOWS_RECORDINGS = 6
 """the first format of the case file that says what a recording adds up to"""
@@ -41,99 +36,38 @@ def examine(home: Home, unlocked: Callable[[str], Unlocked | None], *, deep: boo
 
     `deep` also reads every material through and compares its digest.
     """
-    known = cache(unlocked)
-    lonely = set(_without_case_file(home))
     found: list[Finding] = []
     for path in sorted(home.cases.glob("*.csecase")):
-        found += _confirmed(home, path, known, deep)
-    # what is being taken in just now has its case file by now
-    return [_moved_away(home, keys) for keys in _without_case_file(home) if keys in lonely] + found
+        try:
+            ring = keyring.read(home.case_keys(path.stem))
+            identity = unlocked(ring.identity)
+            if identity is None:
+                found.append(_locked(path))
+                continue
+            findings = [*_case_file(home, path, ring, identity)]
+            findings += _stores(home, path, ring, identity, deep)
+            findings += _recordings(home, path, ring, identity, deep)
+        except KnownError as error:
+            found.append(Finding(error.code, path, error.what, healthy=False))
+            continue
+        found += findings or [_in_order(path)]
+    return found
 
 
-def _confirmed(
-    home: Home, path: Path, unlocked: Callable[[str], Unlocked | None], deep: bool
-) -> list[Finding]:
-    """What is found of one assignment. Beside a program at work a fault is one that is there at every look.
-
-    Each file is read as it was at one moment, but an assignment is many files, and the program may be between two.
-    """
-    found: list[Finding] = []
-    for look in range(LOOKS):
-        before = _marks(home, path)
-        seen = _look(home, path, unlocked, deep)
-        found = [finding for finding in found if finding in seen] if look else seen
-        if all(finding.healthy for finding in found) or before == _marks(home, path):
-            break
-    return found or [_in_order(path)] if path.is_file() else []
-
-
-def _marks(home: Home, path: Path) -> object:
-    """What changes whenever somebody writes; unlike itself while a program is at work."""
-    if path.with_name(f"{path.name}.lock").is_file():
-        return object()
-    stores = home.material_store(path.stem, "any").parent
-    beside = (path, path.with_name(f"{path.name}-wal"), home.case_keys(path.stem), *sorted(stores.glob("*")))
-    return [(place, _stamp(place)) for place in beside]
-
-
-def _stamp(path: Path) -> tuple[int, int, int] | None:
+def _case_file(home: Home, path: Path, ring: keyring.Keyring, identity: Unlocked) -> Iterator[Finding]:
+    connection = _open(path, ring.key(keyring.CASE_FILE, identity), CASE_FILE)
     try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_ino, found.st_size, found.st_mtime_ns
-
-
-def _look(home: Home, path: Path, unlocked: Callable[[str], Unlocked | None], deep: bool) -> list[Finding]:
-    try:
-        ring = keyring.read(home.case_keys(path.stem))
-        identity = unlocked(ring.identity)
-        if identity is None:
-            return [_locked(path)]
-        findings, kept = _case_file(home, path, ring, identity)
-        findings += _stores(home, path, ring, identity, deep)
-        findings += _recordings(home, path, ring, identity, kept, deep)
-        findings += _left_behind(home, path)
-    except KnownError as error:
-        return [Finding(error.code, path, error.what, healthy=False)]
-    return findings or [_in_order(path)]
-
-
-def _without_case_file(home: Home) -> Iterator[Path]:
-    for keys in sorted(home.cases.glob("*.keys.json")):
-        path = home.case_file(keys.name.removesuffix(".keys.json"))
-        if not path.exists() and not part_of(path).exists():
-            yield keys
-
-
-def _moved_away(home: Home, keys: Path) -> Finding:
-    path = home.case_file(keys.name.removesuffix(".keys.json"))
-    return Finding("CASE-014", path, failures.moved_away(path, keys).what, healthy=False)
-
-
-def _left_behind(home: Home, path: Path) -> Iterator[Finding]:
-    keys = home.case_keys(path.stem)
-    if is_unfinished(keys):
-        yield _half_destroyed(keys)
-
-
-def _case_file(
-    home: Home, path: Path, ring: keyring.Keyring, identity: Unlocked
-) -> tuple[list[Finding], dict[str, tuple[str, int]]]:
-    """What is found in the case file, and the recordings that it knows of; all of it at one moment."""
-    with _moment(path, ring.key(keyring.CASE_FILE, identity), CASE_FILE) as connection:
-        return [*_in_case_file(home, path, connection)], _kept_recordings(connection)
-
-
-def _in_case_file(home: Home, path: Path, connection: sqlite.Connection) -> Iterator[Finding]:
-    yield from _whole(connection, path)
-    broken = journal.broken_at(connection)
-    if broken is not None:
-        yield _chain(path, broken)
-    for name in rebuild.differing_tables(connection):
-        yield _differs(path, name)
-    yield from _payload(connection, path)
-    yield from _outgoing(home, connection, path)
+        with failures.in_words(path, opened=True):
+            yield from _whole(connection, path)
+            broken = journal.broken_at(connection)
+            if broken is not None:
+                yield _chain(path, broken)
+            for name in rebuild.differing_tables(connection):
+                yield _differs(path, name)
+            yield from _payload(connection, path)
+            yield from _outgoing(home, connection)
+    finally:
+        connection.close()
 
 
 def _stores(
@@ -151,36 +85,29 @@ def _stores(
     folder = home.material_store(path.stem, "any").parent
     # what is derived is made again when it is of no use: only one without its materials is a finding
     derived = {
-        name
+        index.with_name(f"{index.name}{beside}")
         for index in (home.text_index(path.stem, case_id) for case_id in cases)
-        for whole in (index, index.with_name(f"{index.name}.part"))
-        for name in files.beside(whole)
+        for beside in ("", "-wal", "-shm")
     }
     heard = {
-        name
+        recording.with_name(f"{recording.name}{beside}")
         for recording in _keyed_recordings(home, path, ring).values()
-        for whole in (recording, recording.with_name(f"{recording.name}.part"))
-        for name in files.beside(whole)
-    }
-    aside = {
-        name
-        for recording in _keyed_recordings(home, path, ring).values()
-        for left in put_aside_before(recording)
-        for name in files.beside(left)
+        for beside in ("", "-wal", "-shm")
     }
     for left in sorted(set(folder.glob("*")) - expected.keys() - derived - heard):
-        if left not in aside:
-            yield _unknown(left)
-        elif left.suffix == ".cserec":
-            yield _put_aside(left)
+        yield _unknown(left)
     for store, name in sorted(expected.items()):
         if not store.is_file():
             yield _no_store(store)
             continue
         key = ring.key(name, identity)
         try:
-            with _moment(store, key, MATERIAL_STORE) as connection:
-                yield from _whole(connection, store)
+            connection = _open(store, key, MATERIAL_STORE)
+            try:
+                with failures.in_words(store, opened=True):
+                    yield from _whole(connection, store)
+            finally:
+                connection.close()
             if deep:
                 yield from _digests(store, key)
         except KnownError as error:
@@ -196,14 +123,10 @@ def _keyed_recordings(home: Home, path: Path, ring: keyring.Keyring) -> dict[str
 
 
 def _recordings(
-    home: Home,
-    path: Path,
-    ring: keyring.Keyring,
-    identity: Unlocked,
-    kept: dict[str, tuple[str, int]],
-    deep: bool,
+    home: Home, path: Path, ring: keyring.Keyring, identity: Unlocked, deep: bool
 ) -> Iterator[Finding]:
     """Each recording is whole, and as long and of such a digest as the case file says; sound may follow after."""
+    kept = _kept_recordings(path, ring.key(keyring.CASE_FILE, identity))
     held = _keyed_recordings(home, path, ring)
     for case_id in sorted(kept.keys() | held.keys()):
         recording = home.recording(path.stem, case_id)
@@ -213,18 +136,27 @@ def _recordings(
             continue
         key = ring.key(keyring.recording_of(case_id), identity)
         try:
-            with _moment(recording, key, RECORDING) as connection:
-                yield from _whole(connection, recording)
+            connection = _open(recording, key, RECORDING)
+            try:
+                with failures.in_words(recording, opened=True):
+                    yield from _whole(connection, recording)
+            finally:
+                connection.close()
             if deep and case_id in kept:
                 yield from _said(recording, key, *kept[case_id])
         except KnownError as error:
             yield Finding(error.code, recording, error.what, healthy=False)
 
 
-def _kept_recordings(connection: sqlite.Connection) -> dict[str, tuple[str, int]]:
-    if files.version_of(connection) < _KNOWS_RECORDINGS:
-        return {}
-    lines = connection.execute("SELECT case_id, sha256, samples FROM sound_recording").fetchall()
+def _kept_recordings(path: Path, key: bytes) -> dict[str, tuple[str, int]]:
+    connection = _open(path, key, CASE_FILE)
+    try:
+        with failures.in_words(path, opened=True):
+            if files.version_of(connection) < _KNOWS_RECORDINGS:
+                return {}
+            lines = connection.execute("SELECT case_id, sha256, samples FROM sound_recording").fetchall()
+    finally:
+        connection.close()
     return {str(case_id): (str(sha256), int(samples)) for case_id, sha256, samples in lines}
 
 
@@ -237,28 +169,15 @@ def _said(recording: Path, key: bytes, sha256: str, samples: int) -> Iterator[Fi
         reader.close()
 
 
-@contextmanager
-def _moment(path: Path, key: bytes, schema: files.Schema) -> Iterator[sqlite.Connection]:
-    """The file as it was at one moment, whatever is written meanwhile."""
-    connection = files.reading(path, key, schema, "ro" if _is_live(path) else "immutable")
-    try:
-        with failures.in_words(path, opened=True):
-            connection.execute("BEGIN")
-            yield connection
-    finally:
-        connection.close()
-
-
-def _is_live(path: Path) -> bool:
-    """Whether the file has a log: one that was closed well is read without leaving a trace beside it."""
+def _open(path: Path, key: bytes, schema: files.Schema) -> sqlite.Connection:
+    """Leaves no trace beside a file that was closed well; one that was not is read with its log."""
     wal = path.with_name(f"{path.name}-wal")
-    return wal.is_file() and wal.stat().st_size > 0
+    live = wal.is_file() and wal.stat().st_size > 0
+    return files.reading(path, key, schema, "ro" if live else "immutable")
 
 
 def _whole(connection: sqlite.Connection, path: Path) -> Iterator[Finding]:
-    # SQLCipher's own check reads the file past the log and past the transaction: beside a writer it sees halves.
-    # Every page that SQLite's check reads is authenticated too.
-    tampered = [] if _is_live(path) else connection.execute("PRAGMA cipher_integrity_check").fetchall()
+    tampered = connection.execute("PRAGMA cipher_integrity_check").fetchall()
     sound = [] if tampered else connection.execute("PRAGMA integrity_check").fetchall()
     if tampered or [line[0] for line in sound] != ["ok"]:
         yield _damaged(path, len(tampered) or len(sound))
@@ -270,11 +189,8 @@ def _payload(connection: sqlite.Connection, path: Path) -> Iterator[Finding]:
             yield _damaged(path, 1)
 
 
-def _outgoing(home: Home, connection: sqlite.Connection, path: Path) -> Iterator[Finding]:
-    rows = outbox.read(connection)
-    for file in _signed_elsewhere(home, path.stem, {row.file_name for row in rows}):
-        yield _unknown_bundle(file)
-    for row in rows:
+def _outgoing(home: Home, connection: sqlite.Connection) -> Iterator[Finding]:
+    for row in outbox.read(connection):
         file = home.outgoing / row.file_name
         if not file.is_file():
             yield _no_bundle(file)
@@ -283,12 +199,6 @@ def _outgoing(home: Home, connection: sqlite.Connection, path: Path) -> Iterator
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
         if digest != row.ciphertext_sha256:
             yield _other_bundle(file)
-
-
-def _signed_elsewhere(home: Home, assignment_id: str, known: set[str]) -> list[Path]:
-    """Signed files of this assignment that the case file does not name."""
-    found = home.outgoing.glob(f"*-{assignment_id[-6:]}.csb")
-    return sorted(file for file in found if file.name not in known)
 
 
 def _digests(store: Path, key: bytes) -> Iterator[Finding]:
@@ -353,27 +263,3 @@ def _no_recording(path: Path) -> Finding:
 def _unknown(path: Path) -> Finding:
     words = Words("此文件没有对应的密钥，无法读取。", "There is no key for this file: nobody can read it.")
     return Finding("DOC-008", path, words, healthy=False)
-
-
-def _unknown_bundle(path: Path) -> Finding:
-    words = Words(
-        "此签名文件不在案卷中：案卷是较早的副本，或者程序当时中断了。",
-        "This signed file is not in the case file: that is an older copy, or the program was interrupted.",
-    )
-    return Finding("DOC-010", path, words, healthy=False)
-
-
-def _put_aside(path: Path) -> Finding:
-    words = Words(
-        "此面试录音无法读取，已另存，没有删除。",
-        "This recording of an interview cannot be read; it was put aside and not deleted.",
-    )
-    return Finding("DOC-011", path, words, healthy=False)
-
-
-def _half_destroyed(path: Path) -> Finding:
-    words = Words(
-        "销毁密钥时程序中断了；下次打开该任务时会完成。",
-        "Destroying a key was interrupted; the next opening of the assignment ends it.",
-    )
-    return Finding("DOC-012", path, words, healthy=False)

@@ -3,12 +3,12 @@
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlite
 
 from cse_desktop.errors import BugError, KnownError, Words
-from cse_desktop.zones import here_written
 
 _UNTOUCHED = Words("文件未作任何更改。", "The file was not changed.")
 _FULL_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -72,9 +72,8 @@ def damaged(path: Path) -> KnownError:
         Words(f"{path.name} 已损坏，无法完整读取。", f"{path.name} is damaged and cannot be read in full."),
         safe=Words("未向文件写入任何内容。", "Nothing was written to it."),
         next_step=Words(
-            "请从备份恢复。没有备份时，请把它移到别处保存，再打开学会发来的任务包。",
-            "Please restore a backup. If there is none, move the file to a safe place, then open the society's "
-            "package again.",
+            "请从备份恢复，或向学会重新索取任务包。",
+            "Please restore a backup, or ask the society for the assignment package again.",
         ),
     )
 
@@ -122,39 +121,10 @@ def open_elsewhere(host: str, at: str, pid: int | None) -> KnownError:
     )
 
 
-def open_here() -> KnownError:
-    """This very program holds the case file: it is open, or is just being taken in."""
-    return KnownError(
-        "CASE-030",
-        Words("该任务已在本程序中打开。", "This assignment is already open in this program."),
-        safe=_UNTOUCHED,
-        next_step=Words(
-            "请直接继续评审；如果正在导入，请等待导入完成。",
-            "Please go on with it; if it is just being taken in, wait until that is done.",
-        ),
-    )
-
-
-def busy(path: Path) -> KnownError:
-    """SQLite could not get at the file in time: somebody reads or copies it just now."""
-    return KnownError(
-        "CASE-031",
-        Words(
-            f"{path.name} 正被占用，暂时无法读写。",
-            f"{path.name} is in use and cannot be read or written now.",
-        ),
-        safe=_UNTOUCHED,
-        next_step=Words(
-            "请稍后重试；如仍如此，请检查备份或杀毒软件是否正在使用它。",
-            "Please try again in a moment; if it stays so, see whether a backup or virus scanner is using it.",
-        ),
-    )
-
-
 def _here(at: str) -> str:
     """A time (ISO 8601) as the clock on this computer's wall shows it."""
     try:
-        return here_written(at)
+        return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
     except ValueError:
         return at
 
@@ -179,9 +149,8 @@ def keys_unreadable(path: Path) -> KnownError:
         ),
         safe=_UNTOUCHED,
         next_step=Words(
-            "请从备份恢复该密钥文件。没有备份时，请打开学会发来的任务包，程序会说明怎样从头开始。",
-            "Please restore the key file from a backup. If there is none, open the society's package: the program "
-            "says how to begin anew.",
+            "请从备份恢复该密钥文件，或向学会重新索取任务包。",
+            "Please restore the key file from a backup, or ask the society for the assignment package again.",
         ),
     )
 
@@ -215,61 +184,6 @@ def of_another_identity() -> KnownError:
     )
 
 
-def unfinished(path: Path) -> KnownError:
-    """The file was begun and never made."""
-    return KnownError(
-        "CASE-013",
-        Words(
-            f"{path.name} 没有建完：程序当时中断了，或者磁盘已满。",
-            f"{path.name} was never finished: the program was interrupted, or the disk was full.",
-        ),
-        safe=_UNTOUCHED,
-        next_step=Words(
-            "如有备份，请从备份恢复；没有时，请向学会说明情况。",
-            "Please restore a backup if you have one; if not, please tell the society.",
-        ),
-    )
-
-
-def moved_away(path: Path, keys: Path) -> KnownError:
-    """Keys are here, and the case file that they open is not."""
-    return KnownError(
-        "CASE-014",
-        Words(
-            f"该任务在本机打开过，但案卷文件 {path.name} 不见了。",
-            f"This assignment was opened on this computer, but its case file {path.name} is gone.",
-        ),
-        safe=Words(
-            "它的密钥、材料和录音都还在，未作任何更改。",
-            "Its keys, materials and recordings are still here and were not changed.",
-        ),
-        next_step=Words(
-            f"请把 {path.name} 放回 {path.parent.name} 文件夹（原处或备份），任务就会回到列表。"
-            f"确实找不回时，请先把 {keys.name} 移到别处保存，再打开任务包，从头开始。",
-            f"Please put {path.name} back into the folder {path.parent.name}, from where it went or from a backup: "
-            f"the assignment is in the list again. If it is lost for good, move {keys.name} to a safe place, then "
-            "open the package again to begin anew.",
-        ),
-    )
-
-
-def opened_and_locked_out(path: Path, keys: Path) -> KnownError:
-    """The assignment was imported before, and its key file is missing or damaged."""
-    return KnownError(
-        "CASE-015",
-        Words(
-            f"该任务在本机打开过，但密钥文件 {keys.name} 缺失或已损坏。",
-            f"This assignment was opened on this computer, but its key file {keys.name} is missing or damaged.",
-        ),
-        safe=Words("案卷文件未作任何更改。", "The case file was not changed."),
-        next_step=Words(
-            f"请从备份恢复 {keys.name}。没有备份时，请把 {path.name} 移到别处保存，再打开任务包，从头开始。",
-            f"Please restore {keys.name} from a backup. If there is none, move {path.name} to a safe place, then open "
-            "the package again to begin anew.",
-        ),
-    )
-
-
 @contextmanager
 def in_words(path: Path, *, opened: bool = False) -> Iterator[None]:
     """Turns what the disk and SQLite say about `path` into words; our own mistakes stay ours.
@@ -297,7 +211,7 @@ def of_sqlite(error: sqlite.Error, path: Path) -> KnownError | BugError:
     if "malformed" in text:
         return damaged(path)
     if "locked" in text:
-        return busy(path)
+        return open_elsewhere("", "", None)
     if "I/O error" in text or "readonly" in text or "unable to open" in text:
         return not_written(path)
     # the text of the error is left out: SQLite may quote a value in it

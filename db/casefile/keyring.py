@@ -1,12 +1,14 @@
 """The key file of one assignment: a wrapped key per file, so that one applicant's materials can be destroyed alone."""
 
+import contextlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from cse_desktop.domain.ports import Unlocked
-from cse_desktop.durable import finish_overwriting, private_folder, remove_overwriting, replace_overwriting
+from cse_desktop.durable import private_folder, sync_file, sync_folder, write_durably
 from db.casefile import failures
 
 FORMAT = 1
@@ -77,18 +79,28 @@ def write(path: Path, ring: Keyring) -> None:
         "identity": ring.identity,
         "keys": dict(sorted(ring.keys.items())),
     }
+    gone = path.with_name(f"{path.name}.gone")
     with failures.in_words(path):
         private_folder(path.parent)
-        replace_overwriting(path, json.dumps(told, indent=1).encode("utf-8"))
-
-
-def finish(path: Path) -> None:
-    """Overwrites what a crash left of keys that were taken out."""
-    with failures.in_words(path):
-        finish_overwriting(path)
+        _overwrite(gone)
+        # sticks and network drives have no links, each with an error of its own: then nothing is overwritten
+        with contextlib.suppress(OSError, NotImplementedError):
+            os.link(path, gone)
+        write_durably(path, json.dumps(told, indent=1).encode("utf-8"))
+        _overwrite(gone)
 
 
 def destroy(path: Path) -> None:
     """Overwrites and removes the whole key file."""
     with failures.in_words(path):
-        remove_overwriting(path)
+        _overwrite(path.with_name(f"{path.name}.gone"))
+        _overwrite(path)
+
+
+def _overwrite(path: Path) -> None:
+    if path.is_file():
+        with path.open("r+b") as file:
+            file.write(bytes(path.stat().st_size))
+        sync_file(path)
+        path.unlink()
+        sync_folder(path.parent)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from cse_desktop.durable import discard, private_folder, publish
+from cse_desktop.durable import private_folder, publish
 from cse_desktop.errors import BugError
 from db.casefile import failures
 from db.casefile import open as files
@@ -40,11 +40,11 @@ class StoreWriter:
         self._key = key
         self._held: set[str] = set()
         self._count = 0
-        self._made = self._published = False
+        self._made = False
         self._lane: _Lane | None = None
         with failures.in_words(self._part):
             private_folder(path.parent)
-        files.discard_file(self._part)
+            self._part.unlink(missing_ok=True)
 
     @contextmanager
     def member(self, sha256: str, size: int) -> Iterator["StoreSink"]:
@@ -69,12 +69,10 @@ class StoreWriter:
             lane.finish()
 
     def publish(self) -> None:
-        """Makes the store durable, looks whether all of it is there, and gives it its name."""
+        """Makes the store durable and gives it its name."""
         self._started()
         self.rest()
-        self._read_back()
         with failures.in_words(self._path):
-            self._published = True
             publish(self._part, self._path)
 
     def discard(self) -> None:
@@ -82,21 +80,9 @@ class StoreWriter:
         if self._lane is not None:
             lane, self._lane = self._lane, None
             lane.abandon()
-        files.discard_file(self._part)
-        if self._published:
-            discard(self._path)
-
-    def _read_back(self) -> None:
-        """Its bytes were hashed on their way in; here it is looked whether the file has as many as it should."""
-        connection = files.reading(self._part, self._key, MATERIAL_STORE, "immutable")
-        try:
-            with failures.in_words(self._part, opened=True):
-                (pages,) = connection.execute("PRAGMA page_count").fetchone()
-                held = {line[0] for line in connection.execute("SELECT sha256 FROM material")}
-                if pages * files.STORE_PAGE != self._part.stat().st_size or held != self._held:
-                    raise failures.not_written(self._part)
-        finally:
-            connection.close()
+        for name in (self._part, self._path):
+            with contextlib.suppress(OSError):
+                name.unlink(missing_ok=True)
 
     def _started(self) -> "_Lane":
         if self._lane is None:

@@ -1,6 +1,7 @@
 """Opens every file of the assessor's desk: the one module that sets keys and pragmas."""
 
 import contextlib
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import sqlcipher3
 from sqlcipher3 import dbapi2 as sqlite
 
-from cse_desktop.durable import create_private, discard, free_name, private_folder, publish, sync_file
+from cse_desktop.durable import sync_file, sync_folder
 from cse_desktop.errors import BugError
 from db.casefile import failures
 
@@ -52,12 +53,9 @@ def utils_database(connection: sqlite.Connection) -> "Database":
 
 
 def create(path: Path, key: bytes, schema: Schema) -> sqlite.Connection:
-    """A new file at `path` with the tables of `schema`, readable by its owner only; the name must be free.
-
-    Until it is whole it bears a name of its own: see `publish_whole`.
-    """
+    """A new file at `path` with the tables of `schema`, readable by its owner only; the name must be free."""
     with failures.in_words(path):
-        create_private(path)
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         connection = _connect(str(path), key, schema.page)
         with _closed_on_error(connection):
             connection.execute(f"PRAGMA application_id = {schema.application_id:d}")
@@ -71,7 +69,7 @@ def bulk(path: Path, key: bytes, schema: Schema, *, new: bool) -> sqlite.Connect
     """A file for filling fast, encrypted but not durable until `settle`; any thread may use it, one at a time."""
     with failures.in_words(path):
         if new:
-            create_private(path)
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         connection = _connect(str(path), key, schema.page, any_thread=True)
         with _closed_on_error(connection):
             for pragma in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE"):
@@ -88,61 +86,6 @@ def settle(connection: sqlite.Connection, path: Path) -> None:
     with failures.in_words(path):
         connection.close()
         sync_file(path)
-
-
-def close_whole(connection: sqlite.Connection, path: Path, key: bytes, schema: Schema) -> None:
-    """Closes a file made by `create` so that it needs no log any more, makes it durable, and reads it back.
-
-    SQLite keeps quiet where it cannot copy the log back on closing: on a full disk the file would lack what the log
-    has, and whoever gives it its name leaves the log behind.
-    """
-    log = path.with_name(f"{path.name}-wal")
-    with failures.in_words(path):
-        try:
-            busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        finally:
-            connection.close()
-        if busy or (log.exists() and log.stat().st_size):
-            raise failures.not_written(path)
-        sync_file(path)
-        read_back(path, key, schema)
-
-
-def read_back(path: Path, key: bytes, schema: Schema) -> None:
-    """Reads a closed file as it is on the disk, every page that SQLite can reach; `CASE-005` where it is not whole."""
-    connection = reading(path, key, schema, "immutable")
-    try:
-        with failures.in_words(path, opened=True):
-            if version_of(connection) != schema.version:
-                raise failures.unfinished(path)
-            if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-                raise failures.damaged(path)
-    finally:
-        connection.close()
-
-
-def publish_new(path: Path, key: bytes, schema: Schema) -> None:
-    """A new, empty file at `path`, which has this name only once it is whole."""
-    part = path.with_name(f"{path.name}.part")
-    discard_file(part)
-    try:
-        close_whole(create(part, key, schema), part, key, schema)
-        with failures.in_words(path):
-            publish(part, path)
-    except BaseException:
-        discard_file(part)
-        raise
-
-
-def beside(path: Path) -> tuple[Path, ...]:
-    """The file, and what SQLite keeps beside it."""
-    return path, *(path.with_name(f"{path.name}{end}") for end in ("-wal", "-shm", "-journal"))
-
-
-def discard_file(part: Path) -> None:
-    """Takes away a file that never got its name, with what SQLite keeps beside it."""
-    for name in beside(part):
-        discard(name)
 
 
 def writing(path: Path, key: bytes, schema: Schema, backups: Path | None = None) -> sqlite.Connection:
@@ -205,27 +148,14 @@ def _existing(path: Path, key: bytes, schema: Schema, mode: str) -> sqlite.Conne
             head = file.read(len(_PLAIN_SQLITE))
         if head == _PLAIN_SQLITE:
             raise failures.not_a_case_file(path)
-        if not _has_log(path):
-            _must_be_pages(path, schema)
+        size = path.stat().st_size
+        if size == 0 or size % schema.page:
+            raise failures.damaged(path) if size > schema.page else failures.not_a_case_file(path)
         flag = "immutable=1" if mode == "immutable" else f"mode={mode}"
         connection = _connect(f"{path.absolute().as_uri()}?{flag}", key, schema.page)
         with _closed_on_error(connection):
             _check(connection, path, schema, older=True)
     return connection
-
-
-def _has_log(path: Path) -> bool:
-    log = path.with_name(f"{path.name}-wal")
-    return log.is_file() and log.stat().st_size > 0
-
-
-def _must_be_pages(path: Path, schema: Schema) -> None:
-    """Half a page is damage; but not where there is a log, which may hold the page as a whole."""
-    size = path.stat().st_size
-    if size == 0:
-        raise failures.unfinished(path)
-    if size % schema.page:
-        raise failures.damaged(path) if size > schema.page else failures.not_a_case_file(path)
 
 
 def _connect(database: str, key: bytes, page: int, *, any_thread: bool = False) -> sqlite.Connection:
@@ -271,45 +201,32 @@ def _make_room(log: Path) -> None:
 
 
 def _check(connection: sqlite.Connection, path: Path, schema: Schema, *, older: bool = False) -> None:
-    """Refuses what is not this kind of file, unfinished or newer; the first query is also what tries the key."""
+    """Refuses what is not this kind of file, or newer; the first query is also what tries the key."""
     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    kind = connection.execute("PRAGMA application_id").fetchone()[0]
-    found = version_of(connection)
-    if found < 1 and kind in (0, schema.application_id):
-        raise failures.unfinished(path)
-    if kind != schema.application_id:
+    if connection.execute("PRAGMA application_id").fetchone()[0] != schema.application_id:
         raise failures.not_a_case_file(path)
+    found = version_of(connection)
     if found > schema.version:
         raise failures.newer(path, found, schema.version)
-    if found != schema.version and not older:
+    if found < 1 or (found != schema.version and not older):
         raise BugError(f"a file of format {found} after migration")
 
 
 def _backup(connection: sqlite.Connection, key: bytes, schema: Schema, target: Path) -> None:
-    """A copy under the same key, read back; one of an earlier time stays beside it."""
+    """A copy under the same key; one that is there from a migration cut short is replaced."""
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = target.with_name(f"{target.name}.part")
+    part.unlink(missing_ok=True)
     with failures.in_words(part):
-        private_folder(target.parent)
-        discard_file(part)
-        create_private(part)
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         copy = _connect(str(part), key, schema.page)
         try:
             connection.backup(copy)
         finally:
             copy.close()
         sync_file(part)
-        _must_equal(connection, part, key, schema)
-        publish(part, free_name(target))
-
-
-def _must_equal(connection: sqlite.Connection, copy: Path, key: bytes, schema: Schema) -> None:
-    again = _connect(f"{copy.absolute().as_uri()}?immutable=1", key, schema.page)
-    try:
-        whole = again.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
-        if not whole or version_of(again) != version_of(connection):
-            raise failures.damaged(copy)
-    finally:
-        again.close()
+        part.replace(target)
+        sync_folder(target.parent)
 
 
 @contextmanager

@@ -19,14 +19,12 @@ from cse_desktop.domain.sound import (
     wave_head,
 )
 from cse_desktop.domain.times import format_time_ms, parse_time_ms
-from cse_desktop.durable import free_name, private_folder, remove_durably, set_aside
-from cse_desktop.errors import BugError, KnownError
+from cse_desktop.durable import private_folder
+from cse_desktop.errors import BugError
 from db.casefile import failures
 from db.casefile import open as files
 from db.casefile.migrations import RECORDING
 
-ASIDE = ".unreadable"
-"""what the name of a recording says that was put aside"""
 _KEPT = 64
 """chunks read at once: half a minute"""
 
@@ -39,11 +37,8 @@ class RecordingStore:
         self._path = path
         with failures.in_words(path):
             private_folder(path.parent)
-        if not path.exists():
-            # a log without its file belongs to another recording
-            put_aside(path)
-            files.publish_new(path, key, RECORDING)
-        self._connection = files.writing(path, key, RECORDING)
+        how = files.writing if path.exists() else files.create
+        self._connection = how(path, key, RECORDING)
         try:
             with failures.in_words(path, opened=True):
                 self._chunks, self._stretches = _index(self._connection)
@@ -171,51 +166,11 @@ class RecordingReader:
         self._connection.close()
 
 
-UNREADABLE = ("CASE-002", "CASE-004", "CASE-005", "CASE-013")
-"""what a recording says of itself that was begun and never made, or has come to harm"""
-
-
-def look(path: Path, key: bytes) -> KnownError | None:
-    """What is wrong with the recording at `path`; None where it can be heard, or there is none.
-
-    It is read through: a page that came to harm would stop whatever comes to it.
-    """
-    if not path.exists():
-        return None
-    try:
-        reader = RecordingReader(path, key)
-        try:
-            reader.heard()
-        finally:
-            reader.close()
-    except KnownError as error:
-        if error.code not in UNREADABLE:
-            raise
-        return error
-    return None
-
-
-def put_aside(path: Path) -> None:
-    """Gives what cannot be heard another name beside it, with its log: it may hold sound, so it is never deleted."""
-    with failures.in_words(path):
-        held = [name for name in files.beside(path) if name.exists()]
-        if held:
-            aside = free_name(path.with_name(f"{path.stem}{ASIDE}{path.suffix}"))
-            for name in held:
-                set_aside(name, path.parent, f"{aside.name}{name.name.removeprefix(path.name)}")
-
-
-def put_aside_before(path: Path) -> list[Path]:
-    """What was put aside of this recording."""
-    return sorted(path.parent.glob(f"{path.stem}{ASIDE}*{path.suffix}"))
-
-
 def remove(path: Path) -> None:
-    """Removes a recording with what was put aside, and what SQLite keeps beside it; nothing where there is none."""
+    """Removes a recording with what SQLite keeps beside it; where there is none it does nothing."""
     with failures.in_words(path):
-        for recording in (path, *put_aside_before(path), path.with_name(f"{path.name}.part")):
-            for name in files.beside(recording):
-                remove_durably(name)
+        for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+            path.with_name(name).unlink(missing_ok=True)
 
 
 def _index(connection: sqlite.Connection) -> tuple[list[Chunk], list[tuple[str, str]]]:

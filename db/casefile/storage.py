@@ -11,7 +11,6 @@ from sqlcipher3 import dbapi2 as sqlite
 from cse_desktop.domain.ports import Beat, Clock, Ids, Outgoing, PagesSeen, PageTime, Place, R
 from cse_desktop.domain.records import Act, Change, JournalEntry, Record, Recorded
 from cse_desktop.domain.times import format_time
-from cse_desktop.durable import publish
 from cse_desktop.errors import BugError
 from db.casefile import failures, journal, outbox
 from db.casefile import open as files
@@ -41,9 +40,7 @@ class CaseFile:
         first: Act | None = None,
     ) -> Self:
         """A new case file, wholly at `path` or not at all, opened; its journal begins with `first`."""
-        part = build(path, key, facts, payloads, actor=actor, clock=clock, ids=ids, first=first)
-        with failures.in_words(path):
-            publish(part, path)
+        build(path, key, facts, payloads, actor=actor, clock=clock, ids=ids, first=first)
         return cls.open(path, key, backups=path.parent, actor=actor, clock=clock, ids=ids)
 
     @classmethod
@@ -264,7 +261,6 @@ class CaseFile:
             return
         lock, self._lock = self._lock, None
         try:
-            # the log may stay where the disk does not let it be copied back: the next opening does so
             with contextlib.suppress(sqlite.Error):
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             self._connection.close()

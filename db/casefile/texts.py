@@ -13,14 +13,13 @@ from sqlcipher3 import dbapi2 as sqlite
 from cse_desktop.domain.finding import index_query, index_words
 from cse_desktop.domain.machine_text import MachineText
 from cse_desktop.domain.ports import IndexedMaterial, IndexedPage
-from cse_desktop.durable import remove_durably
 from cse_desktop.errors import KnownError
 from db.casefile import failures
 from db.casefile import open as files
 from db.casefile.migrations import TEXT_INDEX
 
-_SPENT = ("CASE-002", "CASE-003", "CASE-004", "CASE-005", "CASE-013")
-"""another key, format or damage, or half made: what is derived is made again"""
+_SPENT = ("CASE-002", "CASE-003", "CASE-004", "CASE-005")
+"""another key, format or damage: what is derived is made again"""
 _OPENING = Lock()
 """one at a time: nobody opens an index that somebody else is just making"""
 
@@ -44,9 +43,8 @@ class TextIndex:
             except KnownError as error:
                 if error.code not in _SPENT:
                     raise
-        remove(path)
-        files.publish_new(path, key, TEXT_INDEX)
-        return cls(path, files.writing(path, key, TEXT_INDEX))
+            remove(path)
+        return cls(path, files.create(path, key, TEXT_INDEX))
 
     def __init__(self, path: Path, connection: sqlite.Connection) -> None:
         self._path = path
@@ -198,5 +196,5 @@ def _swapped(places: "array[int]") -> "array[int]":
 def remove(path: Path) -> None:
     """Removes an index with what SQLite keeps beside it; where there is none it does nothing."""
     with failures.in_words(path):
-        for name in files.beside(path):
-            remove_durably(name)
+        for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+            path.with_name(name).unlink(missing_ok=True)

@@ -1,19 +1,21 @@
 """Opens the society's database: connection settings, migration to the newest schema, refusal of newer files."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import NullPool
 
-from cse_desktop.durable import create_private, publish, sync_file
-from db.society import failures
+from cse_desktop.errors import KnownError
+from cse_desktop.words import words
 from db.society.records import SqlRecords
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -22,42 +24,46 @@ APPLICATION_ID = 0x43534553
 BUSY_MS = 20_000
 
 
-def open_records(path: Path, *, fresh: bool = True) -> SqlRecords:
-    """The database at `path`, made or migrated where needed; `KnownError` where it can not be used.
-
-    Where the home is not `fresh`, a database that is missing or empty is damage: none is made in its place.
-    """
+def open_records(path: Path) -> SqlRecords:
+    """The database at `path`, made or migrated where needed. `KnownError` `SOC-00n` where it can not be used."""
     engine = _engine(path)
     try:
-        with failures.in_words(path):
-            _claim(path, fresh=fresh)
+        if path.exists():
             _refuse_foreign(path)
-            migrate(engine, path, fresh=fresh)
+        migrate(engine, path)
+    except (DatabaseError, sqlite3.DatabaseError) as problem:
+        engine.dispose()
+        busy = isinstance(problem, OperationalError) and "locked" in str(problem)
+        key = "society.db.busy" if busy else "society.db.unreadable"
+        code = "SOC-002" if busy else "SOC-001"
+        raise KnownError(
+            code, words(key), safe=words("society.db.unchanged"), next_step=words("society.db.next_step")
+        ) from problem
     except BaseException:
         engine.dispose()
         raise
-    return SqlRecords(engine, path)
+    return SqlRecords(engine)
 
 
-def migrate(engine: Engine, path: Path, *, fresh: bool = True) -> None:
+def migrate(engine: Engine, path: Path) -> None:
     """Brings the schema to the newest; before a file is changed it is copied beside itself."""
     config = alembic_config()
     newest = ScriptDirectory.from_config(config).get_current_head()
-    with engine.connect() as connection:  # who only reads does not wait for who writes
-        if _revision(connection) == newest:
-            return
     with writing(engine) as connection:
-        found = _revision(connection)
+        found = MigrationContext.configure(connection).get_current_revision()
         if found == newest:
             return
-        if found is None:
-            if not fresh:
-                raise failures.emptied()
-            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-        elif found in _known_revisions(config):
+        if found is not None:
+            if found not in _known_revisions(config):
+                raise KnownError(
+                    "SOC-003",
+                    words("society.db.newer"),
+                    safe=words("society.db.unchanged"),
+                    next_step=words("society.db.update_program"),
+                )
             _copy(path, found)
         else:
-            raise failures.newer()
+            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
@@ -80,40 +86,31 @@ def _known_revisions(config: Config) -> set[str]:
     return {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
 
 
-def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def _claim(path: Path, *, fresh: bool) -> None:
-    """A file that is not there yet, made so that only its owner reads it: SQLite alone would ask the umask."""
-    if not fresh and not (path.is_file() and path.stat().st_size):
-        raise failures.emptied()
-    with suppress(FileExistsError):
-        create_private(path)
-
-
 def _copy(path: Path, revision: str) -> None:
     """A copy of the database as it was before a migration, made through SQLite so that the WAL is in it."""
     target = path.with_name(f"{path.name}.before-{revision}")
-    part = path.with_name(f"{target.name}.part")
-    part.unlink(missing_ok=True)
-    create_private(part)
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(part)) as copy:
+    with sqlite3.connect(path) as source, sqlite3.connect(target.with_suffix(".part")) as copy:
         source.backup(copy)
-    sync_file(part)
-    publish(part, target)
+    copy.close()
+    source.close()
+    shutil.move(target.with_suffix(".part"), target)
 
 
 def _refuse_foreign(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as connection:
+    with sqlite3.connect(path) as connection:
         (found,) = connection.execute("PRAGMA application_id").fetchone()
+    connection.close()
     if found not in (0, APPLICATION_ID):
-        raise failures.foreign()
+        raise KnownError(
+            "SOC-001",
+            words("society.db.unreadable"),
+            safe=words("society.db.unchanged"),
+            next_step=words("society.db.next_step"),
+        )
 
 
 def _engine(path: Path) -> Engine:
-    # built from its parts: a folder may have any character in its name, and a URL gives some a meaning
-    engine = create_engine(URL.create("sqlite", database=str(path.absolute())), poolclass=NullPool)
+    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
-from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, insert, select, update
@@ -30,7 +29,7 @@ from cse_desktop.society.rows import (
     SocietyRow,
     SupplementRow,
 )
-from db.society import failures, schema
+from db.society import schema
 
 R = TypeVar("R", bound=Row)
 
@@ -56,13 +55,11 @@ TABLES: Mapping[type, Table] = {
 
 
 class SqlRecords:
-    """The rows of one database. Outside a transaction or snapshot each reading sees what is committed."""
+    """The rows of one database. Outside a transaction each reading sees what is committed."""
 
-    def __init__(self, engine: Engine, path: Path) -> None:
+    def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._path = path
         self._open: Connection | None = None
-        self._writes = False
 
     def rows(self, kind: type[R], /, **where: str | int) -> list[R]:
         """The rows of one kind whose columns equal `where`, in the order of their keys."""
@@ -70,8 +67,10 @@ class SqlRecords:
         query = select(table).order_by(*table.primary_key.columns)
         if where:
             query = query.where(_equal(table, where))
-        with self.snapshot():
-            return [kind(**row) for row in self._connection().execute(query).mappings()]
+        if self._open is not None:
+            return [kind(**row) for row in self._open.execute(query).mappings()]
+        with self.engine.connect() as connection:
+            return [kind(**row) for row in connection.execute(query).mappings()]
 
     def one(self, kind: type[R], /, **where: str | int) -> R | None:
         """The only row of one kind whose columns equal `where`, or None; two are our mistake."""
@@ -82,36 +81,16 @@ class SqlRecords:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Everything written inside is committed together, or not at all; other writers wait, readers do not.
-
-        Inside another transaction it is a part of that one.
-        """
-        if self._open is not None and not self._writes:
-            raise BugError("writing inside a snapshot")
-        with self._begun(writes=True):
-            yield
-
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        """Everything read inside is of one moment; nobody waits for it."""
-        with self._begun(writes=False):
-            yield
-
-    @contextmanager
-    def _begun(self, *, writes: bool) -> Iterator[None]:
+        """Everything written inside is committed together, or not at all; other writers wait."""
         if self._open is not None:
-            yield
-            return
-        with (
-            failures.in_words(self._path),
-            self.engine.connect().execution_options(cse_writes=writes) as connection,
-            connection.begin(),
-        ):
-            self._open, self._writes = connection, writes
+            raise BugError("a transaction inside a transaction")
+        options = {"cse_writes": True}
+        with self.engine.connect().execution_options(**options) as connection, connection.begin():
+            self._open = connection
             try:
                 yield
             finally:
-                self._open, self._writes = None, False
+                self._open = None
 
     def insert(self, *rows: Row) -> None:
         """New rows, in this order; a key that is there already is our mistake."""
@@ -135,13 +114,8 @@ class SqlRecords:
         self.engine.dispose()
 
     def _writing(self) -> Connection:
-        if not self._writes:
-            raise BugError("writing outside a transaction")
-        return self._connection()
-
-    def _connection(self) -> Connection:
         if self._open is None:
-            raise BugError("a query outside a transaction")
+            raise BugError("writing outside a transaction")
         return self._open
 
 

@@ -89,9 +89,7 @@ def _bundled(casework: Casework, cases: list[str]) -> tuple[list[PayloadFile], d
     files: list[PayloadFile] = []
     entries: dict[str, CaseEntry] = {}
     for case_id in cases:
-        record = submitting._record(
-            room, submitting._heading(room, case_id, room.now(), room.storage.journal_head())
-        )
+        record = submitting._record(room, case_id, room.now(), room.storage.journal_head())
         made = [
             payload_bytes(path, canonical_bytes(document), "application/json")
             for path, document in score_documents(record, room.standard(case_id)).items()

@@ -43,8 +43,7 @@ def idle() -> int:
 
     def begin() -> None:
         watch = LoopWatch(window)
-        QTimer.singleShot(SECONDS * 1000, window, watch.say)
-        QTimer.singleShot(SECONDS * 1000, window, application.quit)
+        QTimer.singleShot(SECONDS * 1000, window, lambda: (watch.say(), application.quit()))
 
     QTimer.singleShot(SETTLE_MS, window, begin)
     return application.exec()

@@ -39,7 +39,7 @@ def run_with_roster(home: Path, password: str, then: Callable[["Running", QAppli
     from cse_desktop.logs import start_log  # noqa: PLC0415 - likewise
     from cse_desktop.paths import Home  # noqa: PLC0415 - likewise
 
-    options = entry._parser("zh_CN").parse_args(["--home", str(home)])
+    options = entry._parser().parse_args(["--home", str(home)])
     application = make_application()
     start_log(Home(options.home).log)
     running = make_running(application, options.home)

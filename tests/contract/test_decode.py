@@ -28,7 +28,6 @@ from cse_desktop.decode.failures import (
 from cse_desktop.decode.probe import DIED, probe, probe_all, run_probe
 from cse_desktop.decode.sources import BytesSource, FileSource
 from cse_desktop.decode.values import Box, Limits, PageText, Pixels, Priority
-from tests.patience import PATIENCE_S
 
 CORPUS = os.environ.get("CSE_TEST_CORPUS")
 needs_corpus = pytest.mark.skipif(
@@ -83,7 +82,7 @@ def colour(picture: Pixels, across: float, down: float) -> tuple[int, int, int]:
 
 
 def hold(gate: threading.Event) -> None:
-    assert gate.wait(PATIENCE_S)
+    gate.wait(10)
 
 
 def note(order: list[str], name: str, _: object) -> None:
@@ -297,9 +296,8 @@ def test_an_open_document_survives_the_death_of_its_worker() -> None:
 
 @posix
 def test_a_worker_that_hangs_is_ended_and_replaced() -> None:
-    with Decoder() as decoder:
+    with Decoder(seconds=1.0) as decoder:
         opened(decoder, b"warm")
-        decoder._seconds = 1.0
 
         def stop() -> None:
             assert decoder.pid is not None
@@ -307,8 +305,6 @@ def test_a_worker_that_hangs_is_ended_and_replaced() -> None:
 
         with pytest.raises(DecoderDiedError) as died:
             decoder.open(lambda: Watched(pdf(), stop), "x").result()
-        # what takes its place may be slow to start
-        decoder._seconds = PATIENCE_S
         assert (died.value.code, died.value.reason) == ("DEC-002", "hang")
         assert opened(decoder, pdf()).facts.pages == 3
 
@@ -371,7 +367,7 @@ def test_closing_ends_thread_process_and_sources() -> None:
     decoder.close()
     for future in (busy, waiting):
         with pytest.raises(DocumentClosedError):
-            future.result(timeout=PATIENCE_S)
+            future.result(timeout=5)
     with pytest.raises(DocumentClosedError):
         handle.text(0).result()
     assert source.closed
@@ -421,9 +417,8 @@ def test_the_probe_answers_one_object_a_line(tmp_path: Path, capsys: pytest.Capt
 def test_the_probe_tells_a_death(tmp_path: Path) -> None:
     stopping = tmp_path / "x.pdf"
     stopping.write_bytes(pdf())
-    with Decoder() as decoder:
+    with Decoder(seconds=1.0) as decoder:
         opened(decoder, b"warm")
-        decoder._seconds = 1.0
         assert decoder.pid is not None
         os.kill(decoder.pid, signal.SIGSTOP)
         probed = probe(decoder, stopping)

@@ -1,14 +1,13 @@
 """The decoder that starts when it is needed, and never once it was closed."""
 
 from cse_desktop.wiring.later_decoder import LaterDecoder
-from tests.patience import PATIENCE_S
 
 
 def test_it_starts_with_the_first_document() -> None:
     decoder = LaterDecoder()
     assert decoder.pid is None
     try:
-        opened = decoder.open(lambda: _Source(b"sample words"), "a.txt").result(PATIENCE_S)
+        opened = decoder.open(lambda: _Source(b"sample words"), "a.txt").result(30)
         assert (decoder.pid is not None, opened.facts.opens) == (True, True)
     finally:
         decoder.close()

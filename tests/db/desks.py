@@ -9,14 +9,13 @@ from cse_desktop.domain.identifiers import uuid7
 from cse_desktop.domain.ports import IdentityInfo, Ids, Outgoing
 from cse_desktop.domain.records import Act, CaseState, Change, Rating
 from cse_desktop.keys import Hardness, MemoryKeyStore
-from cse_desktop.keys.store import IdentityStore, UnlockedIdentity
+from cse_desktop.keys.store import UnlockedIdentity
 from db.casefile.storage import CaseFile
 
 KEY = bytes(range(32))
 CASES = ("01a20000-0000-7000-8000-000000000001", "01a20000-0000-7000-8000-000000000002")
 ASSIGNMENT = "01a20000-0000-7000-8000-0000000000aa"
 SECRET = "示例评语:接地方案论证充分 Sample remark on earthing"
-PASSWORD = "sample password"
 CHEAP = Hardness(memory_kib=64, passes=1, lanes=1)
 
 
@@ -89,9 +88,7 @@ def rating(value: str, case: str = CASES[0], target: str = "1.1") -> Rating:
 
 def rate(before: Rating | None, after: Rating | None) -> Act:
     change = Change(before, after)
-    record = change.record
-    assert isinstance(record, Rating)
-    return Act("rate", record.case_id, (change,))
+    return Act("rate", change.record.case_id, (change,))
 
 
 def outgoing(number: int, state: str = "made", answered_at: str = "") -> Outgoing:
@@ -111,8 +108,8 @@ def outgoing(number: int, state: str = "made", answered_at: str = "") -> Outgoin
     )
 
 
-def unlocked(number: int = 1, keys: IdentityStore | None = None) -> UnlockedIdentity:
-    keys = MemoryKeyStore(hardness=CHEAP) if keys is None else keys
+def unlocked(number: int = 1) -> UnlockedIdentity:
+    keys = MemoryKeyStore(hardness=CHEAP)
     info = IdentityInfo(CountingIds(number).new(), "示例专家", "示例单位", "EE", "A-SAMPLE-1", "", None)
-    keys.create(info, PASSWORD)
-    return keys.unlock(info.id, PASSWORD)
+    keys.create(info, "sample password")
+    return keys.unlock(info.id, "sample password")

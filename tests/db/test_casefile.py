@@ -293,7 +293,7 @@ def test_what_is_no_case_file_is_refused(table: Table) -> None:
     table.path.write_bytes(b"")
     with pytest.raises(KnownError) as caught:
         table.open()
-    assert caught.value.code == "CASE-013"
+    assert caught.value.code == "CASE-002"
     table.path.unlink()
     files.create(table.path, KEY, replace(CASE_FILE, application_id=5)).close()
     with pytest.raises(KnownError) as caught:

@@ -12,7 +12,6 @@ import pytest
 from cse_desktop.domain.ports import CaseFiles
 from cse_desktop.domain.records import Act, CaseState, Change, Rating
 from cse_desktop.errors import BugError, KnownError
-from cse_desktop.keys import FileKeyStore
 from cse_desktop.keys.store import UnlockedIdentity
 from cse_desktop.paths import Home
 from db.casefile import keyring
@@ -21,7 +20,6 @@ from db.casefile.doctor import Finding, examine
 from tests.db.desks import (
     ASSIGNMENT,
     CASES,
-    CHEAP,
     SECRET,
     CountingIds,
     SteppingClock,
@@ -131,7 +129,7 @@ def test_nothing_is_seen_of_an_import_before_it_is_finished(place: Place) -> Non
     assert caught.value.code == "CASE-001"
     with pytest.raises(KnownError) as caught:
         place.desk.begin(ASSIGNMENT, place.person)
-    assert caught.value.code == "CASE-030"
+    assert caught.value.code == "CASE-008"
     new.discard()
     new.discard()
     assert place.names() == set()
@@ -278,6 +276,17 @@ def test_a_lost_key_file_is_said(place: Place) -> None:
     assert place.codes() == ["DOC-000"]
 
 
+def test_keys_of_a_case_file_that_was_moved_away_are_set_aside(place: Place) -> None:
+    place.take_in()
+    moved = place.home.case_file(ASSIGNMENT).read_bytes()
+    keys = place.home.case_keys(ASSIGNMENT).read_bytes()
+    place.home.case_file(ASSIGNMENT).unlink()
+    place.take_in()
+    (aside,) = place.home.backups.iterdir()
+    assert aside.read_bytes() == keys
+    assert place.home.case_file(ASSIGNMENT).read_bytes() != moved
+
+
 def test_the_doctor_names_every_fault_and_changes_nothing(place: Place) -> None:
     place.take_in()
     with place.desk.open(ASSIGNMENT, place.person) as file:
@@ -325,22 +334,3 @@ def test_the_doctor_examines_a_file_that_is_open_or_was_not_closed(place: Place)
         assert place.codes() == ["DOC-000"]
         file.commit(rate(rating("3"), rating("4")))
         assert file.rows(Rating) == [rating("4")]
-
-
-def test_the_doctor_is_never_wrong_beside_a_program_at_work(tmp_path: Path, torture: bool) -> None:
-    home = Home(tmp_path)
-    place = Place(home, unlocked(keys=FileKeyStore(home.identities, hardness=CHEAP)))
-    place.take_in()
-    command = [sys.executable, "-m", "tests.db.reopening", str(tmp_path)]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as working:
-        assert working.stdout is not None
-        assert working.stdin is not None
-        assert working.stdout.readline() == b"rated\n"
-        try:
-            for _ in range(400 if torture else 25):
-                assert place.codes(deep=True) == ["DOC-000"]
-        finally:
-            working.stdin.close()
-        assert working.stdout.read().count(b"rated\n") > 1
-    assert working.returncode == 0
-    assert place.codes(deep=True) == ["DOC-000"]

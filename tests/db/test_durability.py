@@ -122,7 +122,7 @@ def test_two_openings_in_one_process_are_two_instances(tmp_path: Path) -> None:
     with table.create():
         with pytest.raises(KnownError) as caught:
             table.open()
-        assert caught.value.code == "CASE-030"
+        assert caught.value.code == "CASE-008"
     table.open().close()
 
 

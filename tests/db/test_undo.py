@@ -145,18 +145,18 @@ def test_what_left_cannot_be_undone(file: CaseFile) -> None:
     assert file.can_undo(ONE) == ("rate", None)
 
 
-def _rows() -> st.SearchStrategy[Rating | Comment]:
+def _rows() -> st.SearchStrategy[Record]:
     cases, targets = st.sampled_from(CASES), st.sampled_from(["1.1", "1.2"])
     ratings = st.builds(rating, st.sampled_from("0123"), cases, targets)
     comments = st.builds(Comment, cases, targets, st.just("material"), st.sampled_from(["甲", "乙"]))
     return st.one_of(ratings, comments)
 
 
-def _wanted() -> st.SearchStrategy[tuple[str, Rating | Comment]]:
+def _wanted() -> st.SearchStrategy[tuple[str, Record]]:
     return st.tuples(st.sampled_from(["put", "clear", "tick", "undo", "redo"]), _rows())
 
 
-def _change(file: CaseFile, row: Rating | Comment, clear: bool) -> Change | None:
+def _change(file: CaseFile, row: Record, clear: bool) -> Change | None:
     before = file.one(type(row), **{name: getattr(row, name) for name in type(row).KEY})
     if clear:
         return None if before is None else Change(before, None)
@@ -170,7 +170,7 @@ def _tables(file: CaseFile) -> list[list[Record]]:
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(_wanted(), st.sampled_from([None, *CASES])), max_size=20), st.data())
 def test_any_way_of_acting_keeps_tables_journal_and_undo_in_step(
-    steps: list[tuple[tuple[str, Rating | Comment], str | None]], data: st.DataObject
+    steps: list[tuple[tuple[str, Record], str | None]], data: st.DataObject
 ) -> None:
     with TemporaryDirectory() as folder:
         table = Table(Path(folder))
@@ -201,7 +201,7 @@ def test_any_way_of_acting_keeps_tables_journal_and_undo_in_step(
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(_rows(), st.booleans()), min_size=1, max_size=15), st.sampled_from([None, ONE]))
 def test_n_acts_n_undos_n_redos_are_the_same_tables(
-    wanted: list[tuple[Rating | Comment, bool]], scope: str | None
+    wanted: list[tuple[Record, bool]], scope: str | None
 ) -> None:
     with TemporaryDirectory() as folder, Table(Path(folder)).create() as file:
         stages = [_tables(file)]

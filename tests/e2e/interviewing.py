@@ -3,9 +3,7 @@
 `python -m tests.e2e.interviewing HOME SEED OFFSET STEPS NUMBER…`: ends the interview that it comes back to, if there
 is one, then holds those of the applicants named; STEPS steps in each, or until it is killed. OFFSET seconds are added
 to the machine's time. Each line of its output is one JSON list: `doing` what before the keys, `did` the same once the
-program has said that it is durable, `typed` for a note that is not ended, `clock` what the clock says and when;
-`breath` every so often: when, and whether a beat of the clock or a note is on its way to the case file, so that who
-kills it knows how late the machine was.
+program has said that it is durable, `typed` for a note that is not ended, `clock` what the clock says and when.
 """
 
 import json
@@ -18,8 +16,6 @@ from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from PySide6.QtCore import QTimer
-
 from cse_desktop.app.player import Player
 from cse_desktop.app.window import make_application, make_running
 from cse_desktop.wiring.world import SystemClock
@@ -29,7 +25,6 @@ from ui.interview.page import InterviewPage
 CLOCK_EVERY = 3
 """keys between two looks at the clock"""
 KEY_MS = 30
-BREATH_MS = 20
 
 
 def sleepless_ms() -> int:
@@ -61,7 +56,7 @@ class Interviewer:
         if self.player.window.place != "interview":
             return False
         sheet = self.hands.wait(lambda: self.page.sheet, "the interview")
-        say("back", sheet.case.number, sheet.state, sheet.phase, sheet.clock_ms, sleepless_ms())
+        say("back", sheet.case.number, sheet.state, sheet.phase, sheet.clock_ms)
         self.look_at_clock()
         return True
 
@@ -168,12 +163,6 @@ class Interviewer:
         assert after is not None
         say("did", "phase", after.phase, after.state)
 
-    def breathe(self) -> None:
-        """Says that the main thread has its turn, and what waits for the disk."""
-        made = "interview" in self.player.window._pages
-        waits = made and (self.page._ticking or self.page.room.writer.saving._under_way > 0)
-        say("breath", sleepless_ms(), waits)
-
     def look_at_clock(self) -> None:
         """Says what the clock shows."""
         sheet = self.page.sheet
@@ -198,9 +187,6 @@ def main(home: Path, seed: int, offset: float, steps: int, numbers: list[str]) -
         running.window.show()
         running.window.session.start()
         interviewer = Interviewer(Player(running, lambda _: None), random.Random(seed))  # noqa: S311 - moments
-        breathing = QTimer(interval=BREATH_MS)
-        breathing.timeout.connect(interviewer.breathe)
-        breathing.start()
         if interviewer.come_in():
             interviewer.end()
         for number in numbers:

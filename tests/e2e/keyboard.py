@@ -8,14 +8,13 @@ from typing import TypeVar
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
-from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from cse_desktop.app.player import Player
 from cse_desktop.app.window import Running, make_application, make_running
-from cse_desktop.domain.ports import Clock
 from cse_desktop.errors import Words
-from tests.patience import come_to_rest
+from cse_desktop.wiring.world import SystemClock
+from tests.world import MovingClock
 from ui.returning.page import ReturnPage
 
 T = TypeVar("T")
@@ -63,7 +62,7 @@ class Person(Player):
         """Switches the language live, as the settings do."""
         self.running.program.settings.change(language=language)
         self.window.session.apply_settings()
-        come_to_rest()
+        self.hands.rest(1)
 
     def reads(self) -> str:
         """Every text of a visible label on the window."""
@@ -73,7 +72,7 @@ class Person(Player):
     def waits_to_read(self, text: str) -> None:
         """Waits until `text` stands on the window."""
         try:
-            self.hands.wait(lambda: text in self.reads(), text)
+            self.hands.wait(lambda: text in self.reads(), text, seconds=10)
         finally:
             assert text in self.reads(), self.reads()
 
@@ -95,7 +94,7 @@ class Person(Player):
         folder = os.environ.get("CSE_PICTURES")
         if folder:
             Path(folder).mkdir(parents=True, exist_ok=True)
-            come_to_rest()
+            self.hands.rest(100)
             language = self.running.program.settings.values.language
             assert self.window.grab().save(str(Path(folder) / f"{name}-{language}.png"))
 
@@ -109,7 +108,7 @@ class Person(Player):
 
 
 @contextmanager
-def at_the_keyboard(home: Path, clock: Clock | None = None) -> Iterator[Person]:
+def at_the_keyboard(home: Path, clock: MovingClock | SystemClock | None = None) -> Iterator[Person]:
     """The real program over `home` with its window open; everything is closed and put back afterwards."""
     application = make_application()
     before = application.styleSheet(), application.palette(), application.font()
@@ -128,8 +127,8 @@ def at_the_keyboard(home: Path, clock: Clock | None = None) -> Iterator[Person]:
         _put_back(application, *before)
 
 
-def _put_back(application: QApplication, style_sheet: str, palette: QPalette, font: QFont) -> None:
+def _put_back(application: QApplication, style_sheet: str, palette: object, font: object) -> None:
     """Tests of screens share one look for the whole run; it must find what it has set."""
     application.setStyleSheet(style_sheet)
-    application.setPalette(palette)
-    application.setFont(font)
+    application.setPalette(palette)  # type: ignore[call-overload]  # as it was got
+    application.setFont(font)  # type: ignore[call-overload]  # likewise

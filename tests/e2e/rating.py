@@ -7,16 +7,13 @@ says `pressed LINE VALUE` before the key and `saved LINE VALUE` once the field h
 
 import os
 import sys
-from functools import partial
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-
 from cse_desktop.app.player import Player
 from cse_desktop.app.window import make_application, make_running
 from tests.world import PASSWORD, MovingClock
-from ui.assess.rubric.pane import Key, RubricPane
 
 LEVELS = 5
 
@@ -60,14 +57,11 @@ def _rate(player: Player, count: int) -> None:
             continue
         _say(f"pressed {line.target} {value}")
         player.hands.press(f"Alt+{value}")
-        player.hands.wait(partial(settled, rubric, line.key), "the field to say that it is saved")
+        player.hands.wait(
+            lambda key=line.key: key not in rubric._pending, "the field to say that it is saved"
+        )  # type: ignore[misc]  # a default binds it
         _say(f"saved {line.target} {value}")
         done += 1
-
-
-def settled(rubric: RubricPane, key: Key) -> bool:
-    """Whether the field of a line says that it is saved."""
-    return key not in rubric._pending
 
 
 def _say(line: str) -> None:

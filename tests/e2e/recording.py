@@ -2,8 +2,7 @@
 
 `python -m tests.e2e.recording HOME [again]`: opens the first case's interview, has the applicant agree, records, and
 writes notes; `again` after it was killed: the program comes back to the room and goes on by itself.
-Says `began SECONDS` (`time.monotonic`) once it listens, `noted TEXT` when a note is kept, and every so often `breath
-SECONDS 0|1`: its main thread has its turn, and whether sound is on its way to the disk.
+Says `began SECONDS` (`time.monotonic`) once it listens, and `noted TEXT` when a note is kept.
 """
 
 import os
@@ -13,18 +12,12 @@ from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from PySide6.QtCore import QTimer
-
 from cse_desktop.app.player import Player
 from cse_desktop.app.window import make_application, make_running
-from cse_desktop.domain.sound import SAMPLE_BYTES, milliseconds
 from tests.tone import ToneInput
 from tests.world import PASSWORD
 from ui.interview.page import InterviewPage
-from ui.interview.recorder import Recorder
 
-BREATH_MS = 20
-STILL_WAITING_MS = 50
 NOTE = "applicant explained the earthing"
 
 
@@ -77,10 +70,6 @@ def main(home: Path, *, again: bool) -> None:
     recorder = page.recording.recorder
     began = player.hands.wait(lambda: recorder.active and time.monotonic(), "the recording")
     _say(f"began {began}")
-    before = recorder._durable_ms
-    breathing = QTimer(interval=BREATH_MS)
-    breathing.timeout.connect(lambda: _say(f"breath {time.monotonic()} {int(_on_its_way(recorder, before))}"))
-    breathing.start()
     number = 0
     while True:
         number += 1
@@ -90,16 +79,6 @@ def main(home: Path, *, again: bool) -> None:
         player.idle()
         _say(f"noted {NOTE} {number}")
         player.hands.rest(150)
-
-
-def _on_its_way(recorder: Recorder, before_ms: int) -> bool:
-    """Whether sound that was cut off is not yet durable."""
-    sound = recorder.sound
-    assert isinstance(sound, ToneInput)
-    if sound._tone is None:
-        return False
-    cut_ms = milliseconds(sound._tone.made - len(recorder._waiting) // SAMPLE_BYTES)
-    return before_ms + cut_ms - recorder._durable_ms > STILL_WAITING_MS
 
 
 def _say(line: str) -> None:

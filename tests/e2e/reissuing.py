@@ -37,7 +37,7 @@ def reissued(world: World, who: str, change: Callable[[dict[str, bytes]], None])
         assessor=head.assessor,
         audience=head.audience,
         created_claimed=world.society.now_text(),
-        challenge=head.challenge or "",
+        challenge=head.challenge,
         software=head.software,
         not_after=head.not_after,
         standards=head.standards,

@@ -144,11 +144,8 @@ def test_the_fullest_brief_is_one_page(casework: Casework, tmp_path: Path, langu
     empty = replace(
         plain,
         profile=replace(plain.profile, periods=(), cpd=()),
-        interview_start="",
-        conditions=Cut((), 0),
-        gaps=Cut((), 0),
-        questions=Cut((), 0),
-        pages=Cut((), 0),
+        interview_start=None,
+        **{name: Cut((), 0) for name in ("conditions", "gaps", "questions", "pages")},
     )
     assert ("无" if language == "zh_CN" else "None") in printed(empty, language, tmp_path)
 

@@ -80,7 +80,7 @@ def _open(person: Person, page: AssessPage, folder: str, place: int) -> Seen:
     tab = page.place.desk.current
     assert tab is not None
     assert tab.material.name == name
-    person.hands.wait(lambda: _shows(tab) or _said(tab), f"something of {name}")
+    person.hands.wait(lambda: _shows(tab) or _said(tab), f"something of {name}", seconds=40)
     return Seen(folder, name, _shows(tab), _said(tab), int((time.monotonic() - began) * 1000))
 
 

@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import tomllib
-from collections import defaultdict
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from cse_desktop.sample.findings import Finding, Findings
 from cse_desktop.society.cli import main as society
 from cse_desktop.wiring.desk import join_desk
 from cse_desktop.wiring.world import SystemClock
@@ -104,11 +102,7 @@ def test_example_round_as_it_stands(command: Command, example: Path, tmp_path: P
         person.open_file(answers[0])
         number = _first_number(example)
         page = person.open_case(number)
-        person.read(page)
-        assert page.sheet is not None
-        report = next(material.name for material in page.sheet.materials if "项目报告" in material.name)
-        shown = Finding(report, 1, "trace", "报告列出了依据和数据，可以复算。")
-        person.found = Findings(defaultdict(lambda: shown), defaultdict(lambda: shown.comment))
+        person.read(page, "项目报告", "trace")
         person.rate_case(page)
         person.interview(page)
         person.submit(PASSWORD, [number])

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from cse_desktop.domain.ports import Beat
 from cse_desktop.domain.records import ClockJump
 from cse_desktop.errors import KnownError
 from cse_desktop.services import interview_clock, interviewing, roster
@@ -153,7 +152,7 @@ def test_an_interview_of_an_older_file_goes_on_where_its_last_tick_was(
     interviewing.go_to_phase(room, case_id, room.assignment.phases[1].id)
     world.clock.move(seconds=30)
     room.looks.clear()
-    room.storage.keep_beat(Beat(case_id, "2026-01-01T00:00:00.000Z", 99_000, ""))
+    room.storage.keep_beat(interview_clock.Beat(case_id, "2026-01-01T00:00:00.000Z", 99_000, ""))
     assert interview_clock.clock_ms(room, case_id) == 10_000
     assert interviewing.tick(room).disclosed == (case_id,)
     assert jumps(room, case_id) == [("interrupted", 30_000)]

@@ -41,13 +41,6 @@ def at_the_day(person: Person) -> DayPage:
     return page
 
 
-def text_at(day: DayPage, row: int, column: int) -> str:
-    """What stands in a place of the table."""
-    item = day.table.item(row, column)
-    assert item is not None
-    return item.text()
-
-
 def in_the_room(person: Person, number: str) -> InterviewPage:
     """The interview room of an applicant."""
     person.hands.wait(lambda: person.window.place == "interview", "the room")
@@ -116,7 +109,7 @@ def test_a_day_of_interviews_without_the_mouse(
         person.hands.wait(lambda: person.window.place == "roster", "the roster")
         person.idle()
         day = at_the_day(person)
-        assert [text_at(day, row, 0) for row in range(APPLICANTS)] == [
+        assert [day.table.item(row, 0).text() for row in range(APPLICANTS)] == [
             "09:00",
             "10:00",
             "11:00",
@@ -171,10 +164,10 @@ def test_a_day_of_interviews_without_the_mouse(
         person.idle()
         day = at_the_day(person)
         person.reads_in_both("day-after", "面试日程", "Interviews of the day")
-        states = [text_at(day, place, 2) for place in range(APPLICANTS)]
+        states = [day.table.item(place, 2).text() for place in range(APPLICANTS)]
         assert states == ["已完成", "已完成", "未到场", "已休会"]
         assert day.table.remarks(day.table._rows[0]).startswith("晚")
-        assert "航班取消" in text_at(day, 2, 7)
+        assert "航班取消" in day.table.item(2, 7).text()
         record = tmp_path / "day.pdf"
         day.begin_record()
         person.waits_to_read("不再加密")

@@ -7,7 +7,7 @@ from cse_desktop.services.casework import Casework
 from cse_desktop.services.desk import AssessorDesk
 from tests.e2e.keyboard import Person, at_the_keyboard
 from tests.world import PASSWORD, World
-from ui.interview.page import InterviewPage
+from ui.interview.page import TICK_MS, InterviewPage
 
 
 @contextmanager
@@ -36,11 +36,7 @@ def let_run(world: World, person: Person, seconds: int) -> None:
     """Time passes, and the room looks at its clocks meanwhile."""
     for _ in range(seconds // 5):
         world.clock.move(seconds=5)
-        page = person.window.page("interview")
-        assert isinstance(page, InterviewPage)
-        for timer in (page._tick, page._face):
-            timer.timeout.emit()
-        person.idle()
+        person.hands.rest(TICK_MS + 250)
 
 
 def test_after_a_sleep_the_face_stands_until_the_time_line_says_so(

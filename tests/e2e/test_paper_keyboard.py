@@ -4,7 +4,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -292,7 +291,7 @@ def test_two_persons_type_and_settle_what_they_read_differently(
                 person.photograph("paper-second-form")
             hands.press("Ctrl+Return")
             step = "name" if name == ONE else "differences"
-            hands.wait(partial(at_step, page, step), step)
+            hands.wait(lambda step=step: page.sheet is not None and page.sheet.step == step, step)
             person.idle()
             if name == ONE:
                 page.begin_another()
@@ -314,7 +313,9 @@ def test_two_persons_type_and_settle_what_they_read_differently(
             assert page.differ.rows[0].takes[0].hasFocus()
             hands.press("Tab")
             hands.press("Space")
-            hands.wait(partial(fewer_differ, page, left), "one settled")
+            hands.wait(
+                lambda left=left: page.sheet is not None and len(page.sheet.differences) < left, "one settled"
+            )
             person.idle()
         assert page.sheet is not None
         assert page.sheet.step == "done"
@@ -327,14 +328,6 @@ def test_two_persons_type_and_settle_what_they_read_differently(
         )
     assert {row.value for row in rated} == {"4"}
     assert [row.typed_by for row in typings] == [ONE, TWO]
-
-
-def at_step(page: PaperPage, step: str) -> bool:
-    return page.sheet is not None and page.sheet.step == step
-
-
-def fewer_differ(page: PaperPage, than: int) -> bool:
-    return page.sheet is not None and len(page.sheet.differences) < than
 
 
 def interview_lines(person: Person, case_id: str) -> list[str]:

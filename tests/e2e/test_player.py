@@ -135,4 +135,4 @@ def _verify(played: dict[str, Any], file: Path, key: str, at: str = "") -> tuple
     with contextlib.redirect_stdout(printed):
         code = verify([str(file), *given, "--at", at or played["at"]])
     printed.flush()
-    return code, printed.buffer.getvalue().decode()
+    return code, printed.buffer.getvalue().decode()  # type: ignore[attr-defined]  # a BytesIO

@@ -99,7 +99,7 @@ def test_refusal_after_the_receipt_says_that_the_receipt_stands(
     assert storage.outbox()[-1] == delivered
 
 
-def test_bundle_that_was_not_committed_is_not_sent(world: World, desk: AssessorDesk) -> None:
+def test_bundle_that_was_not_committed_does_not_stay(world: World, desk: AssessorDesk) -> None:
     desk.open_file(world.issued["e-001"])
     casework = desk.open_room(world.ids["e-001"])
     choices = {case.id: ("none", "") for case in casework.room.assignment.cases}
@@ -123,16 +123,11 @@ def test_bundle_that_was_not_committed_is_not_sent(world: World, desk: AssessorD
         sent.with_name(f"{sent.name}.bak"),
         folder / "enrolment-000000.csr.json",
     ]
-    (left,) = folder.glob("*.part")
     for path in (orphan, *others):
         path.write_bytes(b"signed")
-    (notice,) = reopened(desk, casework).notices.take()
-    assert notice.code == "CASE-016"
-    assert notice.safe is not None
-    assert notice.safe.en.count(".csb") == 1
-    assert orphan.name in notice.safe.en
-    assert (folder / "never-sent" / left.name).exists()
-    assert all(path.exists() for path in (sent, orphan, *others))
+    reopened(desk, casework)
+    assert not orphan.exists()
+    assert all(path.exists() for path in (sent, *others))
 
 
 def test_enrolment_that_fails_leaves_no_identity(world: World) -> None:

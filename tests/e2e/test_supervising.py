@@ -28,7 +28,6 @@ from cse_desktop.society.office import Society
 from cse_desktop.society.rows import AssignmentRow, CaseResultRow
 from cse_desktop.society.standing import CaseStanding, standing
 from cse_desktop.verify.__main__ import main as verify
-from cse_desktop.zones import BEIJING
 from tests.e2e.supervising import DAY, SUPERVISOR, begin, seat, signed, watch
 from tests.society.sending import Sender, good_payload
 from tests.world import PASSWORD, World
@@ -234,9 +233,7 @@ def test_the_society_receives_keeps_and_answers(world: World, work: Casework, de
         "监督员对申请人“A001”的面试过程记有偏离 1 项、事项 1 条，内容见监督记录和监督表。"
     ]
     assert [case.departures for case in status(world)] == [1, 0]
-    told = [
-        line.zh.strip() for entry in standing(world.society).rounds for line in _round_lines(entry, BEIJING)
-    ]
+    told = [line.zh.strip() for entry in standing(world.society).rounds for line in _round_lines(entry)]
     assert "A001 已收到监督记录，第 1 版，偏离 1 项" in told
     row = world.society.records.rows(CaseResultRow, case_id=first)[0]
     record: dict[str, Any] = json.loads(row.record)

@@ -1,16 +1,13 @@
 """Where the keys go after a step that changes what is shown: to the case, the page, and the field that one expects."""
 
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.bench.starting import desk_with_roster
 from tests.e2e.keyboard import Person, at_the_keyboard
-from tests.patience import come_to_rest
-from tests.ui.stops import round_by_tab, stops
 from tests.world import PASSWORD
 from ui.assess.page import AssessPage
 from ui.interview.page import InterviewPage
@@ -75,33 +72,27 @@ def test_with_no_document_open_keys_are_still_heard(person: Person, keys: tuple[
     person.hands.wait(page.place.finding.isVisible, "finding")
 
 
+def round_by_tab(person: Person, back: bool = False) -> list[QWidget]:
+    """Everything that Tab comes to, until it is back where it began."""
+    found: list[QWidget] = []
+    first = QApplication.focusWidget()
+    for _ in range(400):
+        person.hands.press("Shift+Tab" if back else "Tab")
+        here = QApplication.focusWidget()
+        assert here is not None
+        if here is first or here in found:
+            break
+        found.append(here)
+    return found
+
+
 @pytest.mark.parametrize("back", [False, True], ids=["forwards", "backwards"])
 def test_tab_comes_to_the_signature_of_a_submission_and_out_of_it(person: Person, *, back: bool) -> None:
     page = person.window.go("submit")
     assert isinstance(page, SubmitPage)
     person.idle()
-    come_to_rest()
+    person.hands.rest(50)
     page.list.setFocus()
-    passed = round_by_tab(person.window, back=back)
+    passed = round_by_tab(person, back)
     assert page.password.field in passed
     assert page.list in passed or QApplication.focusWidget() is page.list, "round and back again"
-
-
-def arrived(person: Person, place: str) -> bool:
-    return person.window.place == place
-
-
-def test_tab_goes_round_the_pages_of_a_case_both_ways(person: Person) -> None:
-    """The pages that the walk over samples does not make: the case, its interview, the day, the paper."""
-    person.open_case("A001")
-    person.idle()
-    for place in ("assess", "interview", "day", "paper"):
-        if place == "interview":
-            person.hands.press("F11")
-        else:
-            person.window.go(place)
-        person.hands.wait(partial(arrived, person, place), place)
-        person.idle()
-        come_to_rest()
-        there, back = round_by_tab(person.window), round_by_tab(person.window, back=True)
-        assert set(there) == set(back) == stops(person.window), place

@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -53,7 +52,7 @@ def frozen(shared_folder: Path) -> Path:
         return Path(named)
 
     def build(place: Path) -> subprocess.CompletedProcess[str]:
-        command: list[str | Path] = [
+        command = [
             sys.executable,
             "dev.py",
             "build",
@@ -69,15 +68,15 @@ def frozen(shared_folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def played(frozen: Path, shared_folder: Path) -> dict[str, Any]:
+def played(frozen: Path, shared_folder: Path) -> dict[str, str]:
     """What the frozen `demo --json` says at its end."""
 
     def play(place: Path) -> subprocess.CompletedProcess[str]:
-        command: list[str | Path] = [frozen / "cse-desktop", "demo", "--json", "--home", place / "sample"]
+        command = [frozen / "cse-desktop", "demo", "--json", "--home", place / "sample"]
         environment = {"HOME": str(place), "PATH": "/nowhere", "LANG": "C.UTF-8"}
         return subprocess.run(command, cwd="/", capture_output=True, text=True, env=environment, check=False)
 
-    said: dict[str, Any] = json.loads(once(shared_folder / "played", play).splitlines()[-1])
+    said: dict[str, str] = json.loads(once(shared_folder / "played", play).splitlines()[-1])
     return said
 
 

@@ -1,13 +1,10 @@
 """The set-up: dev.py needs nothing but Python, its words hold, and the lock pins every file."""
 
 import ast
-import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -97,7 +94,6 @@ def test_judges_come_from_packages_that_are_installed() -> None:
         "objdump": "binutils",
         "cmp": "diffutils",
         "diff": "diffutils",
-        "gcc": "gcc",
     }
     essential = {"tar", "sha256sum"}  # Debian calls their packages essential
     module = dev()
@@ -112,139 +108,3 @@ def _modules() -> list[Path]:
         TOP / "build.spec",
         *(path for name in packages for path in (TOP / name).rglob("*.py")),
     ]
-
-
-OLD = [(3, 6), (3, 7), (3, 8), (3, 9), (3, 10)]
-UTF8 = {**os.environ, "PYTHONUTF8": "1"}
-EVALUATED_LATE = {"list", "dict", "tuple", "set", "type"}
-
-
-def tree_for(version: tuple[int, int]) -> ast.Module:
-    return ast.parse((TOP / "dev.py").read_text(encoding="utf-8"), feature_version=version)
-
-
-@pytest.mark.parametrize("version", OLD, ids=str)
-def test_an_old_python_can_read_dev_as_far_as_its_words(version: tuple[int, int]) -> None:
-    """It must parse, and nothing in it may be evaluated on the way that came later."""
-    tree = tree_for(version)
-    later = {
-        ast.unparse(node)
-        for node in ast.walk(tree)
-        if (
-            isinstance(node, ast.Subscript)
-            and isinstance(node.value, ast.Name)
-            and node.value.id in EVALUATED_LATE
-        )
-        or (isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr))
-        or isinstance(node, ast.NamedExpr | ast.Match)
-        or (isinstance(node, ast.FormattedValue) and isinstance(node.value, ast.JoinedStr))
-    }
-    assert not later
-    modules = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-    assert {node.module for node in modules} <= {"pathlib", "typing"}
-
-
-@pytest.mark.parametrize(
-    ("version", "arguments"),
-    [*((version, ["run"]) for version in [*OLD, (3, 14), (2, 7)]), ((3, 9), ["--help"]), ((3, 9), [])],
-    ids=str,
-)
-def test_another_python_is_told_in_words(version: tuple[int, int], arguments: list[str]) -> None:
-    script = (
-        "import runpy, sys\n"
-        f"sys.version_info = ({version[0]}, {version[1]}, 0, 'final', 0)\n"
-        f"sys.argv = ['dev.py', *{arguments!r}]\n"
-        "runpy.run_path('dev.py', run_name='__main__')\n"
-    )
-    said = subprocess.run(
-        [sys.executable, "-c", script], cwd=TOP, capture_output=True, encoding="utf-8", check=False, env=UTF8
-    )
-    assert said.returncode == 1
-    assert "需要 Python 3.11" in said.stderr
-    assert f"this is {version[0]}.{version[1]}" in said.stderr
-    assert "Traceback" not in said.stderr
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Any:
-    """dev.py over a folder of its own."""
-    module: Any = dev()
-    module.TOP, module.VENV = tmp_path, tmp_path / ".venv"
-    module.PYTHON, module.LOG = tmp_path / ".venv" / "bin" / "python", tmp_path / "build" / "set-up.log"
-    return module
-
-
-def without_pip(venv: Path) -> None:
-    """What Debian's Python leaves behind where python3-venv is missing."""
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", venv], check=True)
-
-
-def without_python(venv: Path) -> None:
-    """The Python it was made from has gone."""
-    without_pip(venv)
-    (venv / "bin" / "python").unlink()
-    (venv / "bin" / "python").symlink_to(venv / "gone")
-
-
-def a_file(venv: Path) -> None:
-    venv.write_text("not a folder", encoding="utf-8")
-
-
-@pytest.mark.parametrize("left", [without_pip, without_python, a_file])
-def test_half_a_venv_is_known(place: Any, left: Callable[[Path], None]) -> None:
-    left(place.VENV)
-    assert not place.can_install()
-
-
-def test_half_a_venv_is_made_whole(place: Any) -> None:
-    without_pip(place.VENV)
-    (place.VENV / "left over").touch()
-    place.make_venv()
-    assert place.can_install()
-    assert not (place.VENV / "left over").exists()
-
-
-@pytest.mark.parametrize(
-    ("pip", "python", "wanted"),
-    [
-        (False, "/usr/bin/python3", [f"python3.{sys.version_info[1]}-venv"]),
-        (False, "/opt/python", []),
-        (True, "/usr/bin/python3", []),
-    ],
-)
-def test_what_debian_keeps_apart_is_asked_for(
-    place: Any, monkeypatch: pytest.MonkeyPatch, *, pip: bool, python: str, wanted: list[str]
-) -> None:
-    monkeypatch.setattr(sys, "executable", python)
-    place.has_ensurepip = lambda: pip
-    assert place.venv_packages() == wanted
-
-
-def test_without_ensurepip_nothing_is_begun(place: Any) -> None:
-    place.has_ensurepip = lambda: False
-    with pytest.raises(SystemExit) as ended:
-        place.make_venv()
-    assert "python3-venv" in str(ended.value)
-    assert not place.VENV.exists()
-
-
-def test_a_step_is_one_line_and_all_else_stands_in_the_log(
-    place: Any, capsys: pytest.CaptureFixture[str]
-) -> None:
-    noise = "for n in range(230): print('Setting up', n)"
-    step = place.Step("installing", ("Setting up ",), 230)
-    assert step.run(sys.executable, "-c", noise) == 0
-    told = capsys.readouterr().out
-    assert re.fullmatch(r"dev\.py: installing 230/230, \d+ s\n", told)
-    assert place.LOG.read_text(encoding="utf-8").count("Setting up") == 231, "and the command itself"
-
-
-def test_a_step_that_fails_names_the_log(place: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    code = place.Step("failing").run(sys.executable, "-c", "import sys; print('no such mirror'); sys.exit(7)")
-    assert code == 7
-    with pytest.raises(SystemExit) as ended:
-        place.must(code)
-    assert str(place.LOG) in str(ended.value)
-    said = capsys.readouterr()
-    assert "failed" in said.out
-    assert "no such mirror" in said.err

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from tests.bench.starting import desk_with_roster
-from tests.patience import PATIENCE_S
 from tests.world import PASSWORD
 
 HEAVY = (
@@ -84,7 +83,7 @@ def modules(tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
         check=False,
         cwd=Path(__file__).parents[2],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-        timeout=PATIENCE_S,
+        timeout=120,
     )
     assert done.returncode == 0, done.stderr[-2000:]
     rows, *names = done.stdout.split()

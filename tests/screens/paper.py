@@ -1,7 +1,6 @@
 """Interviews on paper: where it begins, a sheet being typed in, the second person, what differs, and all done."""
 
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
@@ -112,7 +111,7 @@ def _desk(home: Path, clock: StillClock) -> tuple[Path, str]:
     world.enrol("e-009")
     keyed_twice(world)
     day = clock.now()
-    days: dict[str, Any] = {
+    days = {
         "opens": day.replace(day=1).strftime("%Y-%m-%d"),
         "due": day.replace(month=12).strftime("%Y-%m-%d"),
         "expires": day.replace(year=day.year + 1, month=1).strftime("%Y-%m-%d"),

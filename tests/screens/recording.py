@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
@@ -93,7 +92,7 @@ def _desk(home: Path, clock: StillClock) -> Path:
     desk = world.enrol("e-001")
     world.enrol("e-009")
     day = clock.now()
-    days: dict[str, Any] = {
+    days = {
         name: (day + timedelta(days=days)).strftime("%Y-%m-%d")
         for name, days in (("opens", -1), ("due", 20), ("expires", 60))
     }

@@ -13,18 +13,6 @@ DAMAGED = "A002"
 NAME = "损坏的扫描件.pdf"
 
 
-def issue_to_lead(sample: Sample, clock: StillClock) -> Path:
-    """The lead's assignment of the sample's own round: not meant for the assessor one plays."""
-    society = join_society(sample.society, lambda: SOCIETY_PASSWORD, clock=clock)
-    try:
-        (file,) = issuing.issue_round(
-            society, sample.round, sample.issued, conflicts_seen=True, only=["e-014"]
-        ).files
-    finally:
-        society.records.close()
-    return file.path
-
-
 def issue_second(sample: Sample, clock: StillClock) -> Path:
     """Issues `sample-02` and returns the assessor's assignment."""
     folder = sample.home / "round-02"

@@ -23,8 +23,7 @@ from tests.e2e.small_disk import small_disk
 from tests.screens import further
 from tests.screens.camera import Camera
 from tests.screens.engines import only_engine, slow_engine
-from tests.screens.enrolling import enrolment
-from tests.screens.rounds import DAMAGED, NAME, issue_second, issue_to_lead
+from tests.screens.rounds import DAMAGED, NAME, issue_second
 from tests.screens.still import StillClock
 from ui.assess.page import AssessPage
 from ui.day.page import DayPage
@@ -33,11 +32,13 @@ from ui.interview.page import InterviewPage
 from ui.interview.room import Middle
 from ui.returning.page import ReturnPage
 from ui.roster.page import RosterPage
+from ui.shell.enrol import EnrolPage
 from ui.submit.page import SubmitPage
 
 SMALL = ((1366, 768),)
 NARROW = ((1024, 700),)
 LARGE = 150
+REPORT, FOUND = "项目报告", "kA"
 FOUND_EVERYWHERE = "短路"
 ON_SCANS = "试验"
 READ_AT_FIRST = 3
@@ -107,7 +108,22 @@ def newcomer(application: QApplication, home: Path, clock: StillClock, camera: C
         scene.player.hands.wait(lambda: scene.window.place == "doors", "the doors")
         scene.player.hands.wait(lambda: scene.window.look.icons_loaded, "the icons")
         scene.take("doors")
-        enrolment(scene, home.with_name("newcomer-society"))
+        page = scene.go("enrol", EnrolPage)
+        scene.take("enrol-keys")
+        page.make.click()
+        scene.take("enrol-missing", sizes=SMALL)
+        for field, text in (
+            (page.name, "示例·评审员"),
+            (page.employer, "示例水电设计院 Sample Hydropower Institute"),
+            (page.society, "901"),
+            (page.fields, "electrical、ict"),
+            (page.password.field, PASSWORD),
+            (page.again.field, PASSWORD),
+        ):
+            field.setText(text)
+        page.make.click()
+        scene.player.idle()
+        scene.take("enrol-request")
     finally:
         scene.close()
 
@@ -179,7 +195,7 @@ class Job:
         self.player.unlock(PASSWORD)
         self.player.idle()
         scene.take("desk-empty")
-        self.player.open_file(issue_to_lead(self.sample, scene.clock))
+        self.player.open_file(self.sample.issued / "sample-01_e-014_lead.csb")
         scene.take("error-other-person", sizes=SMALL)
         self.player.open_file(self._damaged())
         scene.take("error-damaged", sizes=SMALL)
@@ -242,12 +258,12 @@ class Job:
 
         scene.take("assess-materials", drawn=True, before=open_drawer)
         page.place.hide_drawer()
-        self.player.read(page)
+        self.player.read(page, REPORT, FOUND)
         rubric = page.place.rubric
         for _ in range(RATED_AT_FIRST):
             hands.press("Ctrl+Return")
             if rubric.current is not None:
-                self.player.close_gaps(rubric, rubric.current, page.settle, page)
+                self.player.close_gaps(rubric, rubric.current, page.settle)
         hands.press("Ctrl+Return")
         page.place.desk.end_find()
         self.player.idle()
@@ -255,6 +271,7 @@ class Job:
         scene.take("assess-narrow", sizes=NARROW, drawn=True)
         scene.take_otherwise("assess")
         self._fill_others()
+        self.player.find(page, FOUND)
         self.player.rate_case(page)
         page.place.desk.end_find()
         self._show_evidence(page)

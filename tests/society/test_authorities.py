@@ -64,7 +64,7 @@ def test_more_scopes_reissue_the_ca_under_its_key(world: World) -> None:
 def test_fewer_scopes_revoke_the_ca_before(world: World) -> None:
     world.enrol("e-001")
     before = own(world)
-    authorising.authorise(world.society, "csee", fields=["electrical"], grades=GRADES, narrow=True)
+    authorising.authorise(world.society, "csee", fields=["electrical"], grades=GRADES)
     old = world.society.records.one(CertificateRow, digest=before["ca"].digest)
     assert old is not None
     assert (old.revoked_at, old.reason) == (world.society.now_text(), "superseded")

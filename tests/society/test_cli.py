@@ -192,56 +192,6 @@ def test_appointing_again_gives_the_same_certificate(authorised: Run, tmp_path: 
     assert (shorter["not_before"], shorter["not_after"]) == ("2026-03-01T07:00:00Z", "2026-06-09T07:00:00Z")
 
 
-@pytest.mark.parametrize(
-    ("fields", "grades", "lost"), [("ict", "AE,PE,SPE", "electrical"), ("electrical,ict", "PE", "AE, SPE")]
-)
-def test_authorising_with_less_takes_nothing_away_in_silence(
-    authorised: Run, fields: str, grades: str, lost: str
-) -> None:
-    run = authorised
-    less = ("authorise", "csee", "--fields", fields, "--grades", grades)
-    before = run("status")[1]
-    code, answer = run(*less)
-    assert (code, answer["code"]) == (1, "SOC-086")
-    assert lost in str(answer["words"])
-    assert "--narrow" in str(answer["next_step"])
-    assert run("status")[1] == before
-    code, answer = run(*less, "--narrow")
-    assert (code, answer["fields"], answer["grades"]) == (0, fields.split(","), grades.split(","))
-    assert run(*less)[0] == 0
-
-
-def test_appointing_with_less_takes_nothing_away_in_silence(authorised: Run, tmp_path: Path) -> None:
-    run = authorised
-    _, request = enrol(tmp_path, "e-001")
-    assert run("appoint", request, "--scope", "electrical; ict")[0] == 0
-    before = run("status")[1]
-    code, answer = run("appoint", request, "--scope", "electrical:PE", "--id", "e-001")
-    assert (code, answer["code"]) == (1, "SOC-086")
-    assert run("status")[1] == before
-    narrow = run("appoint", request, "--scope", "electrical:PE", "--id", "e-001", "--narrow")
-    assert (narrow[0], narrow[1]["scope"]) == (0, "electrical:PE")
-
-
-def test_the_certificate_of_another_society_is_not_overwritten(authorised: Run, tmp_path: Path) -> None:
-    run = authorised
-    assert run("authorise", "csia", "--fields", "electrical", "--grades", "PE")[0] == 0
-    _, request = enrol(tmp_path, "e-001")
-    out = tmp_path / "round"
-    out.mkdir()
-    given = ("appoint", request, "--scope", "electrical:PE", "--id", "e-001")
-    first = Path(str(run(*given, "--out", out, "--society", "csee")[1]["certificate"]))
-    before = first.read_bytes()
-    for _ in range(2):  # the second time changes nothing
-        other = Path(str(run(*given, "--out", out, "--society", "csia")[1]["certificate"]))
-        assert sorted(path.name for path in out.iterdir()) == ["e-001.2.pem", "e-001.pem"]
-    assert (other.name, first.read_bytes() == before) == ("e-001.2.pem", True)
-    code, answer = run(*given, "--out", first, "--society", "csia")
-    assert (code, answer["code"], first.read_bytes() == before) == (1, "SOC-087", True)
-    renewed = run(*given[:-2], "--id", "e-001", "--out", out, "--society", "csee", "--days", "300")[1]
-    assert Path(str(renewed["certificate"])) == first
-
-
 def test_altered_request_is_refused(authorised: Run, tmp_path: Path) -> None:
     _, request = enrol(tmp_path, "e-001")
     text = request.read_text(encoding="utf-8").replace("示例·e-001", "示例·e-002")
@@ -356,35 +306,3 @@ def test_reader_who_goes_away_is_no_fault(tmp_path: Path, arguments: list[str], 
         False,
         False,
     )
-
-
-def test_what_is_no_file_is_said_and_wildcards_are_expanded(authorised: Run, tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe.csb")
-    (tmp_path / "folder.csb").mkdir()
-    (tmp_path / "other.csb").write_bytes(b"not a bundle")
-    code, answer = authorised("receive", tmp_path / "*.csb", "--out", tmp_path / "out")
-    files = answer["files"]
-    assert isinstance(files, list)
-    found = {Path(str(file["file"])).name: file["code"] for file in files}
-    assert (code, found) == (
-        1,
-        {"folder.csb": "TXT-002", "other.csb": "CSB-011", "pipe.csb": "TXT-002"},
-    )
-    code, answer = authorised("receive", tmp_path / "*.zip", "--out", tmp_path / "out")
-    assert (code, answer["code"]) == (1, "TXT-005")
-    for name in ("pipe.csb", "folder.csb"):
-        code, answer = authorised("appoint", tmp_path / name, "--scope", "*")
-        assert (code, answer["code"]) == (1, "TXT-002")
-
-
-@pytest.mark.parametrize("how", ["utf-8-sig", "utf-16"])
-def test_a_password_file_from_any_editor_is_the_password_that_is_typed(
-    how: str, authorised: Run, secret: Path, tmp_path: Path
-) -> None:
-    secret.write_text("a long password\r\n", encoding=how)
-    code, answer = authorised("receive", tmp_path / "none.csb", "--out", tmp_path / "out")
-    assert code == 1
-    assert isinstance(answer["files"], list)
-    secret.write_bytes("密码".encode("gbk"))
-    code, answer = authorised("receive", tmp_path / "none.csb", "--out", tmp_path / "out")
-    assert (code, answer["code"]) == (1, "TXT-001")

@@ -90,7 +90,7 @@ def test_changed_words_under_an_id_are_refused(world: World, sender: Sender) -> 
         {"case_id": sender.request("A002").case_id},
     ]
     for sequence, change in enumerate(changes, start=2):
-        other = world.receive(sender.ask(replace(query, **change), sequence=sequence))[0]
+        other = world.receive(sender.ask(replace(query, **change), sequence=sequence))[0]  # type: ignore[arg-type]  # texts
         assert (other.outcome, other.code) == ("refused", "CSB-121")
     assert [row.text for row in kept(world)] == [query.text]
 

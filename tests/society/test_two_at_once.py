@@ -12,7 +12,6 @@ from cse_desktop.domain.times import format_time
 from cse_desktop.services.casework import Casework
 from cse_desktop.society.rows import AnswerRow, BundleRow
 from tests.e2e.fill import fill_case
-from tests.patience import PATIENCE_S
 from tests.world import PASSWORD, SOCIETY_PASSWORD, World
 
 
@@ -40,7 +39,7 @@ def test_two_intakes_at_once(world: World, casework: Casework, outs: tuple[str, 
         )
         for out, order in zip(outs, (sent, sent[::-1]), strict=True)
     ]
-    ended = [(*process.communicate(timeout=PATIENCE_S), process.returncode) for process in running]
+    ended = [(*process.communicate(timeout=120), process.returncode) for process in running]
     assert [(said, code) for _, said, code in ended] == [("", 0), ("", 0)]
     files = [{file["file"]: file for file in json.loads(told)["files"]} for told, _, _ in ended]
     for path in map(str, sent):

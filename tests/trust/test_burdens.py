@@ -163,8 +163,8 @@ def test_what_is_no_ordinary_file_is_not_waited_for(folder: Path, option: str, k
     elif kind == "device":
         given = Path("/dev/zero")
     else:
-        with given.open("wb") as hole:
-            hole.truncate(5 << 30)
+        with given.open("wb") as file:
+            file.truncate(5 << 30)
     file = given if option == "file" else folder / "good.csb"
     more = () if option == "file" else (option, given)
     status, verdict = judged(folder, file, *more)

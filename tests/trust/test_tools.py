@@ -4,7 +4,6 @@ import io
 import shutil
 import subprocess
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -52,9 +51,9 @@ def laid_out(world: World, folder: Path) -> Path:
     return folder
 
 
-def run_block(folder: Path, *edits: tuple[str, str], at: datetime = NOW) -> subprocess.CompletedProcess[str]:
+def run_block(folder: Path, *edits: tuple[str, str]) -> subprocess.CompletedProcess[str]:
     """The block, at the moment of the world, with the tools of the machine and bagit of this environment."""
-    script = BLOCK.read_text(encoding="utf-8").replace("ATTIME", str(int(at.timestamp())))
+    script = BLOCK.read_text(encoding="utf-8").replace("ATTIME", str(int(NOW.timestamp())))
     for old, new in edits:
         assert old in script
         script = script.replace(old, new)

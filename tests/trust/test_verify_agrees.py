@@ -1,6 +1,5 @@
 """Two readers written apart, from one contract: what one believes the other believes, wherever a stranger can see."""
 
-import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
@@ -253,17 +252,10 @@ def test_malformed_der_gives_nothing_but_refusals(data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 3))):
         place = data.draw(st.integers(0, len(bent)))
         bent[place : place + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=4))
-    for given_der in (bytes(bent), data.draw(st.binary(max_size=80))):
-        assert re.fullmatch(r"(CSB-\d{3})?", own_code(parse_own, given_der))
-
-
-def own_code(parse_own: Callable[[bytes], object], der: bytes) -> str:
-    """Why it is refused, empty where it is not; whatever else is raised is a fault."""
-    try:
-        parse_own(der)
-    except Refused as refused:
-        return refused.code
-    return ""
+    with suppress(Refused):
+        parse_own(bytes(bent))
+    with suppress(Refused):
+        parse_own(data.draw(st.binary(max_size=80)))
 
 
 SIGNED = cms.sign(b"x", WORLD.assessor.certificate, WORLD.home.ca, WORLD.assessor.key(), NOW)

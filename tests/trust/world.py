@@ -91,14 +91,11 @@ class World:
 
     root_key: PrivateKey = field(default_factory=new_key)
     root: bytes = b""
-    now: datetime = NOW
     home: Society = field(init=False)
     other: Society = field(init=False)
 
     def __post_init__(self) -> None:
-        self.root = make_root(
-            self.root_key, Subject("示例联合体 Sample", "Sample root"), self.now - 500 * DAY
-        )
+        self.root = make_root(self.root_key, Subject("示例联合体 Sample", "Sample root"), NOW - 500 * DAY)
         self.home = self.society(1, "示例电气学会 Sample EE")
         self.other = self.society(2, "示例通信学会 Sample ICT")
         self.assessor = self.appoint(self.home, "assessor", "e-014", (PE, SPE))
@@ -114,9 +111,7 @@ class World:
         key = new_key()
         scopes = [scope_oid(number, 1, grade) for grade in (1, 2, 3)]
         subject = Subject(organisation, f"Sample society {number} CA")
-        ca = make_society_ca(
-            key.public_key(), subject, scopes, self.root, self.root_key, self.now - 400 * DAY
-        )
+        ca = make_society_ca(key.public_key(), subject, scopes, self.root, self.root_key, NOW - 400 * DAY)
         return Society(number, organisation, ca, key)
 
     def appoint(
@@ -125,30 +120,28 @@ class World:
         role: Role,
         number: str,
         scopes: Sequence[str] = (),
-        start: datetime | None = None,
+        start: datetime = NOW - 10 * DAY,
         days: int = 365,
     ) -> Party:
         """Somebody of a society, with fresh keys."""
         key = new_key()
         identity, recipient = agefiles.new_identity()
         subject = Subject(society.organisation, f"示例 {number}", number)
-        begin = self.now - 10 * DAY if start is None else start
         leaf = make_leaf(
-            key.public_key(), subject, role, scopes, recipient, society.ca, society.key, begin, days
+            key.public_key(), subject, role, scopes, recipient, society.ca, society.key, start, days
         )
         return Party(leaf, (society.ca, self.root), key, identity, recipient)
 
     def lists(
         self,
         number: int = 1,
-        at: datetime | None = None,
+        at: datetime = NOW - DAY,
         revoked: Sequence[int] = (),
         society: Society | None = None,
         revoked_cas: Sequence[int] = (),
     ) -> tuple[bytes, bytes]:
         """The lists of a society and of the root."""
         chosen = society or self.home
-        at = self.now - DAY if at is None else at
         rows = [crls.Revocation(serial, at, "key_compromise") for serial in revoked]
         root_rows = [crls.Revocation(serial, at, "ca_compromise") for serial in revoked_cas]
         return (
@@ -165,10 +158,10 @@ class World:
             sequence=1,
             assessor=Assessor(1, "e-014"),
             audience=AUDIENCE,
-            created_claimed=format_time(self.now),
+            created_claimed=format_time(NOW),
             challenge=CHALLENGE,
             software=SOFTWARE,
-            not_after=format_time(self.now + 30 * DAY),
+            not_after=format_time(NOW + 30 * DAY),
             assignment_digest=None if kind == "assignment" else "d" * 64,
         )
         return replace(draft, **changes)
@@ -279,7 +272,7 @@ def intake_reader(world: World, **changes: Any) -> Reader:
         identities=(world.intake.identity,),
         kinds=frozenset({"acceptance", "scores"}),
         audiences=frozenset({AUDIENCE}),
-        now=world.now,
+        now=NOW,
         known=find,
     )
     return replace(reader, **changes)

@@ -142,7 +142,7 @@ def material_cell(indicator: Indicator, ratings: Mapping[str, str]) -> RatingCel
         value=value,
         expected=indicator.expected["PE"],
         critical=indicator.critical,
-        values=standard().values_for(indicator.id, "PE"),
+        may_be_not_applicable="PE" in indicator.not_applicable,
         comment=COMMENTS.get(indicator.id, ""),
         drafted=False,
         evidence=evidence(indicator.id),
@@ -378,9 +378,8 @@ def _form_cell(
     target: str, title: Words, value: str | None, expected: int, *, critical: bool, stamp: int | None
 ) -> RatingCell:
     gaps = () if value is not None else (gap(target, "rating", NOT_RATED, "interview", "interview"),)
-    values = (*standard().scale, "NE")
     return RatingCell(
-        target, "interview", title, value, expected, critical, values, "", False, (), stamp, gaps
+        target, "interview", title, value, expected, critical, False, "", False, (), stamp, gaps
     )
 
 

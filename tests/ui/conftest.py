@@ -1,6 +1,7 @@
 """What tests of screens stand on: one look for the whole run, put back to its usual state before each test."""
 
 from collections.abc import Iterator
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -22,7 +23,7 @@ def _windows_are_gone() -> Iterator[None]:
 def look(qapp: QApplication) -> Look:
     """The application's look: Chinese, light, 100 %; icons loaded."""
     if not _LOOKS:
-        _LOOKS.append(Look(qapp, language="zh_CN", theme="light"))
+        _LOOKS.append(Look(cast("QApplication", qapp), language="zh_CN", theme="light"))
         _LOOKS[0].load_icons()
     made = _LOOKS[0]
     made.set_language("zh_CN")

@@ -13,7 +13,6 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QTransform
 from cse_desktop.domain.documents import (
     Box,
     DocumentFacts,
-    GreyPixels,
     Hit,
     MarkToCopy,
     OpenDocument,
@@ -128,10 +127,6 @@ class PaintedDocument:
     def text(self, page: int) -> "Future[PageText]":
         return broken(DIED) if self.dead else done(text_of(page))
 
-    def grey(self, page: int, width: int) -> "Future[GreyPixels]":
-        del page, width
-        return broken(DIED)
-
     def words(self, page: int) -> "Future[str]":
         return broken(DIED) if self.dead else done(text_of(page).text)
 
@@ -144,7 +139,7 @@ class PaintedDocument:
             at = text.text.casefold().find(term.casefold())
             while at >= 0:
                 context = text.text[max(0, at - 8) : at + len(term) + 8].replace("\n", "")
-                hits.append(Hit(page, at, len(term), context, tuple(text.boxes[at : at + len(term)])))
+                hits.append(Hit(page, at, len(term), context, text.boxes[at : at + len(term)]))
                 at = text.text.casefold().find(term.casefold(), at + 1)
         return done(tuple(hits))
 

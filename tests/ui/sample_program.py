@@ -4,16 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject
 
 from cse_desktop.domain.ports import IdentityInfo, Outgoing
 from cse_desktop.domain.records import Recorded
 from cse_desktop.errors import BugError, KnownError, Words
-from cse_desktop.services.appointment import CertificateOffer
-from cse_desktop.services.enrolments import WaitingEnrolment, Wanted
-from cse_desktop.services.invitations import InvitationSheet
 from cse_desktop.services.own_work import OwnWork
 from cse_desktop.services.panel_values import PanelSheet
 from cse_desktop.services.sheets import (
@@ -28,10 +25,8 @@ from cse_desktop.services.supervision_values import SupervisionSheet
 from cse_desktop.settings import Settings
 from tests.ui.sample_sheets import leaving, panel, people, supervision
 from ui.look import Look
-from ui.program import Program
 
 T = TypeVar("T")
-V = TypeVar("V", InvitationSheet, CertificateOffer)
 PASSWORD = "sample password"
 WRONG_PASSWORD = KnownError(
     "KEY-001",
@@ -56,46 +51,6 @@ def identity(*, certified: bool = True) -> IdentityInfo:
 class SampleState:
     identities: tuple[IdentityInfo, ...]
     assignments: tuple[DeskRow, ...]
-    waiting: tuple[WaitingEnrolment, ...] = ()
-
-
-def waiting_enrolment(*, has_request: bool = True) -> WaitingEnrolment:
-    return WaitingEnrolment(
-        identity_id="01900000-0000-7000-8000-0000000000f2",
-        name="示例孙",
-        employer="示例电力科学研究院",
-        society=Words("示例信息通信学会", "Sample Society of ICT"),
-        has_request=has_request,
-    )
-
-
-@dataclass(frozen=True)
-class SampleIdentity:
-    appointments: tuple[AppointmentSheet, ...]
-    waiting: tuple[WaitingEnrolment, ...]
-
-
-@dataclass
-class SampleEnrolments:
-    """Enrolments that are only noted."""
-
-    desk: "SampleDesk"
-
-    def begin(self, wanted: Wanted, password: str) -> Path:
-        self.desk.done.append(("enrol", wanted, password))
-        self.desk.waiting = (waiting_enrolment(), *self.desk.waiting)
-        return self.desk.request
-
-    def waiting(self) -> tuple[WaitingEnrolment, ...]:
-        return self.desk.waiting
-
-    def request(self, identity_id: str) -> Path:
-        self.desk.done.append(("request", identity_id))
-        return self.desk.request
-
-    def abandon(self, identity_id: str) -> None:
-        self.desk.done.append(("abandon", identity_id))
-        self.desk.waiting = ()
 
 
 @dataclass(frozen=True)
@@ -117,34 +72,16 @@ class SampleDesk:
     done: list[tuple[object, ...]] = field(default_factory=list)
     request: Path = Path("sample.csr.json")
 
-    waiting: tuple[WaitingEnrolment, ...] = ()
-    kind: str = "bundle"
-    invitation: InvitationSheet | KnownError | None = None
-    offer: CertificateOffer | KnownError | None = None
-
-    @property
-    def enrolments(self) -> SampleEnrolments:
-        return SampleEnrolments(self)
-
     def state(self) -> SampleState:
-        return SampleState(self.identities, self.assignments, self.waiting)
+        return SampleState(self.identities, self.assignments)
 
-    def kind_of_file(self, path: Path) -> str:
-        del path
-        return self.kind
+    def enrol(self, name: str, employer: str, society: int, fields: Sequence[str], password: str) -> Path:
+        self.done.append(("enrol", name, employer, society, tuple(fields), password))
+        return self.request
 
-    def look_at_invitation(self, path: Path) -> InvitationSheet:
-        self.done.append(("invitation", path))
-        return _or_raise(self.invitation)
-
-    def look_at_certificate(self, path: Path) -> CertificateOffer:
-        self.done.append(("certificate", path))
-        return _or_raise(self.offer)
-
-    def install(self, offer: CertificateOffer) -> IdentityInfo:
-        self.done.append(("install", offer.identity_id))
+    def install_certificate(self, path: Path) -> IdentityInfo:
+        self.done.append(("install", path))
         self.identities = (identity(),)
-        self.waiting = ()
         return self.identities[0]
 
     def unlock(self, password: str) -> None:
@@ -172,16 +109,8 @@ class SampleDesk:
     def materials(self, room: object, case_id: str) -> Callable[[str], Any]:
         raise BugError("the sample has no materials")
 
-    def identity_sheet(self) -> SampleIdentity:
-        appointed = [leaving.appointment_sheet() for info in self.identities if info.certificate]
-        return SampleIdentity(tuple(appointed), self.waiting)
-
-
-def _or_raise(found: V | KnownError | None) -> V:
-    assert found is not None
-    if isinstance(found, KnownError):
-        raise found
-    return found
+    def appointment(self) -> AppointmentSheet | None:
+        return leaving.appointment_sheet() if self.identities and self.identities[0].certificate else None
 
 
 @dataclass
@@ -356,8 +285,3 @@ class SampleProgram:
         del failed
         self.opened.append(assignment_id)
         then()
-
-
-def as_given(program: SampleProgram) -> Program:
-    """The sample as screens take it: it has what they ask for, and is no more than that."""
-    return cast("Program", program)

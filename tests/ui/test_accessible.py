@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from tests.patience import come_to_rest
 from tests.ui.windows import PLACES, sample_window, show_place, visible
 from ui.look import Look
 from ui.shell.window import MainWindow
@@ -123,7 +122,7 @@ def test_nothing_is_clipped_at_double_size(
     window = sample_window(look, tmp_path)
     qtbot.addWidget(window)
     show_place(window, place)
-    assert not clipped_when_laid_out(window)
+    assert not clipped_when_laid_out(window, qtbot)
 
 
 class LongLook(Look):
@@ -142,16 +141,21 @@ def test_nothing_is_clipped_with_longer_texts(look: Look, qtbot: QtBot, tmp_path
     window = sample_window(longer, tmp_path)
     qtbot.addWidget(window)
     show_place(window, place)
-    found = clipped_when_laid_out(window)
+    found = clipped_when_laid_out(window, qtbot)
     look.set_text_percent(110)
     longer.deleteLater()
     assert not found
 
 
-def clipped_when_laid_out(window: MainWindow) -> list[str]:
+def clipped_when_laid_out(window: MainWindow, qtbot: QtBot) -> list[str]:
     """What is clipped once the layout has come to rest: nested areas need a few rounds of events."""
-    come_to_rest()
-    return clipped(window)
+    found = clipped(window)
+    for _ in range(40):
+        if not found:
+            break
+        qtbot.wait(50)
+        found = clipped(window)
+    return found
 
 
 def clipped(window: MainWindow) -> list[str]:
@@ -193,3 +197,18 @@ def test_no_english_leaks_into_chinese(window: MainWindow, place: str) -> None:
             texts.append(widget.toPlainText())
     leaks = [text for text in texts if LATIN_IN_CHINESE.search(ALLOWED.sub("", text))]
     assert not leaks
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_tab_reaches_controls_and_leaves_them(window: MainWindow, qtbot: QtBot, place: str) -> None:
+    show_place(window, place)
+    window.activateWindow()
+    seen: list[QWidget] = []
+    for _ in range(60):
+        focused = window.focusWidget()
+        if focused is None or focused in seen:
+            break
+        seen.append(focused)
+        window.focusNextPrevChild(True)
+    assert len(seen) >= 2
+    assert window.focusWidget() in seen or len(seen) == 60

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from tests.patience import come_to_rest
 from tests.ui import case_samples as samples
 from tests.ui.painted_documents import NoBytes, PaintingDecoder
 from ui.assess.place import Arrangement, AssessPlace, arrangement
@@ -54,7 +53,7 @@ def shown(request: pytest.FixtureRequest, look: Look, qtbot: QtBot) -> Callable[
         qtbot.addWidget(made)
         made.resize(width, height)
         made.show()
-        come_to_rest()
+        qtbot.wait(60)
         return made
 
     return show
@@ -157,7 +156,7 @@ def test_panes_fit_a_window_that_changed_while_they_were_away(kind: str, look: L
     look.set_text_percent(100)
     window.resize(1366, 768)
     window.setCurrentWidget(place)
-    come_to_rest()
+    qtbot.wait(20)
     assert place.splitter.count() == before  # type: ignore[attr-defined]  # both have one
 
 
@@ -169,7 +168,7 @@ def test_the_parts_of_the_card_never_overlap(
     look.set_language("en" if language == "en" else "zh_CN")
     for percent in (100, 150, 200):
         look.set_text_percent(percent)
-        come_to_rest()
+        qtbot.wait(20)
         card = place.rubric.card  # type: ignore[attr-defined]  # both have one
         parts = [part for part in (card.text, card.segments, card.anchor, card.comment) if part.isVisible()]
         for above, below in pairwise(parts):

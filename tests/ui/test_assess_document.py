@@ -84,14 +84,9 @@ def test_keys_turn_pages_and_the_field_jumps(qtbot: QtBot, desk: DocumentDesk, v
 
 
 def test_the_place_of_reading_is_told_once_it_rests(qtbot: QtBot, desk: DocumentDesk, view: PageView) -> None:
-    with qtbot.waitSignal(desk.place_settled) as settled:
+    with qtbot.waitSignal(desk.place_settled, timeout=3000) as settled:
         qtbot.keyClick(view, Qt.Key.Key_Right)
     assert settled.args == [samples.REPORT, 4, 0]
-
-
-def fit_of(view: PageView) -> Fit:
-    """How it fits now."""
-    return view.fit
 
 
 def test_zoom_fits_steps_and_turns_without_losing_the_page(view: PageView) -> None:
@@ -99,7 +94,7 @@ def test_zoom_fits_steps_and_turns_without_losing_the_page(view: PageView) -> No
     fitted = view.zoom
     view.zoom_in()
     assert view.zoom > fitted
-    assert fit_of(view) is Fit.FREE
+    assert view.fit is Fit.FREE
     assert view.page == 3
     view.set_zoom(100, Fit.PAGE)
     assert view._layout.rect(3).height <= view.viewport().height()
@@ -295,7 +290,7 @@ def test_tabs_hold_materials_and_close(
     closed = decoder.opened[0]
     assert not closed.closed
     desk.close_material(samples.REPORT)
-    assert list(desk.open_digests) == [samples.RESUME]
+    assert desk.open_digests == (samples.RESUME,)
     assert closed.closed
     desk.close_all()
     assert desk.stack.currentWidget() is desk.nothing

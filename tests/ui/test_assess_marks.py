@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from cse_desktop.app.program import RunningProgram
-from tests.patience import come_to_rest
 from tests.ui.test_assess_page import (  # noqa: F401 - fixtures
     ALT,
     CONTROL,
@@ -62,7 +61,7 @@ def picture(page: AssessPage, name: str) -> None:
     """Saves a picture where `CSE_PICTURES` names a folder."""
     folder = os.environ.get("CSE_PICTURES")
     if folder:
-        come_to_rest()
+        QTest.qWait(150)
         assert page.grab().save(str(Path(folder) / f"{name}.png"))
 
 
@@ -112,9 +111,9 @@ def test_marked_listed_noted_removed_and_brought_back(
     quiet(qtbot, program)
     assert [marks.notes.item(row).text()[-4:] for row in range(marks.notes.count())] == ["Mine"]
     for theme in ("light", "dark"):
-        look.set_theme(theme)
+        look.set_theme(theme)  # type: ignore[arg-type]  # both are themes
         for language in ("zh_CN", "en"):
-            look.set_language(language)
+            look.set_language(language)  # type: ignore[arg-type]  # both are languages
             picture(page, f"marks-{theme}-{language}")
     look.set_theme("light")
     look.set_language("zh_CN")
@@ -233,9 +232,9 @@ def test_coverage_says_its_holes_and_leads_to_them(
     row = shown.model.grid.targets.index("1.2")
     column = shown.model.grid.materials.index(report_of(page))
     for theme in ("light", "dark"):
-        look.set_theme(theme)
+        look.set_theme(theme)  # type: ignore[arg-type]  # both are themes
         for language in ("zh_CN", "en"):
-            look.set_language(language)
+            look.set_language(language)  # type: ignore[arg-type]  # both are languages
             picture(page, f"coverage-{theme}-{language}")
     look.set_theme("light")
     look.set_language("zh_CN")
@@ -294,12 +293,12 @@ def test_buttons_mark_and_what_has_no_room_is_in_the_menu(
     assert {row.style for row in page.sheet.annotations} == {"highlight", "underline", "note"}
     buttons = (bar.panel, bar.rotate, *bar.marks, bar.box, bar.attach)
     for language in ("zh_CN", "en"):
-        look.set_language(language)
+        look.set_language(language)  # type: ignore[arg-type]  # both are languages
         for percent in (100, 200):
             look.set_text_percent(percent)
             for width in (1366, 1030):
                 page.resize(width, 700)
-                come_to_rest()
+                QTest.qWait(30)
                 layout = bar.layout()
                 assert layout is not None
                 assert layout.minimumSize().width() <= bar.width()

@@ -1,7 +1,7 @@
 """The Assess page and the interview page over the real services and a real case file, driven by real keys."""
 
 import shutil
-import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -22,7 +22,6 @@ from cse_desktop.services.sheets import CaseSheet, GapRow
 from cse_desktop.settings import Settings
 from cse_desktop.wiring.documents import ProgramDecoder
 from cse_desktop.wiring.lanes import Lanes
-from tests.patience import PATIENCE_S
 from tests.ui.painted_documents import PaintingDecoder
 from tests.world import PASSWORD, World, write_round
 from ui.actions import Actions
@@ -68,8 +67,8 @@ def make(world: World, look: Look, tmp_path: Path, qtbot: QtBot) -> Iterator[Mak
         settings = Settings.load(tmp_path / "settings.toml")
         program = RunningProgram(look=look, settings=settings, desk=desk, decoder=decoder, lanes=lanes)
         started.append(program)
-        with qtbot.waitSignal(program.bridge.idle):
-            program.open_assignment(world.ids["e-001"], lambda: None, lambda error: pytest.fail(error.code))
+        with qtbot.waitSignal(program.bridge.idle, timeout=20_000):
+            program.open_assignment(world.ids["e-001"], lambda: None, pytest.fail)
         return program
 
     yield start
@@ -84,7 +83,7 @@ def program(make: Make) -> RunningProgram:
 
 def quiet(qtbot: QtBot, program: RunningProgram) -> None:
     """Waits until no act and no reading is under way."""
-    qtbot.waitUntil(lambda: program.bridge.under_way == 0)
+    qtbot.waitUntil(lambda: program.bridge.under_way == 0, timeout=10_000)
 
 
 def actions_of(program: RunningProgram) -> Actions:
@@ -103,8 +102,7 @@ def shown(qtbot: QtBot, widget: QWidget) -> None:
     qtbot.addWidget(widget)
     widget.resize(1366, 768)
     widget.show()
-    with qtbot.waitExposed(widget):
-        pass
+    qtbot.waitExposed(widget)
 
 
 @pytest.fixture
@@ -112,7 +110,7 @@ def page(qtbot: QtBot, program: RunningProgram) -> AssessPage:
     made = AssessPage(program, actions_of(program))
     shown(qtbot, made)
     made.open_case(program.room.assignment.cases[0].id)
-    qtbot.waitUntil(lambda: made.sheet is not None)
+    qtbot.waitUntil(lambda: made.sheet is not None, timeout=10_000)
     quiet(qtbot, program)
     return made
 
@@ -122,7 +120,7 @@ def interview(qtbot: QtBot, program: RunningProgram) -> InterviewPage:
     made = InterviewPage(program, actions_of(program))
     shown(qtbot, made)
     made.open_case(program.room.assignment.cases[0].id)
-    qtbot.waitUntil(lambda: made.sheet is not None)
+    qtbot.waitUntil(lambda: made.sheet is not None, timeout=10_000)
     quiet(qtbot, program)
     return made
 
@@ -143,7 +141,7 @@ def test_two_keys_rate_and_the_case_file_has_it(
     assert page.sheet is not None
     rubric = page.place.rubric
     rubric.go_to("1.1")
-    with qtbot.waitSignal(page.case_changed):
+    with qtbot.waitSignal(page.case_changed, timeout=10_000):
         press(page, Key.Key_3, ALT)
     quiet(qtbot, program)
     cell = read(program, page.sheet.case_id).cell("1.1", "material")
@@ -178,13 +176,13 @@ def test_a_comment_is_not_lost_when_the_case_is_left(
     page.place.rubric.go_to("1.1")
     qtbot.keyClicks(page.place.rubric.card.comment, "unfinished sent")
     page.step_case(forward=True)
-    qtbot.waitUntil(lambda: page.sheet is not None and page.sheet.case_id != first)
+    qtbot.waitUntil(lambda: page.sheet is not None and page.sheet.case_id != first, timeout=10_000)
     quiet(qtbot, program)
     cell = read(program, first).cell("1.1", "material")
     assert cell is not None
     assert cell.comment == "unfinished sent"
     page.step_case(forward=False)
-    qtbot.waitUntil(lambda: page.sheet is not None and page.sheet.case_id == first)
+    qtbot.waitUntil(lambda: page.sheet is not None and page.sheet.case_id == first, timeout=10_000)
     page.place.rubric.go_to("1.1")
     assert page.place.rubric.card.comment.toPlainText() == "unfinished sent"
 
@@ -311,7 +309,7 @@ def test_reading_stops_and_goes_on_after_a_restart(
     view = page.place.desk.view
     assert view is not None
     view.go_to(7)
-    with qtbot.waitSignal(page.place.desk.place_settled):
+    with qtbot.waitSignal(page.place.desk.place_settled, timeout=3000):
         pass
     quiet(qtbot, program)
     row = next(row for row in read(program, page.sheet.case_id).materials if row.sha256 == digest)
@@ -363,18 +361,18 @@ def test_the_real_decoder_shows_a_real_material(qtbot: QtBot, make: Make) -> Non
     made = AssessPage(program, actions_of(program))
     shown(qtbot, made)
     made.open_case(program.room.assignment.cases[0].id)
-    qtbot.waitUntil(lambda: made.sheet is not None)
+    qtbot.waitUntil(lambda: made.sheet is not None, timeout=10_000)
     made.open_material(report_of(made))
     desk = made.place.desk
-    qtbot.waitUntil(lambda: desk.view is not None)
+    qtbot.waitUntil(lambda: desk.view is not None, timeout=20_000)
     view = desk.view
     assert view is not None
     assert view.page_count == 3
-    qtbot.waitUntil(lambda: view.images.kept(view._wants(0)[0]) is not None)
+    qtbot.waitUntil(lambda: view.images.kept(view._wants(0)[0]) is not None, timeout=20_000)
     desk.begin_find()
     desk.find_bar.field.insert("12.4 kA")
     QTest.keyClick(desk.find_bar.field, Key.Key_Return)
-    qtbot.waitUntil(lambda: len(view.findings.hits) == 3)
+    qtbot.waitUntil(lambda: len(view.findings.hits) == 3, timeout=20_000)
     assert desk.picked is not None
     assert "12.4 kA" in desk.picked[1].quote
     desk.close_all()
@@ -463,7 +461,7 @@ def test_a_closed_room_opens_again_in_the_same_phase(
     again = InterviewPage(program, actions_of(program), now_ms=lambda: 0)
     shown(qtbot, again)
     again.open_case(case_id)
-    qtbot.waitUntil(lambda: again.sheet is not None)
+    qtbot.waitUntil(lambda: again.sheet is not None, timeout=10_000)
     assert again.sheet is not None
     assert (again.sheet.state, again.sheet.phase) == ("running", "presentation")
     assert again.sheet.clock_ms >= 9_000
@@ -514,7 +512,7 @@ def test_words_typed_before_the_next_case_is_there_stay_with_the_case_they_were_
     QTest.keyClicks(field, " and more")
     page.place.rubric.rate("3")
     page.settle()
-    qtbot.waitUntil(lambda: page.sheet is not None and page.sheet.case_id == second)
+    qtbot.waitUntil(lambda: page.sheet is not None and page.sheet.case_id == second, timeout=10_000)
     page.settle()
     quiet(qtbot, program)
     assert field.toPlainText() == ""
@@ -535,7 +533,7 @@ def test_a_case_put_away_takes_nothing_and_shows_nothing(
     assert page.sheet is None
     assert comments(program, first) == ["kept"]
     page.open_case(first)
-    qtbot.waitUntil(lambda: page.sheet is not None)
+    qtbot.waitUntil(lambda: page.sheet is not None, timeout=10_000)
     assert page.place.rubric.card.comment.toPlainText() == "kept"
 
 
@@ -563,7 +561,7 @@ def test_a_note_of_one_case_is_never_gone_on_with_in_another(
     writer = interview.room.writer
     QTest.keyClicks(writer.field, "heard from the first")
     interview.open_case(second)
-    qtbot.waitUntil(lambda: interview.sheet is not None)
+    qtbot.waitUntil(lambda: interview.sheet is not None, timeout=10_000)
     assert writer.field.toPlainText() == ""
     QTest.keyClicks(writer.field, "heard from the second")
     interview.settle()
@@ -608,14 +606,11 @@ def test_what_is_under_way_when_the_window_closes_is_finished(
     casework, (first, _) = program.casework, cases_of(program)
     done: list[Recorded] = []
 
-    closing = threading.Event()
-
     def sign() -> None:
-        assert closing.wait(PATIENCE_S)
+        time.sleep(0.2)
         done.append(casework._there(lambda: casework.check_identity(first, True)))
 
     program.run(page, sign, lambda _: None, lane="work")
-    threading.Timer(0.1, closing.set).start()
     program.shut_down()
     assert [recorded.kind for recorded in done] == ["check-identity"]
 

@@ -50,7 +50,7 @@ def test_a_lane_does_not_clear_what_the_main_thread_left(qtbot: QtBot, parent: Q
         lane.start()
         lane.join()
         assert gone == [], "nothing is cleared on the lane"
-        qtbot.waitUntil(lambda: bool(gone))
+        qtbot.waitUntil(lambda: bool(gone), timeout=5000)
         assert gone == [threading.main_thread()]
     finally:
         garbage.stop()

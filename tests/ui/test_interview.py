@@ -151,7 +151,7 @@ def test_enter_ends_a_note_with_the_stamp_of_its_first_character(qtbot: QtBot, r
 
 def test_a_note_is_kept_on_a_pause_under_one_id(qtbot: QtBot, room: InterviewRoom) -> None:
     qtbot.keyClicks(room.writer.field, "one")
-    with qtbot.waitSignal(room.writer.written) as first:
+    with qtbot.waitSignal(room.writer.written, timeout=2000) as first:
         pass
     qtbot.keyClicks(room.writer.field, " two")
     with qtbot.waitSignal(room.writer.written) as second:
@@ -250,15 +250,10 @@ def test_the_rubric_has_its_interview_form(qtbot: QtBot, room: InterviewRoom) ->
     assert room.rubric.gaps.text() == "6\u2009处缺项"
 
 
-def shown(room: InterviewRoom) -> Middle:
-    """What stands in the middle now."""
-    return room.shown
-
-
 def test_documents_and_record_take_turns(room: InterviewRoom) -> None:
     assert room.shown is Middle.RECORD
     room.toggle_documents()
-    assert shown(room) is Middle.DOCUMENTS
+    assert room.shown is Middle.DOCUMENTS
     assert room.writer.isVisible()
     room.toggle_documents()
     assert room.shown is Middle.RECORD
@@ -282,7 +277,7 @@ def test_a_narrow_window_puts_the_plan_into_the_middle(qtbot: QtBot, room: Inter
     assert room.shown is Middle.PLAN
     assert room.plan.isVisible()
     room.resize(1366, 768)
-    assert shown(room) is Middle.RECORD
+    assert room.shown is Middle.RECORD
     assert room.plan.isVisible()
 
 
@@ -339,8 +334,7 @@ def test_what_the_clocks_disclose_stands_among_the_notes(
     jump = ClockJump("case", 1, "slept", "questions", sheet.notes[0].stamp_ms + 1, 135_000, "")
     room.show_sheet(replace(sheet, jumps=(jump,)), 1_000)
     column = room.notes._column
-    items = [column.itemAt(place) for place in range(column.count())]
-    lines = [item.widget() for item in items if item is not None]
+    lines = [column.itemAt(place).widget() for place in range(column.count())]
     place = next(index for index, line in enumerate(lines) if isinstance(line, JumpRow))
     assert lines[place - 1] is room.notes.row(sheet.notes[0].note_id)
     row = lines[place]

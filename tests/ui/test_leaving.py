@@ -11,9 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from cse_desktop.domain.documents import Pixels
 from cse_desktop.errors import KnownError, Words
-from cse_desktop.services.sheets import ReturnSheet
-from tests.patience import come_to_rest
-from tests.ui.sample_program import PASSWORD, SampleProgram, as_given
+from tests.ui.sample_program import PASSWORD, SampleProgram
 from tests.ui.sample_sheets import leaving, people
 from ui.actions import Actions
 from ui.declare.page import DeclarePage
@@ -40,7 +38,7 @@ def actions(program: SampleProgram) -> Actions:
 
 @pytest.fixture
 def declare(program: SampleProgram, qtbot: QtBot) -> DeclarePage:
-    page = DeclarePage(as_given(program))
+    page = DeclarePage(program)
     qtbot.addWidget(page)
     page.resize(1280, 768)
     page.show()
@@ -95,7 +93,7 @@ def test_a_wrong_password_keeps_every_choice(declare: DeclarePage, program: Samp
 
 @pytest.fixture
 def submit(program: SampleProgram, actions: Actions, qtbot: QtBot) -> SubmitPage:
-    page = SubmitPage(as_given(program), actions)
+    page = SubmitPage(program, actions)
     qtbot.addWidget(page)
     page.resize(1280, 768)
     page.show()
@@ -168,7 +166,9 @@ def test_texts_keep_themselves(submit: SubmitPage, program: SampleProgram, qtbot
     submit.show_case(READY)
     field = submit.texts.fields["comment"]
     field.field.setPlainText("工程经验充分")
-    qtbot.waitUntil(lambda: ("write", READY, "comment", "工程经验充分") in program.casework.done)
+    qtbot.waitUntil(
+        lambda: ("write", READY, "comment", "工程经验充分") in program.casework.done, timeout=3000
+    )
     field.field.setPlainText("工程经验充分,佐证齐全")
     submit.show_case(GAPS)
     assert program.casework.done[-1] == ("write", READY, "comment", "工程经验充分,佐证齐全")
@@ -229,18 +229,16 @@ def test_a_submitted_case_is_taken_up_again_with_a_reason(submit: SubmitPage, pr
 def test_the_preview_shows_the_pages(submit: SubmitPage) -> None:
     page = Pixels(20, 30, 80, b"\xff" * 2400)
     submit.preview.show_pages([page, page])
-    pages = submit.preview._pages.widget()
-    assert pages is not None
-    column = pages.layout()
-    assert column is not None
-    labels = [label.accessibleName() for label in pages.findChildren(type(submit._name))]
+    labels = [
+        label.accessibleName() for label in submit.preview._pages.widget().findChildren(type(submit._name))
+    ]
     assert labels == []
-    assert column.count() == 3
+    assert submit.preview._pages.widget().layout().count() == 3
 
 
 @pytest.fixture
 def returning(program: SampleProgram, actions: Actions, qtbot: QtBot) -> ReturnPage:
-    page = ReturnPage(as_given(program), actions)
+    page = ReturnPage(program, actions)
     qtbot.addWidget(page)
     page.resize(1280, 768)
     page.show()
@@ -280,24 +278,21 @@ def test_details_are_one_level_down(returning: ReturnPage) -> None:
 
 
 def test_an_empty_return_teaches(returning: ReturnPage) -> None:
-    returning.show_sheet(ReturnSheet(()))
+    returning.show_sheet(leaving.ReturnSheet(()))
     assert returning._stack.currentIndex() == 1
 
 
 def test_tab_goes_down_the_page(submit: SubmitPage, qtbot: QtBot) -> None:
     submit.show()
     submit.activateWindow()
-    with qtbot.waitExposed(submit):
-        pass
-    come_to_rest()
+    qtbot.waitExposed(submit)
+    qtbot.wait(20)
     submit.gaps.retranslate()
     inside = submit._detail.widget()
-    assert inside is not None
     submit._preview_button.setFocus()
     tops = []
     for _ in range(60):
         focus = submit.focusWidget()
-        assert focus is not None
         assert focus is not None
         if focus is submit.password.field:
             break

@@ -229,10 +229,10 @@ def test_a_real_pdf_leads_from_page_to_page(qtbot: QtBot, look: Look, real: Prog
     desk = desk_with(qtbot, look, real)
     data = made_pdf()
     tab = desk.open_material(replace(MATERIAL, page=0), lambda: Bytes(data))
-    qtbot.waitUntil(lambda: tab.view is not None)
+    qtbot.waitUntil(lambda: tab.view is not None, timeout=30_000)
     view = tab.view
     assert view is not None
-    qtbot.waitUntil(lambda: len(view.links.of(0)) == 2)
+    qtbot.waitUntil(lambda: len(view.links.of(0)) == 2, timeout=10_000)
     inner = next(link for link in view.links.of(0) if link.page is not None)
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=middle_of(view, inner))
     assert view.page == 2
@@ -245,16 +245,16 @@ def test_a_real_pdf_opens_by_its_password(qtbot: QtBot, look: Look, real: Progra
     desk = desk_with(qtbot, look, real)
     data = made_pdf(PASSWORD)
     tab = desk.open_material(replace(MATERIAL, page=0), lambda: Bytes(data))
-    qtbot.waitUntil(lambda: tab.locked is not None)
+    qtbot.waitUntil(lambda: tab.locked is not None, timeout=30_000)
     assert tab.locked is not None
     field = tab.locked.password.field
     qtbot.keyClicks(field, "no")
     qtbot.keyClick(field, Key.Key_Return)
-    qtbot.waitUntil(lambda: "密码不正确" in field.accessibleDescription())
+    qtbot.waitUntil(lambda: "密码不正确" in field.accessibleDescription(), timeout=10_000)
     field.clear()
     qtbot.keyClicks(field, PASSWORD)
     qtbot.keyClick(field, Key.Key_Return)
-    qtbot.waitUntil(lambda: tab.view is not None)
+    qtbot.waitUntil(lambda: tab.view is not None, timeout=10_000)
     desk.close_all()
 
 
@@ -264,11 +264,13 @@ def test_the_next_page_of_a_real_pdf_is_painted_without_another_answer(
     desk = desk_with(qtbot, look, real)
     data = made_pdf()
     tab = desk.open_material(replace(MATERIAL, page=0), lambda: Bytes(data))
-    qtbot.waitUntil(lambda: tab.view is not None)
+    qtbot.waitUntil(lambda: tab.view is not None, timeout=30_000)
     view = tab.view
     assert view is not None
     desk.way.toggle_single()
-    qtbot.waitUntil(lambda: not view.images.busy and view.images.kept(view._wants(1)[0]) is not None)
+    qtbot.waitUntil(
+        lambda: not view.images.busy and view.images.kept(view._wants(1)[0]) is not None, timeout=10_000
+    )
     real.close()
     ready = view.images.kept(view._wants(1)[0])
     assert ready is not None

@@ -1,14 +1,12 @@
 """The look: contrast in every theme, no colour outside the tokens, sizes, mixed text, live switching."""
 
 import re
-from collections import Counter
-from collections.abc import Callable
 from datetime import date
 from itertools import product
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QSize
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -132,6 +130,7 @@ def test_days_and_sizes_follow_the_language() -> None:
     assert numbers.day("2026-03-06", "en") == "6 Mar 2026"
     assert numbers.day("2026-03-06", "en", today=date(2026, 1, 1)) == "6 Mar"
     assert numbers.day("2026-03-06", "zh_CN").replace("\u2009", "") == "2026年3月6日"
+    assert numbers.clock("2026-03-06T09:30:00+08:00") == "09:30"
     assert numbers.count(10000, "en") == "10,000"
     assert [numbers.size(octets) for octets in (12, 1500, 34_000_000, 3 << 30)] == [
         "12 B",
@@ -155,45 +154,3 @@ def test_language_and_theme_switch_live(look: Look, qtbot: QtBot) -> None:
     qtbot.addWidget(outer)
     look.set_language("en")
     assert inner.told == 1
-
-
-class Polished(QObject):
-    """Counts how often each widget is told that its style has changed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.told: Counter[QObject] = Counter()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if event.type() == QEvent.Type.StyleChange:
-            self.told[watched] += 1
-        return False
-
-
-def test_no_widget_is_polished_again_for_each_that_it_lies_in(look: Look, qtbot: QtBot) -> None:
-    """Qt does so where one style sheet takes the place of another: a change of language took six seconds."""
-    outer = QWidget()
-    qtbot.addWidget(outer)
-    inner = outer
-    for _ in range(12):
-        inner = QPushButton("x", inner)
-    outer.show()
-    counted = Polished()
-    for widget in (outer, *outer.findChildren(QWidget)):
-        widget.installEventFilter(counted)
-    switches: tuple[Callable[[], None], ...] = (
-        lambda: look.set_theme("dark"),
-        lambda: look.set_language("en"),
-        lambda: look.set_text_percent(150),
-    )
-    for switch in switches:
-        counted.told.clear()
-        switch()
-        assert counted.told
-        assert max(counted.told.values()) <= 2
-
-
-@pytest.mark.parametrize("name", ["roster", "check"])
-def test_an_icon_of_no_size_is_no_picture_and_no_complaint(look: Look, name: str) -> None:
-    assert look.icon(name).pixmap(QSize(0, 16)).isNull()
-    assert look.icon(name).pixmap(QSize(0, 0)).isNull()

@@ -1,6 +1,5 @@
 """The panel's page over samples: what is shown, what keys do, and that nothing typed is lost."""
 
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from pytestqt.qtbot import QtBot
 
 from cse_desktop.errors import Words
 from cse_desktop.services.panel_folder import FolderLine, FolderOpened
-from tests.patience import come_to_rest
 from tests.ui.sample_sheets.panel import FIRST, REASON, WEAK
 from tests.ui.test_accessible import controls, name_of
 from tests.ui.windows import program_of, sample_window, show_place, visible
@@ -34,16 +32,12 @@ def shown(window: MainWindow, qtbot: QtBot, place: str = "panel") -> PanelPage:
     page = window.page("panel")
     assert isinstance(page, PanelPage)
     qtbot.waitUntil(lambda: not page._tabs.isActive())
-    come_to_rest()
+    qtbot.wait(50)
     return page
 
 
 def texts(page: PanelPage) -> str:
     return "\n".join(widget.text() for widget in visible(page) if isinstance(widget, QLabel))
-
-
-def seen(page: PanelPage, text: str) -> bool:
-    return text in texts(page)
 
 
 def press(window: MainWindow, keys: str) -> None:
@@ -110,7 +104,7 @@ def test_language_is_switched_live(window: MainWindow, qtbot: QtBot, look: Look)
     look.set_language("en")
     try:
         for text in ("Differences", "waits for members", "must be discussed", "Why this is recommended"):
-            qtbot.waitUntil(partial(seen, page, text))
+            qtbot.waitUntil(lambda text=text: text in texts(page))
     finally:
         look.set_language("zh_CN")
 

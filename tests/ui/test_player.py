@@ -97,7 +97,7 @@ def opened(
     qtbot.waitUntil(lambda: tab.player is not None)
     assert tab.player is not None
     player = tab.player
-    qtbot.waitUntil(lambda: player.ready)
+    qtbot.waitUntil(lambda: player.ready, timeout=15_000)
     player.setFocus()
     return desk, player, held
 
@@ -108,7 +108,7 @@ def test_a_recording_is_played_by_keys(qtbot: QtBot, look: Look) -> None:
     assert abs(player.length_ms - SECONDS * 1000) < 100
     assert player.time.text().endswith("/ 0:30")
     qtbot.keyClick(player, Key.Key_Space)
-    qtbot.waitUntil(lambda: player.playing and player.position_ms > 0)
+    qtbot.waitUntil(lambda: player.playing and player.position_ms > 0, timeout=10_000)
     qtbot.keyClick(player, Key.Key_Space)
     qtbot.waitUntil(lambda: not player.playing)
     qtbot.keyClick(player, Key.Key_Home)
@@ -161,7 +161,7 @@ def test_a_time_asked_for_early_is_gone_to_once_it_can_be(qtbot: QtBot, look: Lo
     player = PlayerView(MediaBytes(lambda: held), "示例.wav", look, picture=False)
     qtbot.addWidget(player)
     player.show_range(7_000, 9_000)
-    qtbot.waitUntil(lambda: player.position_ms == 7_000)
+    qtbot.waitUntil(lambda: player.position_ms == 7_000, timeout=15_000)
     player.close_player()
 
 
@@ -181,7 +181,7 @@ def test_a_machine_without_sound_says_so_and_plays_on(qtbot: QtBot, look: Look) 
 
 def test_what_cannot_be_played_is_said_with_a_next_step(qtbot: QtBot, look: Look) -> None:
     desk, player, _ = opened(qtbot, look, b"RIFF\x00\x00\x00\x00WAVEnothing of use")
-    qtbot.waitUntil(lambda: player.trouble is not None)
+    qtbot.waitUntil(lambda: player.trouble is not None, timeout=10_000)
     assert "不能播放" in player.state.text()
     assert "另存副本" in player.state.text()
     assert not player.play.isEnabled()
@@ -222,7 +222,7 @@ def test_a_store_that_fails_and_a_recording_too_large_are_said(qtbot: QtBot, loo
 
     for held, code in ((Broken(b"x"), "MAT-001"), (Large(b""), "DOC-012"), (Short(b""), "DOC-013")):
         media = MediaBytes(lambda held=held: held)  # type: ignore[misc]  # a default binds it
-        with qtbot.waitSignal(media.failed) as failed:
+        with qtbot.waitSignal(media.failed, timeout=5000) as failed:
             pass
         (error,) = failed.args
         assert error.code == code
@@ -280,7 +280,9 @@ def film(qtbot: QtBot, path: Path) -> bytes:
     given.readyToSendVideoFrame.connect(send)
     with qtbot.waitSignal(recorder.recorderStateChanged):
         recorder.record()
-    qtbot.waitUntil(lambda: recorder.recorderState() is QMediaRecorder.RecorderState.StoppedState)
+    qtbot.waitUntil(
+        lambda: recorder.recorderState() is QMediaRecorder.RecorderState.StoppedState, timeout=20_000
+    )
     return path.read_bytes()
 
 
@@ -298,7 +300,7 @@ def test_a_film_is_played_from_memory(qtbot: QtBot, look: Look, tmp_path: Path) 
     assert player.trouble is None
     assert abs(player.length_ms - 2000) < 300
     qtbot.keyClick(player, Key.Key_Space)
-    qtbot.waitUntil(lambda: player.position_ms > 200)
+    qtbot.waitUntil(lambda: player.position_ms > 200, timeout=10_000)
     desk.close_all()
 
 
@@ -313,10 +315,10 @@ def test_the_real_decoder_says_what_may_be_played(qtbot: QtBot, look: Look) -> N
     desk.show()
     data = tone()
     tab = desk.open_material(replace(RECORDING, name="示例录音.wav"), lambda: Bytes(data))
-    qtbot.waitUntil(lambda: tab.ready)
+    qtbot.waitUntil(lambda: tab.ready, timeout=30_000)
     assert tab.player is not None
     player = tab.player
-    qtbot.waitUntil(lambda: player.ready)
+    qtbot.waitUntil(lambda: player.ready, timeout=15_000)
     assert player.trouble is None
     assert abs(player.length_ms - SECONDS * 1000) < 100
     desk.close_all()

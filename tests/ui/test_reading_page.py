@@ -101,7 +101,7 @@ def test_after_a_restart_the_case_opens_with_its_materials_where_they_were(
     view = page.place.desk.view
     assert view is not None
     with qtbot.waitSignal(
-        page.place.desk.place_settled, check_params_cb=lambda *told: told[:2] == (second, 9)
+        page.place.desk.place_settled, timeout=3000, check_params_cb=lambda *told: told[:2] == (second, 9)
     ):
         view.go_to(9)
     quiet(qtbot, program)
@@ -182,8 +182,7 @@ def second(qtbot: QtBot, page: AssessPage, program: RunningProgram) -> DocumentW
     made = page.second.window
     assert made is not None
     qtbot.waitUntil(lambda: made.desk.view is not None)
-    with qtbot.waitExposed(made):
-        pass
+    qtbot.waitExposed(made)
     made.activateWindow()
     quiet(qtbot, program)
     return made
@@ -209,7 +208,7 @@ def test_a_document_is_read_and_marked_in_a_window_of_its_own(
     press(second, Key.Key_E, CONTROL | SHIFT)
     assert second.desk.picked is not None
     press(second, Key.Key_E, CONTROL)
-    qtbot.waitUntil(lambda: page.sheet is not None and bool(page.sheet.annotations))
+    qtbot.waitUntil(lambda: page.sheet is not None and bool(page.sheet.annotations), timeout=10_000)
     quiet(qtbot, program)
     assert page.sheet is not None
     (mark,) = page.sheet.annotations
@@ -251,7 +250,7 @@ def test_who_reads_in_the_window_is_not_locked_out(
     page: AssessPage,  # noqa: F811
     second: DocumentWindow,
 ) -> None:
-    with qtbot.waitSignal(page.stirred):
+    with qtbot.waitSignal(page.stirred, timeout=2000):
         QTest.keyClick(second.windowHandle(), Key.Key_Down)
     with qtbot.waitSignal(second.closed):
         press(second, Key.Key_W, CONTROL | SHIFT)

@@ -10,8 +10,7 @@ from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from cse_desktop.errors import KnownError, Words
-from tests.patience import come_to_rest
-from tests.ui.sample_program import SampleProgram, as_given
+from tests.ui.sample_program import SampleProgram
 from tests.ui.sample_sheets import people
 from ui.actions import Actions
 from ui.look import Look
@@ -32,13 +31,12 @@ def program(look: Look, tmp_path: Path) -> SampleProgram:
 def page(program: SampleProgram, qtbot: QtBot) -> RosterPage:
     actions = Actions(program.look, program.settings)
     actions.tell(unlocked=True, assignment=True)
-    made = RosterPage(as_given(program), actions)
+    made = RosterPage(program, actions)
     qtbot.addWidget(made)
     made.resize(1280, 768)
     made.show()
     made.load()
-    with qtbot.waitExposed(made):
-        pass
+    qtbot.waitExposed(made)
     made.activateWindow()
     made.table.setFocus()
     return made
@@ -52,11 +50,8 @@ def test_the_model_keeps_qts_rules(look: Look, qtmodeltester: Any) -> None:
     model = RosterModel(look)
     model.show(people.roster_sheet().rows, drawn=True)
     qtmodeltester.check(model)
-    before = [row.case_id for row in model.rows]
     model.move(0, 3)
-    assert [row.case_id for row in model.rows] == [*before[1:4], before[0], *before[4:]]
-    model.filter(model.rows[0].number)
-    assert 0 < model.rowCount() < len(before)
+    model.filter("SPE")
     qtmodeltester.check(model)
 
 
@@ -164,9 +159,7 @@ def test_the_filter_finds_by_any_word(page: RosterPage, qtbot: QtBot) -> None:
 def test_an_empty_roster_teaches(page: RosterPage) -> None:
     page.show_sheet(people.roster_sheet(0))
     assert page._stack.currentIndex() == 1
-    empty = page._stack.currentWidget()
-    assert empty is not None
-    assert empty.accessibleName() == "名单为空"
+    assert page._stack.currentWidget().accessibleName() == "名单为空"
 
 
 def test_attention_jumps(page: RosterPage, qtbot: QtBot) -> None:
@@ -184,7 +177,7 @@ def test_ten_thousand_rows_are_painted_only_where_seen(page: RosterPage, qtbot: 
     assert isinstance(model, RosterModel)
     page.show_sheet(sheet)
     text = model.text
-    model.text = lambda row, column: painted.append(row.case_id) or text(row, column)  # type: ignore[func-returns-value, method-assign]  # counts what is painted
+    model.text = lambda row, column: painted.append(row.case_id) or text(row, column)  # type: ignore[assignment, func-returns-value, method-assign]  # counts what is painted
     page.table.viewport().repaint()
     assert 0 < len(set(painted)) < 40
     page.filter.setText("A9999")
@@ -203,7 +196,7 @@ def test_both_languages_and_details(page: RosterPage, look: Look, qtbot: QtBot) 
 def test_before_the_first_sheet_nobody_says_that_the_roster_is_empty(
     program: SampleProgram, qtbot: QtBot
 ) -> None:
-    page = RosterPage(as_given(program), Actions(program.look, program.settings))
+    page = RosterPage(program, Actions(program.look, program.settings))
     qtbot.addWidget(page)
     page.show()
     assert page.table.isVisible()
@@ -229,12 +222,12 @@ def test_beside_the_details_no_column_runs_out_of_the_window(
 def test_with_room_no_field_is_cut(page: RosterPage, qtbot: QtBot, language: str) -> None:
     page._look.set_language(language)  # type: ignore[arg-type]  # one of the two
     page.resize(1832, 1080)
-    come_to_rest()
+    qtbot.wait(20)
     at = COLUMNS.index("field")
     metrics = QFontMetrics(page._look.font("small"))
     texts = [page._model.text(row, "field") for row in page._model.rows]
     assert page.table.columnWidth(at) >= max(map(metrics.horizontalAdvance, texts)) + 16
     page.resize(1278, 768)
-    come_to_rest()
+    qtbot.wait(20)
     assert page.table.horizontalScrollBar().maximum() == 0
     assert not page.table.isColumnHidden(at)

@@ -60,8 +60,7 @@ def test_files_of_the_command_line_wait_until_the_desk_is_open(
 def test_a_key_is_a_sign_of_life(window: MainWindow, qtbot: QtBot) -> None:
     window.session.start()
     window.session._idle.stop()
-    with qtbot.waitExposed(window):
-        pass
+    qtbot.waitExposed(window)
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_Shift)
     assert window.session._idle.isActive()
 

@@ -13,12 +13,13 @@ from cse_desktop.errors import KnownError, Words
 from cse_desktop.settings import Settings
 from cse_desktop.words import words
 from resources import resource
-from tests.ui.sample_program import PASSWORD, SampleOpened, SampleProgram, as_given
+from tests.ui.sample_program import PASSWORD, SampleOpened, SampleProgram, identity
 from tests.ui.sample_sheets import leaving, people
 from tests.ui.windows import SamplePlace, program_of, sample_window
 from ui.actions import ACTIONS, BY_ID, PLACES
 from ui.look import Look
 from ui.look.icons import GLYPHS
+from ui.shell.enrol import EnrolPage
 from ui.shell.guide import PAGES, GuidePage, filled, page_text
 from ui.shell.settings import SettingsPage, diagnostics
 from ui.shell.unlock import UnlockPage
@@ -70,6 +71,49 @@ def test_the_first_run_offers_three_doors(look: Look, qtbot: QtBot, tmp_path: Pa
     with qtbot.waitSignal(window.sample_wanted):
         page.doors["sample"].click()
     page.doors["enrol"].click()
+    assert window.place == "enrol"
+
+
+def test_enrolling_step_by_step(look: Look, qtbot: QtBot, tmp_path: Path) -> None:
+    program = SampleProgram(look, tmp_path)
+    program.desk.identities = ()
+    page = EnrolPage(program)
+    qtbot.addWidget(page)
+    page.show()
+    page.make.click()
+    assert "姓名" in page._banner.text
+    for field, text in zip(
+        (page.name, page.employer, page.society, page.fields),
+        ("示例孙", "示例院", "x", "电气、信息"),
+        strict=True,
+    ):
+        field.setText(text)
+    page.make.click()
+    assert page._banner.text == look.t("opening.enrol.society_number")
+    page.society.setText("7")
+    page.password.field.setText("short")
+    page.make.click()
+    assert page.password.field.accessibleDescription() == look.t("opening.enrol.short")
+    page.password.field.setText(PASSWORD)
+    page.again.field.setText("something else")
+    page.make.click()
+    assert page.again.field.accessibleDescription() == look.t("opening.enrol.differ")
+    page.again.field.setText(PASSWORD)
+    page.make.click()
+    assert program.desk.done == [("enrol", "示例孙", "示例院", 7, ("电气", "信息"), PASSWORD)]
+    assert page._pages.currentIndex() == 1
+    with qtbot.waitSignal(page.enrolled):
+        page.install_certificate(tmp_path / "sample.pem")
+
+
+def test_someone_without_certificate_is_asked_to_install_it(look: Look, qtbot: QtBot, tmp_path: Path) -> None:
+    def uncertified(program: SampleProgram) -> None:
+        program.desk.identities = (identity(certified=False),)
+
+    window = sample_window(look, tmp_path, uncertified)
+    qtbot.addWidget(window)
+    window.show()
+    window.session.start()
     assert window.place == "enrol"
 
 
@@ -311,7 +355,7 @@ def test_settings_hold_at_once(window: MainWindow, look: Look) -> None:
 
 def test_diagnostics_name_no_person(window: MainWindow) -> None:
     window.session.start()
-    said = diagnostics(as_given(program_of(window)))
+    said = diagnostics(program_of(window))
     assert "示例" not in said
     assert "PySide" in said or "Qt" in said
 

@@ -115,8 +115,7 @@ def test_a_sheet_that_could_not_be_read_is_asked_for_again(bridge: Bridge, qtbot
 
 
 def test_what_comes_home_after_the_end_is_dropped(bridge: Bridge, qtbot: QtBot) -> None:
-    owner = QObject()
-    came: list[int] = []
+    owner, came = QObject(), []
     bridge.run(owner, lambda: 1, came.append)
     bridge.close()
     qtbot.waitUntil(lambda: bridge.under_way == 0)

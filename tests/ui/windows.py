@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import cast
 
 from PySide6.QtWidgets import QWidget
 
 from cse_desktop.services.sheets import GapRow
-from tests.ui.sample_program import SampleProgram, as_given
+from tests.ui.sample_program import SampleProgram
 from tests.ui.sample_sheets.panel import member_sheet
 from ui.actions import Actions
 from ui.look import Look
@@ -67,18 +66,15 @@ def sample_window(
         program.desk.assignments = program.desk.assignments[:1]
     if change is not None:
         change(program)
-    window = MainWindow(
-        as_given(program), Actions(look, program.settings), assess=SamplePlace, interview=SamplePlace
-    )
+    window = MainWindow(program, Actions(look, program.settings), assess=SamplePlace, interview=SamplePlace)
     window.resize(1366, 768)
     return window
 
 
 def program_of(window: MainWindow) -> SampleProgram:
     """The sample program behind a window."""
-    program = cast("object", window.program)
-    assert isinstance(program, SampleProgram)
-    return program
+    assert isinstance(window.program, SampleProgram)
+    return window.program
 
 
 def show_place(window: MainWindow, place: str) -> None:

@@ -161,7 +161,7 @@ def test_canonical_json_comes_back(value: Json) -> None:
 @pytest.mark.parametrize("value", [0.5, float("nan"), 2**53, "\ud800", "\x7f", {1: 2}])
 def test_what_has_no_canonical_form_is_our_mistake(value: object) -> None:
     with pytest.raises(BugError):
-        canonical_bytes([value])  # type: ignore[list-item]  # values of wrong types are what is tried
+        canonical_bytes([value])  # type: ignore[list-item] - values of wrong types are what is tried
 
 
 @pytest.mark.parametrize(

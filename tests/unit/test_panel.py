@@ -47,9 +47,9 @@ def test_who_did_not_rate_an_indicator_in_the_interview_stands_where_its_dimensi
         found for found in STANDARD.indicators.values() if INTERVIEW in found.methods and not found.critical
     )
     same = cells(voice("a", rating(indicator.id, INTERVIEW, "3")), voice("b"))[indicator.id, INTERVIEW]
-    assert (same.value, same.own) == ("3", frozenset({"a"}))
+    assert (same.value, same.own) == ("3", {"a"})
     apart = cells(voice("a", rating(indicator.id, INTERVIEW, "4")), voice("b"))[indicator.id, INTERVIEW]
-    assert (apart.differs, apart.values, apart.own) == (True, {"a": "4", "b": "3"}, frozenset({"a"}))
+    assert (apart.differs, apart.values, apart.own) == (True, {"a": "4", "b": "3"}, {"a"})
 
 
 def test_a_critical_indicator_on_both_sides_of_its_line_must_be_discussed() -> None:

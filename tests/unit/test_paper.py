@@ -20,7 +20,6 @@ from cse_desktop.domain.paper import (
     transcription,
 )
 from cse_desktop.domain.records import InterviewNote, PaperTyping, Rating, TypedValue
-from cse_desktop.zones import BEIJING
 
 CASE = "01890a5d-ac96-774b-bcce-b302099a8057"
 NOTE = "01890a5d-ac96-774b-bcce-b302099a8099"
@@ -166,7 +165,7 @@ DAY = {"day": "2026-03-12"}
 def test_the_interview_was_held_as_the_paper_says(
     fields: dict[str, str], began: str, ended: str, elapsed: dict[str, int]
 ) -> None:
-    found = held(CASE, stands(**DAY, **fields), PHASES, BEIJING)
+    found = held(CASE, stands(**DAY, **fields), PHASES)
     assert found is not None
     assert (found.state, found.started_at, found.ended_at) == ("done", began, ended)
     assert json.loads(found.elapsed) == {phase: minutes * 60_000 for phase, minutes in elapsed.items()}
@@ -183,10 +182,8 @@ def test_the_interview_was_held_as_the_paper_says(
     ],
 )
 def test_without_times_in_order_nothing_is_said_of_the_interview(fields: dict[str, str]) -> None:
-    assert held(CASE, stands(**DAY, **fields), PHASES, BEIJING) is None
-    assert (
-        held(CASE, stands(**{**fields, "phase_identity": "09:00", "ended": "09:45"}), PHASES, BEIJING) is None
-    )
+    assert held(CASE, stands(**DAY, **fields), PHASES) is None
+    assert held(CASE, stands(**{**fields, "phase_identity": "09:00", "ended": "09:45"}), PHASES) is None
 
 
 def test_times_out_of_order_are_seen_while_they_are_typed() -> None:
@@ -210,13 +207,11 @@ def test_times_out_of_order_are_seen_while_they_are_typed() -> None:
 def test_a_time_on_the_paper_has_its_place_on_the_clock(
     started_at: str, clock: str, stamp: int | None
 ) -> None:
-    assert stamp_of(started_at, clock, BEIJING) == stamp
+    assert stamp_of(started_at, clock) == stamp
 
 
 def test_ratings_follow_with_their_stamps() -> None:
-    found = ratings(
-        CASE, stands(rating_1="3", time_1="09:12", rating_2="NE"), "2026-03-12T01:00:00Z", BEIJING
-    )
+    found = ratings(CASE, stands(rating_1="3", time_1="09:12", rating_2="NE"), "2026-03-12T01:00:00Z")
     assert found == {
         "1": Rating(CASE, "1", "interview", "3", FIRST_AT, 720_000),
         "2": Rating(CASE, "2", "interview", "NE", FIRST_AT, None),
@@ -228,7 +223,7 @@ RATED = Rating(CASE, "1", "interview", "3", FIRST_AT)
 
 
 def test_nothing_is_transcribed_where_nobody_typed() -> None:
-    assert transcription([], {}, [RATED], [], None, PHASES, BEIJING) is None
+    assert transcription([], {}, [RATED], [], None, PHASES) is None
 
 
 def test_a_rating_changed_on_the_screen_since_is_not_the_papers() -> None:
@@ -239,7 +234,7 @@ def test_a_rating_changed_on_the_screen_since_is_not_the_papers() -> None:
         (replace(RATED, rated_at=SETTLED_AT), []),
         (replace(RATED, method="material"), []),
     ):
-        found = transcription([TYPING], known, [row], [], None, PHASES, BEIJING)
+        found = transcription([TYPING], known, [row], [], None, PHASES)
         assert found is not None
         assert [mark.key for mark in found.ratings] == marks
         assert found.typed_by == (Typist("示例·王", FIRST_AT, SECOND_AT),)
@@ -255,11 +250,11 @@ def test_notes_times_and_ticks_are_marked() -> None:
         **{f"note_{NOTE}": "09:12"},
     )
     note = InterviewNote(NOTE, CASE, "", 720_000, FIRST_AT, "能说明接地方式")
-    found = transcription([TYPING], known, [], [note], held(CASE, known, PHASES, BEIJING), PHASES, BEIJING)
+    found = transcription([TYPING], known, [], [note], held(CASE, known, PHASES), PHASES)
     assert found is not None
     assert [(mark.key, mark.at) for mark in found.notes] == [(NOTE, "09:12")]
     assert (found.times, found.identity, found.consent) == (True, True, "no")
-    other = held(CASE, {**known, "ended": Stands("09:31", FIRST_AT)}, PHASES, BEIJING)
-    found = transcription([TYPING], known, [], [], other, PHASES, BEIJING)
+    other = held(CASE, {**known, "ended": Stands("09:31", FIRST_AT)}, PHASES)
+    found = transcription([TYPING], known, [], [], other, PHASES)
     assert found is not None
     assert not found.times

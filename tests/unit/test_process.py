@@ -16,7 +16,6 @@ from cse_desktop.domain.process_json import ProcessRecord, departures, parse_pro
 from cse_desktop.domain.records import Incident, Observation
 from cse_desktop.domain.score_json import parse_record, record_file
 from cse_desktop.errors import KnownError, Words
-from cse_desktop.zones import BEIJING
 from tests.unit.small_packs import AT, CASE
 from tests.unit.test_records_score import HEADING, STANDARD
 
@@ -129,4 +128,4 @@ def test_what_does_not_fit_is_refused(change: Callable[[dict[str, Any]], object]
 
 def test_neither_record_is_taken_for_the_other() -> None:
     with pytest.raises(KnownError, match="SCR"):
-        parse_record(CASE, {record_file(CASE): bent(lambda _: None)}, WATCHED, BEIJING)
+        parse_record(CASE, {record_file(CASE): bent(lambda _: None)}, WATCHED)

@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from cse_desktop.domain.deadlines import believed_now, clock_problem, days_left, is_over, may_purge
+from cse_desktop.domain.deadlines import believed_now, clock_problem, day_at, days_left, is_over, may_purge
 from cse_desktop.domain.gap import Gap
 from cse_desktop.domain.progress import (
     ALLOWED,
@@ -22,7 +22,6 @@ from cse_desktop.domain.progress import (
 from cse_desktop.domain.records import CaseState, Declaration, InterviewState, Reopening, Submission
 from cse_desktop.domain.stages import STATE_WORDS, stages
 from cse_desktop.errors import Words
-from cse_desktop.zones import BEIJING
 from tests.unit.small_packs import AT, CASE
 
 SIGNED = Declaration(CASE, "none", "", AT, signed=True)
@@ -213,11 +212,11 @@ def test_methods_that_are_not_in_the_round_say_so() -> None:
 
 def test_a_societys_day_ends_at_midnight_in_beijing() -> None:
     last = datetime(2026, 4, 30, 15, 59, 59, tzinfo=UTC)
-    assert BEIJING.day(last) == "2026-04-30"
-    assert not is_over("2026-04-30", last, BEIJING)
-    assert is_over("2026-04-30", last + timedelta(seconds=1), BEIJING)
-    assert days_left("2026-05-02", last, BEIJING) == 2
-    assert days_left("2026-04-29", last, BEIJING) == -1
+    assert day_at(last) == "2026-04-30"
+    assert not is_over("2026-04-30", last)
+    assert is_over("2026-04-30", last + timedelta(seconds=1))
+    assert days_left("2026-05-02", last) == 2
+    assert days_left("2026-04-29", last) == -1
 
 
 def test_a_clock_set_back_gives_no_days_back() -> None:
@@ -226,7 +225,7 @@ def test_a_clock_set_back_gives_no_days_back() -> None:
     assert believed_now(now, later) == later
     assert believed_now(later, now) == later
     assert believed_now(now, None) == now
-    assert is_over("2026-04-30", believed_now(now, later), BEIJING)
+    assert is_over("2026-04-30", believed_now(now, later))
 
 
 def test_a_clock_that_went_backwards_is_said() -> None:

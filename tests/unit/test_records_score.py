@@ -32,7 +32,6 @@ from cse_desktop.domain.score_json import parse_record, record_digest, record_fi
 from cse_desktop.domain.score_record import RecordHeading, RecordRows, ScoreRecord
 from cse_desktop.domain.score_rows_json import JUMP_KINDS
 from cse_desktop.errors import BugError, KnownError
-from cse_desktop.zones import BEIJING
 from tests.unit.small_packs import AT, CASE, all_at, changed, rating, small_standard
 
 STANDARD = small_standard()
@@ -196,7 +195,7 @@ def records(draw: st.DrawFn) -> ScoreRecord:
 def test_a_record_comes_back_from_its_documents(record: ScoreRecord) -> None:
     documents = score_documents(record, STANDARD)
     read = {name: parse_canonical(canonical_bytes(document), name) for name, document in documents.items()}
-    found, result = parse_record(CASE, read, STANDARD, BEIJING)
+    found, result = parse_record(CASE, read, STANDARD)
     assert found == record
     assert result.grade == "PE"
 
@@ -356,7 +355,7 @@ def test_a_faulty_record_is_refused(edit: Edit, code: str, key: str) -> None:
     documents = documents_of(sample())
     edit(documents)
     with pytest.raises(KnownError) as refused:
-        parse_record(CASE, documents, STANDARD, BEIJING)
+        parse_record(CASE, documents, STANDARD)
     assert refused.value.code == code
     assert key in refused.value.what.en
     assert "示例" not in refused.value.sentences("zh_CN") + refused.value.sentences("en")
@@ -420,7 +419,7 @@ def test_texts_are_written_without_control_characters() -> None:
     rows = sample().rows
     odd = replace(rows, comments=(Comment(CASE, "1", "dimension", "好\x07的\r\n理由"),))
     documents = score_documents(ScoreRecord(HEADING, odd), STANDARD)
-    record, _ = parse_record(CASE, documents, STANDARD, BEIJING)
+    record, _ = parse_record(CASE, documents, STANDARD)
     assert record.rows.comments[0].text == "好的\n理由"
 
 
@@ -433,9 +432,7 @@ def test_boxes_just_off_the_page_are_cut_at_its_edge() -> None:
 
 def test_the_pack_of_a_record_may_carry_its_digest() -> None:
     heading = replace(HEADING, general=PackRef("small-general", "1.0.0", None))
-    record, _ = parse_record(
-        CASE, score_documents(ScoreRecord(heading, sample().rows), STANDARD), STANDARD, BEIJING
-    )
+    record, _ = parse_record(CASE, score_documents(ScoreRecord(heading, sample().rows), STANDARD), STANDARD)
     assert record.heading.general.digest is None
 
 
@@ -483,7 +480,7 @@ def test_a_doubt_comes_back_and_a_record_without_one_says_nothing_of_doubts() ->
     record = replace(sample(), rows=replace(sample().rows, doubts=doubts))
     documents = documents_of(record)
     assert [row["condition"] for row in documents[R]["doubts"]] == sorted(CONDITIONS)
-    assert parse_record(CASE, documents, STANDARD, BEIJING)[0] == record
+    assert parse_record(CASE, documents, STANDARD)[0] == record
 
 
 @pytest.mark.parametrize(
@@ -502,5 +499,5 @@ def test_faulty_doubts_are_refused(doubts: Any, code: str) -> None:
     documents = documents_of(sample())
     documents[R]["doubts"] = doubts
     with pytest.raises(KnownError) as refused:
-        parse_record(CASE, documents, STANDARD, BEIJING)
+        parse_record(CASE, documents, STANDARD)
     assert refused.value.code == code

@@ -61,8 +61,8 @@ def second_opinion(
             if mark is not None and mark != "NE":
                 levels[method] = int(mark)
         if levels:
-            top = sum((weights[method] * level for method, level in levels.items()), Fraction())
-            values[one.id] = top / sum((weights[method] for method in levels), Fraction())
+            top = sum(weights[method] * level for method, level in levels.items())
+            values[one.id] = top / sum(weights[method] for method in levels)
         elif marks and all(mark == "NE" for mark in marks):
             evidenced = False
         if one.critical and any(level < expectation for level in levels.values()):
@@ -130,8 +130,6 @@ def test_raising_a_rating_never_makes_a_holding_clause_fail(
 @given(ratings(complete=True), GRADES)
 def test_no_value_leaves_the_scale(rows: list[Rating], grade: str) -> None:
     result = evaluate(STANDARD, grade, ("material", "interview"), rows)
-    found = [one.value for one in result.indicators.values()] + [
-        one.value for one in result.dimensions.values()
-    ]
-    assert all(value is None or 0 <= value <= 5 for value in found)
+    found = [*result.indicators.values(), *result.dimensions.values()]
+    assert all(one.value is None or 0 <= one.value <= 5 for one in found)
     assert result.complete

@@ -13,7 +13,6 @@ from cse_desktop.domain.records import InterviewNote, InterviewState
 from cse_desktop.domain.score_json import parse_record, record_file, score_documents
 from cse_desktop.domain.score_record import ScoreRecord
 from cse_desktop.errors import KnownError
-from cse_desktop.zones import BEIJING
 from tests.unit.small_packs import AT, CASE
 from tests.unit.test_gaps import sound
 from tests.unit.test_records_score import HEADING, STANDARD, sample
@@ -51,10 +50,10 @@ def documents(found: ScoreRecord) -> dict[str, Any]:
 
 
 def test_it_is_told_and_read_again() -> None:
-    again, _ = parse_record(CASE, documents(written()), STANDARD, BEIJING)
+    again, _ = parse_record(CASE, documents(written()), STANDARD)
     assert again.rows.transcription == FOUND
     one = replace(FOUND, typed_by=(ONE,), ratings=(PaperMark("1", "09:20"),), consent="")
-    again, _ = parse_record(CASE, documents(written(one)), STANDARD, BEIJING)
+    again, _ = parse_record(CASE, documents(written(one)), STANDARD)
     assert again.rows.transcription == one
 
 
@@ -101,7 +100,7 @@ def test_what_does_not_fit_is_refused(bend: Callable[[dict[str, Any]], None], co
     found = documents(written())
     bend(found[record_file(CASE)]["transcription"])
     with pytest.raises(KnownError) as refused:
-        parse_record(CASE, found, STANDARD, BEIJING)
+        parse_record(CASE, found, STANDARD)
     assert refused.value.code == code
 
 
@@ -109,7 +108,7 @@ def test_one_person_has_nothing_to_settle() -> None:
     found = documents(written())
     found[record_file(CASE)]["transcription"]["typed_by"].pop()
     with pytest.raises(KnownError) as refused:
-        parse_record(CASE, found, STANDARD, BEIJING)
+        parse_record(CASE, found, STANDARD)
     assert refused.value.code == "SCR-010"
 
 

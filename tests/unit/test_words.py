@@ -38,7 +38,7 @@ ALIKE = {
     "actions.app.language": "names the language to switch to in itself",
 }
 """keys whose text is the same in both languages, or speaks the other one, with the reason"""
-NO_KEYS = frozenset({"sample.json", "settings.toml", "settings.broken.toml", "society.db"})
+NO_KEYS = frozenset({"settings.toml", "settings.broken.toml", "society.db"})
 """names of files that look like keys"""
 
 

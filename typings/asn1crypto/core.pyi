@@ -1,7 +1,6 @@
 """The part of asn1crypto that is used here; a structure's fields are what the standard says, so they are Any."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any, Self
 
 class Asn1Value:
@@ -26,14 +25,7 @@ class SetOf(Asn1Value):
 
 class Void(Asn1Value): ...
 
-class UTCTime(Asn1Value):
-    def __init__(self, value: datetime) -> None: ...
-
-class GeneralizedTime(Asn1Value):
-    def __init__(self, value: datetime) -> None: ...
-
 class Choice(Asn1Value):
-    def __init__(self, name: dict[str, Asn1Value]) -> None: ...
     @property
     def name(self) -> str: ...
     @property

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from cse_desktop.domain.documents import Readable
-from cse_desktop.durable import written_durably
 from cse_desktop.errors import KnownError
 from cse_desktop.words import words
 
@@ -12,12 +11,12 @@ CHUNK = 1 << 20
 
 
 def write_outside(path: Path, parts: Iterable[bytes]) -> None:
-    """Writes `parts`, one after another, to the place a person chose: all of them, or what was there stays.
+    """Writes `parts`, one after another, to the place a person chose.
 
     Raises `KnownError` `COPY-001` where the place does not take them (full, read-only, gone).
     """
     try:
-        with written_durably(path) as out:
+        with path.open("wb") as out:
             out.writelines(parts)
     except OSError as error:
         raise KnownError(

@@ -12,7 +12,7 @@ from ui.assess.document.desk import DocumentDesk
 from ui.assess.document.keys import bind_pages, bind_reading
 from ui.assess.keys import bind_rating
 from ui.program import Program
-from ui.widgets import InlineBanner, Retranslated, TabStops
+from ui.widgets import InlineBanner, Retranslated
 
 if TYPE_CHECKING:
     from ui.assess.page import AssessPage
@@ -25,7 +25,7 @@ LIVING = frozenset(
 """what tells that somebody is there"""
 
 
-class DocumentWindow(Retranslated, TabStops, QWidget):
+class DocumentWindow(Retranslated, QWidget):
     """A document desk in a window; its keys are those of the Assess place."""
 
     moved = Signal()

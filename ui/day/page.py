@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFileDialog,
     QHBoxLayout,
@@ -20,7 +21,7 @@ from ui.assess.outside import write_outside
 from ui.day.table import DayTable
 from ui.interview.reason import ReasonBar
 from ui.program import Program
-from ui.widgets import CheckBox, EmptyState, InlineBanner, Retranslated, TextLabel, VerbButton
+from ui.widgets import EmptyState, InlineBanner, Retranslated, TextLabel, VerbButton
 
 
 class DayPage(Retranslated, QWidget):
@@ -70,7 +71,7 @@ class DayPage(Retranslated, QWidget):
         self.identity = VerbButton(look, "day.verb.identity", icon="identity", keys="Space")
         self.no_show = VerbButton(look, "day.verb.no_show")
         self.adjourn = VerbButton(look, "day.verb.adjourn")
-        self.named = CheckBox()
+        self.named = QCheckBox()
         self.save = VerbButton(look, "day.verb.save", icon="save")
         foot = QHBoxLayout()
         foot.setSpacing(look.px(8))
@@ -114,7 +115,7 @@ class DayPage(Retranslated, QWidget):
     def show_sheet(self, sheet: DaySheet) -> None:
         """Shows a day."""
         self._sheet = sheet
-        self.table.show_rows(sheet.rows, sheet.zone)
+        self.table.show_rows(sheet.rows)
         self._stack.setCurrentIndex(0 if sheet.rows else 1)
         self._speak()
         self._say_acts()
@@ -123,7 +124,7 @@ class DayPage(Retranslated, QWidget):
         sheet, look = self._sheet, self._look
         if sheet is None:
             return
-        day = f"{look.day(sheet.day)}  {sheet.zone.name(sheet.zone.end_of(sheet.day))}"
+        day = look.day(sheet.day)
         self._where.say_plain(look.t("day.place", day=day, place=sheet.place) if sheet.place else day)
         self.days.clear()
         for found in sheet.days:

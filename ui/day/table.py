@@ -6,13 +6,11 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableWidg
 
 from cse_desktop.domain.times import spoken
 from cse_desktop.services.day_sheets import DayRow
-from cse_desktop.zones import BEIJING, Zone
 from ui.look import Look
-from ui.widgets import Retranslated, is_enter
+from ui.widgets import Retranslated
 
 COLUMNS = ("time", "applicant", "state", "began", "ended", "spent", "identity", "remarks")
 WIDTHS = (72, 260, 116, 72, 72, 72, 136, 0)
-TIMES = ("time", "began", "ended")
 ROW_HEIGHT = 40
 ICONS = {
     "running": ("play", "busy"),
@@ -34,7 +32,6 @@ class DayTable(Retranslated, QTableWidget):
         super().__init__(0, len(COLUMNS), parent)
         self._look = look
         self._rows: tuple[DayRow, ...] = ()
-        self._zone = BEIJING
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("plain", True)
         self.setShowGrid(False)
@@ -61,11 +58,11 @@ class DayTable(Retranslated, QTableWidget):
         place = self.currentRow()
         return self._rows[place] if 0 <= place < len(self._rows) else None
 
-    def show_rows(self, rows: tuple[DayRow, ...], zone: Zone) -> None:
+    def show_rows(self, rows: tuple[DayRow, ...]) -> None:
         """Shows a day; the marked applicant stays marked."""
         marked = self.row_shown
-        self._rows, self._zone = rows, zone
-        self._measure()
+        self._rows = rows
+        self._fill()
         places = [row.case_id for row in rows]
         wanted = marked.case_id if marked is not None and marked.case_id in places else self._next(rows)
         if wanted:
@@ -80,7 +77,7 @@ class DayTable(Retranslated, QTableWidget):
         return rows[0].case_id if rows else ""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if is_enter(event):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.entered.emit()
         else:
             super().keyPressEvent(event)
@@ -99,11 +96,11 @@ class DayTable(Retranslated, QTableWidget):
     def _texts(self, row: DayRow) -> dict[str, str]:
         look = self._look
         return {
-            "time": look.clock(row.planned, self._zone) if row.planned else "–",
+            "time": look.clock(row.planned) if row.planned else "–",
             "applicant": f"{row.number}  {look.person(row.name, row.name_latin)}",
             "state": look.t(f"day.state.{row.state}"),
-            "began": look.clock(row.started_at, self._zone) if row.started_at else "–",
-            "ended": look.clock(row.ended_at, self._zone) if row.ended_at else "–",
+            "began": look.clock(row.started_at) if row.started_at else "–",
+            "ended": look.clock(row.ended_at) if row.ended_at else "–",
             "spent": spoken(row.spent_ms) if row.started_at else "–",
             "identity": look.t(f"roster.identity.{'yes' if row.identity_checked else 'no'}"),
             "remarks": self.remarks(row),
@@ -139,12 +136,10 @@ class DayTable(Retranslated, QTableWidget):
     def _measure(self) -> None:
         look = self._look
         self.verticalHeader().setDefaultSectionSize(look.px(ROW_HEIGHT))
-        self._fill()
         for column, width in enumerate(WIDTHS):
             if width:
-                # where this machine's time stands beside the round's, a column needs more than usual
-                wanted = self.sizeHintForColumn(column) if COLUMNS[column] in TIMES else 0
-                self.horizontalHeader().resizeSection(column, max(look.px(width), wanted))
+                self.horizontalHeader().resizeSection(column, look.px(width))
+        self._fill()
 
     def retranslate(self) -> None:
         self.setAccessibleName(self._look.t("day.list"))

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -17,7 +18,6 @@ from ui.declare.row import COLUMNS, DeclarationLine
 from ui.look import Look
 from ui.program import Program
 from ui.widgets import (
-    CheckBox,
     InlineBanner,
     PasswordField,
     ProgressPanel,
@@ -130,7 +130,7 @@ class DeclarePage(Retranslated, QWidget):
     def _build_foot(self) -> QVBoxLayout:
         look = self._look
         self._undertaking = TextLabel(look, wrap=True)
-        self.accept = CheckBox()
+        self.accept = QCheckBox()
         self.password = PasswordField(look, "declare.password")
         self.password.setFixedWidth(look.px(300))
         self.password.entered.connect(self.sign_now)

@@ -15,7 +15,7 @@ from ui.interview.jumps import JumpRow
 from ui.interview.play_here import PlayHere
 from ui.look import Look
 from ui.look.tokens import SPACE
-from ui.widgets import Retranslated, TextLabel, VerbButton, is_enter
+from ui.widgets import Retranslated, TextLabel, VerbButton
 
 FIELD_HEIGHT = 76
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -28,7 +28,9 @@ class NoteField(CommentField):
     finished = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if is_enter(event):
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if is_enter and plain:
             if not self.composing:
                 self.finished.emit()
             return

@@ -88,8 +88,6 @@ class InterviewPage(CasePlace):
             self._acts, self.room.desk, self.room.rubric, self.room.attached, self._hint
         )
         self.recording = Recording(program, self, self.room, self._stamp)
-        self._given_back: dict[str, tuple[str, str, int]] = {}
-        """by case: a note that was refused when another case was shown already"""
         self._portraits = Portraits(program, self)
         self._portraits.came.connect(lambda _: self._show_portrait())
         self._wire()
@@ -138,8 +136,6 @@ class InterviewPage(CasePlace):
         if case_id != self._acts.case_id:
             self._leave_case()
         self._acts.open(case_id)
-        if case_id in self._given_back:
-            self.room.writer.refused(*self._given_back.pop(case_id))
         self._program.run(self, self._program.casework.roster_sheet, self._take_roster)
 
     def close_case(self) -> None:
@@ -375,15 +371,8 @@ class InterviewPage(CasePlace):
         self._acts.do(
             lambda room: interviewing.write_note(room, case_id, note_id, text, stamp_ms, about),
             lambda _: writer.kept(),
-            lambda _: self._give_back(case_id, note_id, text, stamp_ms),
+            lambda _: writer.refused(note_id, text, stamp_ms),
         )
-
-    def _give_back(self, case_id: str, note_id: str, text: str, stamp_ms: int) -> None:
-        """A note that was not kept goes back to its writer, but never into the interview of somebody else."""
-        if case_id == self._acts.case_id:
-            self.room.writer.refused(note_id, text, stamp_ms)
-        else:
-            self._given_back[case_id] = (note_id, text, stamp_ms)
 
     def _take_up(self, note_id: str) -> None:
         for note in self.sheet.notes if self.sheet is not None else ():

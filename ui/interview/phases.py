@@ -8,13 +8,13 @@ from cse_desktop.domain.times import spoken
 from cse_desktop.services.sheets import PhaseRow
 from ui.look import Look
 from ui.look.tokens import RADIUS, SPACE
-from ui.widgets import EnterPresses, Retranslated
+from ui.widgets import Retranslated
 
 HEIGHT = 50
 LINE = 3
 
 
-class PhaseButton(EnterPresses, QAbstractButton):
+class PhaseButton(QAbstractButton):
     """One phase. Pressing it goes there."""
 
     def __init__(self, row: PhaseRow, look: Look, parent: QWidget) -> None:

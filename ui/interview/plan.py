@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QScrollArea,
     QSizePolicy,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -20,10 +21,10 @@ from cse_desktop.domain.times import spoken
 from cse_desktop.errors import Words
 from cse_desktop.services.sheets import InterviewSheet
 from ui.interview.coverage import Coverage, coverage
+from ui.interview.flow import FlowLayout
 from ui.look import Look
 from ui.look.tokens import SPACE
-from ui.widgets import Composition, Retranslated, SegmentedControl, TextLabel, ToolButton, VerbButton
-from ui.widgets.flow import FlowLayout
+from ui.widgets import Composition, Retranslated, SegmentedControl, TextLabel, VerbButton
 
 STATES = ("asked", "answered", "followed_up")
 MARKS = {"asked": ("check", "good"), "planned": ("circle", "busy"), "open": ("gap", "notice")}
@@ -96,7 +97,7 @@ class QuestionRow(Retranslated, QFrame):
         self.who = VerbButton(look, "interview.question.whose", kind="link")
         self.who.setProperty("flush", True)
         self.who.clicked.connect(self._ask_who)
-        self.drop = ToolButton()
+        self.drop = QToolButton()
         self.drop.setProperty("bar", True)
         self.drop.setProperty("tab", True)
         self.drop.setFixedSize(look.px(22), look.px(22))

@@ -1,12 +1,12 @@
 """The small button beside a note that plays the recording from its moment."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from ui.look import Look
-from ui.widgets import Retranslated, ToolButton
+from ui.widgets import Retranslated
 
 
-class PlayHere(Retranslated, ToolButton):
+class PlayHere(Retranslated, QToolButton):
     """Hidden where nothing can be played."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:

@@ -110,7 +110,7 @@ class Recording(QObject):
         def came(sheet: RecordingSheet) -> None:
             if recording is self._recording:
                 self._sheet = sheet
-                self._bar.show_consent(sheet.consent, returned=sheet.returned, zone=sheet.zone)
+                self._bar.show_consent(sheet.consent, returned=sheet.returned)
                 self._come_back()
 
         if recording is not None:

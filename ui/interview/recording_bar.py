@@ -2,14 +2,13 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from cse_desktop.domain.records import RecordingConsent
 from cse_desktop.domain.times import spoken
-from cse_desktop.zones import BEIJING, Zone
 from ui.look import Look
 from ui.look.tokens import SPACE
-from ui.widgets import CheckBox, ElidedLabel, Retranslated, TextLabel, VerbButton, announce
+from ui.widgets import ElidedLabel, Retranslated, TextLabel, VerbButton, announce
 
 LOUD = 92
 """from here on sound is cut off at the top"""
@@ -74,7 +73,6 @@ class RecordingBar(Retranslated, QFrame):
         super().__init__(parent)
         self._look = look
         self._consent: RecordingConsent | None = None
-        self._zone = BEIJING
         self._returned = False
         self.state = "looking"
         self._values: dict[str, object] = {}
@@ -87,7 +85,7 @@ class RecordingBar(Retranslated, QFrame):
         self.icon = QLabel()
         self.words = TextLabel(look)
         self.notice = ElidedLabel(look, tone="notice")
-        self.consent = CheckBox()
+        self.consent = QCheckBox()
         self.consent.clicked.connect(self.consent_given)
         self._build_question()
         self.line = QWidget()
@@ -130,11 +128,9 @@ class RecordingBar(Retranslated, QFrame):
             row.addWidget(button)
         self.question.hide()
 
-    def show_consent(
-        self, consent: RecordingConsent | None, *, returned: bool = False, zone: Zone = BEIJING
-    ) -> None:
+    def show_consent(self, consent: RecordingConsent | None, *, returned: bool = False) -> None:
         """Whether the applicant agrees; `returned`: to the recording going to the society as well."""
-        self._consent, self._returned, self._zone = consent, returned, zone
+        self._consent, self._returned = consent, returned
         self.retranslate()
 
     def show_state(self, state: str, recorded_ms: int = 0, **values: object) -> None:
@@ -207,9 +203,7 @@ class RecordingBar(Retranslated, QFrame):
         given = consent is not None and consent.given
         self.consent.setChecked(given)
         if consent is not None and given:
-            self.consent.setText(
-                look.t("recording.consent.since", time=look.named_clock(consent.at, self._zone))
-            )
+            self.consent.setText(look.t("recording.consent.since", time=look.clock(consent.at)))
         else:
             tick = "tick_returned" if self._returned else "tick"
             self.consent.setText(look.t(f"recording.consent.{tick}"))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QSplitter,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -34,15 +35,7 @@ from ui.interview.reason import ReasonBar
 from ui.interview.recording_bar import RecordingBar
 from ui.look import Look
 from ui.look.tokens import SPACE
-from ui.widgets import (
-    ElidedLabel,
-    InlineBanner,
-    Retranslated,
-    SegmentedControl,
-    TextLabel,
-    ToolButton,
-    hairline,
-)
+from ui.widgets import ElidedLabel, InlineBanner, Retranslated, SegmentedControl, TextLabel, hairline
 
 NARROW = 1180
 PLAN_WIDTH = 330
@@ -71,7 +64,7 @@ class PinnedBar(Retranslated, QFrame):
         super().__init__(parent)
         self._look = look
         self._rows: tuple[EvidenceRow, ...] = ()
-        self._buttons: list[ToolButton] = []
+        self._buttons: list[QToolButton] = []
         self._title = TextLabel(look, "interview.pinned.title", type="small", tone="quiet")
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(SPACE["m"], SPACE["xs"], SPACE["m"], SPACE["xs"])
@@ -90,7 +83,7 @@ class PinnedBar(Retranslated, QFrame):
             button.deleteLater()
         self._buttons = []
         for number, _row in enumerate(self._rows, 1):
-            button = ToolButton()
+            button = QToolButton()
             button.setProperty("evidence", True)
             button.clicked.connect(lambda _=False, number=number: self.opened.emit(number))
             self._line.insertWidget(self._line.count() - 1, button)

@@ -143,7 +143,7 @@ UNUSED = ("PySide6.QtDataVisualization", "PySide6.QtOpenGL", "PySide6.QtOpenGLWi
 def icon_steps() -> Iterator[Step]:
     """The imports that `IconFamily` needs, in steps for `in_turns`: at once they take a tenth of a second."""
     _leave_out_unused()
-    return imports("qtpy.QtCore", "qtpy.QtGui", "qtpy.QtWidgets", "qtawesome.iconic_font", "ui.look.glyphs")
+    return imports("qtpy.QtCore", "qtpy.QtGui", "qtpy.QtWidgets", "qtawesome.iconic_font")
 
 
 def _leave_out_unused() -> None:
@@ -157,9 +157,9 @@ class IconFamily:
     def __init__(self) -> None:
         # loaded here and not above: no icon stands on the way to the first window
         _leave_out_unused()
-        from ui.look.glyphs import GlyphFont  # noqa: PLC0415
+        from qtawesome.iconic_font import IconicFont  # noqa: PLC0415
 
-        self._font = GlyphFont(FAMILY)
+        self._font = IconicFont(FAMILY)
 
     def icon(self, name: str, color: str, disabled: str) -> QIcon:
         """The icon of our `name` in the colours given (hex)."""

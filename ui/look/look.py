@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from cse_desktop.errors import Words
 from cse_desktop.errors.words import Language
 from cse_desktop.words import words as catalogue
-from cse_desktop.zones import Zone
 from ui.look import numbers
 from ui.look.fonts import install_carried_fonts, interface_families, type_size
 from ui.look.icons import IconFamily
@@ -81,24 +80,16 @@ class Look(QObject):
         return name if self._language == "zh_CN" or not latin else latin
 
     def day(self, text: str, *, today: date | None = None) -> str:
-        """A day, `YYYY-MM-DD`, as a date."""
+        """A day or time (ISO 8601) as a date."""
         return numbers.day(text, self._language, today=today)
 
-    def clock(self, moment: str, zone: Zone) -> str:
-        """A time (ISO 8601) of day where the round is held, and here beside it; the zone is named near by."""
-        return zone.clock(moment) + self.words(zone.beside(moment))
+    def clock(self, text: str) -> str:
+        """A time (ISO 8601) as a time of day."""
+        return numbers.clock(text)
 
-    def named_clock(self, moment: str, zone: Zone) -> str:
-        """The same with the zone's name."""
-        return self.words(zone.said_clock(moment))
-
-    def moment(self, moment: str, zone: Zone) -> str:
-        """A time (ISO 8601) as day and time of day where the round is held, named, and here beside it."""
-        return self.words(zone.said(moment))
-
-    def until(self, day: str, zone: Zone) -> str:
-        """A day by whose end something is due, and when that is here where it is another time."""
-        return self.words(zone.until(day))
+    def day_and_clock(self, text: str, *, today: date | None = None) -> str:
+        """A time (ISO 8601) as date and time of day."""
+        return f"{self.day(text, today=today)} {self.clock(text)}"
 
     def count(self, value: int) -> str:
         """A whole number."""
@@ -283,9 +274,6 @@ class Look(QObject):
         self._pictures.clear()
         self._fonts.clear()
         self._colors = {role: QColor(value) for role, value in theme.colors().items()}
-        # One sheet in place of another: Qt would polish each widget once for every widget that it lies in, and tell
-        # it as often. Taken off and put on again each is polished once: a sixth of the time with 1,900 widgets.
-        self._application.setStyleSheet("")
         self._application.setPalette(palette(theme))
         self._application.setFont(self.font())
         self._application.setStyleSheet(style_sheet(theme, self.size, self.px))

@@ -1,14 +1,13 @@
 """Dates, times, numbers and sizes as people write them in each language, and the thin space in mixed text."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
-
-from cse_desktop.zones import day_words
 
 HAN = "\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 THIN = "\u2009"
 _MIXED = re.compile(f"(?<=[{HAN}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[{HAN}])")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _KIB = 1024
 
 
@@ -18,9 +17,31 @@ def spaced(text: str, language: str) -> str:
     return _MIXED.sub(THIN, text) if language.startswith("zh") else text
 
 
+def moment(text: str) -> datetime | date:
+    """The day (`YYYY-MM-DD`) or time (ISO 8601) in `text`; times come back in the machine's own zone."""
+    if len(text) == len("2026-01-31"):
+        return date.fromisoformat(text)
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo is None else found.astimezone()
+
+
 def day(text: str, language: str, *, today: date | None = None) -> str:
-    """The day `text`, `YYYY-MM-DD`: `6 Mar 2026` or `2026年3月6日`; without the year where it is `today`'s."""
-    return spaced(day_words(text, near=today).in_(language), language)
+    """The day in `text`: `6 Mar 2026` or `2026年3月6日`; without the year where it is `today`'s."""
+    found = moment(text)
+    near = today is not None and found.year == today.year
+    if language.startswith("zh"):
+        short = f"{found.month}月{found.day}日"
+        return spaced(short if near else f"{found.year}年{short}", language)
+    short = f"{found.day} {_MONTHS[found.month - 1]}"
+    return short if near else f"{short} {found.year}"
+
+
+def clock(text: str) -> str:
+    """The time of day in `text`, `09:30`; times with an offset are shown as written there."""
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is UTC or text.endswith("Z"):
+        found = found.astimezone()
+    return f"{found:%H:%M}"
 
 
 def count(value: int, language: str) -> str:

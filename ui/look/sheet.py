@@ -181,11 +181,6 @@ QCheckBox, QRadioButton { spacing: @g_s; }
 QCheckBox::indicator, QRadioButton::indicator { width: @mark; height: @mark; background-color: @surface;
     border: 1px solid @edge; border-radius: 4px; }
 QRadioButton::indicator { border-radius: @mark_radius; }
-QListView::indicator { width: @mark; height: @mark; background-color: @surface; border: 1px solid @edge;
-    border-radius: 4px; }
-QListView::indicator:checked { background-color: @accent; border-color: @accent; image: url(@check_image); }
-QListView[choices="true"]::item { padding: 0; border-radius: @radius; }
-QListView[choices="true"]::item:selected { background-color: @accent_tint; color: @accent_strong; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: @accent; }
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 2px solid @accent;
     width: @in_mark; height: @in_mark; }

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from cse_desktop.services.panel_values import Difference
 from ui.assess.rubric.comment import CommentField
-from ui.assess.rubric.segments import LevelSegments
+from ui.assess.rubric.segments import VALUES, LevelSegments
 from ui.look import Look
 from ui.panel.stand import StandColumn
 from ui.widgets import FieldLabel, Retranslated, TextLabel, hairline
@@ -62,7 +62,7 @@ class DifferenceCard(Retranslated, QFrame):
         column.addLayout(self._stands)
         column.addLayout(foot)
         column.addWidget(hairline())
-        for widget in (self.reason, *self.levels.buttons):
+        for widget in (self.reason, *(self.levels.button(value) for value in VALUES)):
             widget.installEventFilter(self)
         look.restyled.connect(self._measure)
         self._measure()
@@ -150,7 +150,6 @@ class DifferenceCard(Retranslated, QFrame):
             row.value or None,
             durable=durable,
             expected=row.expected,
-            scale=tuple(value for value in row.options if value.isdigit()),
             permits=lambda value: self._enabled and value in row.options,
             naming=lambda value: f"{title}: {value}",
         )

@@ -1,15 +1,15 @@
 """Where one member stands on a rating: the level, their words, and the evidence, each piece a way to its page."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from cse_desktop.services.panel_values import Stand
 from cse_desktop.services.sheets import EvidenceRow
 from ui.look import Look
-from ui.widgets import ElidedLabel, TextLabel, ToolButton
+from ui.widgets import ElidedLabel, TextLabel
 
 
-class PlaceButton(ToolButton):
+class PlaceButton(QToolButton):
     """A way to a page. It takes the width there is: Qt shortens a long name in its middle, the page stays."""
 
     LEAST = 88
@@ -38,7 +38,7 @@ class StandColumn(QWidget):
         super().__init__(parent)
         self._look = look
         self.stand = stand
-        self.buttons: list[ToolButton] = []
+        self.buttons: list[QToolButton] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(4))
@@ -72,7 +72,7 @@ class StandColumn(QWidget):
         self.setAccessibleName(said)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
-    def _button(self, row: EvidenceRow) -> ToolButton:
+    def _button(self, row: EvidenceRow) -> QToolButton:
         look, page = self._look, row.annotation.page + 1
         button = PlaceButton(look)
         look.dress(button, "box" if row.annotation.shape == "box" else "phrase", "accent", 16)

@@ -125,7 +125,7 @@ class AllTyped(Retranslated, QWidget):
             label = TextLabel(look, tone="quiet")
             label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
             label.say_plain(
-                look.t("paper.done.by", name=typing.typed_by, at=look.moment(typing.finished_at, sheet.zone))
+                look.t("paper.done.by", name=typing.typed_by, at=look.day_and_clock(typing.finished_at))
             )
             self._by.addWidget(label)
         self._rated.say("paper.done.rated", n=sheet.rated)

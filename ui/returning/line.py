@@ -56,7 +56,7 @@ class OutgoingLine(Retranslated, QWidget):
     def retranslate(self) -> None:
         look, row = self._look, self.row
         self._chip.set_state(row.state, look.words(row.state_words))
-        made = look.moment(row.created_at, row.zone)
+        made = look.day_and_clock(row.created_at)
         parts = (look.words(row.kind_words), made, look.file_size(row.size) if row.size else "")
         self._kind.say_plain("  ·  ".join(part for part in parts if part))
         self.setAccessibleName(look.words(row.sentence))

@@ -83,13 +83,15 @@ class AssignmentDetails(Retranslated, QScrollArea):
     def _interviews(self, sheet: RosterSheet) -> list[tuple[str, str]]:
         """Who comes when; the day is said where it begins."""
         look = self._look
-        zone, planned = sheet.zone, [row for row in sheet.rows if row.interview_start]
-        planned.sort(key=lambda row: zone.order(row.interview_start))
+        planned = sorted(
+            (row.interview_start, look.person(row.name, row.name_latin))
+            for row in sheet.rows
+            if row.interview_start
+        )
         lines, day = [], ""
-        for row in planned[:SHOWN_INTERVIEWS]:
-            start, name = str(row.interview_start), look.person(row.name, row.name_latin)
-            same, day = day == zone.day(start), zone.day(start)
-            lines.append((name, look.clock(start, zone) if same else look.moment(start, zone)))
+        for start, name in planned[:SHOWN_INTERVIEWS]:
+            same, day = day == look.day(start), look.day(start)
+            lines.append((name, look.clock(start) if same else look.day_and_clock(start)))
         return lines
 
     def _section(self, column: QVBoxLayout, name: str, lines: list[tuple[str, str]]) -> None:

@@ -16,7 +16,6 @@ from PySide6.QtCore import (
 )
 
 from cse_desktop.services.roster_values import RosterRow, Stage
-from cse_desktop.zones import BEIJING, Zone
 from ui.look import Look
 
 Index = QModelIndex | QPersistentModelIndex
@@ -56,13 +55,12 @@ class RosterModel(QAbstractTableModel):
         """what the filter looks through, by case; made when a row is first looked at"""
         self._sorted = (_UNSORTED, Qt.SortOrder.AscendingOrder)
         self._drawn = False
-        self._zone = BEIJING
 
     # -- content
 
-    def show(self, rows: Sequence[RosterRow], *, drawn: bool, zone: Zone = BEIJING) -> None:
+    def show(self, rows: Sequence[RosterRow], *, drawn: bool) -> None:
         """Takes over a sheet's rows; where the same cases stand in the same order only they are refreshed."""
-        self._drawn, self._zone = drawn, zone
+        self._drawn = drawn
         self._all = list(rows)
         self._searched.clear()
         before = [row.case_id for row in self._shown]
@@ -148,8 +146,7 @@ class RosterModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            name = self._look.t(f"roster.column.{COLUMNS[section]}")
-            return f"{name} {self._zone_name()}".rstrip() if COLUMNS[section] == "time" else name
+            return self._look.t(f"roster.column.{COLUMNS[section]}")
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -201,17 +198,12 @@ class RosterModel(QAbstractTableModel):
             "applicant": lambda: f"{row.name} {row.number}",
             "grade": lambda: self._look.words(row.grade.name) if row.grade is not None else "–",
             "field": lambda: self._look.words(row.field) if row.field is not None else "–",
-            "time": lambda: self._look.clock(row.interview_start, self._zone) if row.interview_start else "–",
+            "time": lambda: self._look.clock(row.interview_start) if row.interview_start else "–",
             "gaps": lambda: self._look.plural("roster.gaps", row.gaps) if row.gaps else "–",
             "identity": lambda: self._look.t(f"roster.identity.{'yes' if row.identity_checked else 'no'}"),
             "state": lambda: self._look.words(row.state_words),
         }
         return said[column]()
-
-    def _zone_name(self) -> str:
-        """That of the first interview; where another holds later, its row still shows the time on the wall."""
-        first = min((row.interview_start for row in self._all if row.interview_start), default="")
-        return self._zone.name(first) if first else ""
 
     def _reset(self) -> None:
         self.beginResetModel()
@@ -241,7 +233,7 @@ class RosterModel(QAbstractTableModel):
         if column == "grade":
             return lambda row: row.grade.expected if row.grade is not None else -1
         if column == "time":
-            return lambda row: self._zone.order(row.interview_start)
+            return lambda row: row.interview_start or "~"
         if column == "identity":
             return lambda row: row.identity_checked
         collator = QCollator(QLocale(self._look.language))

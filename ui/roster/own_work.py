@@ -49,7 +49,7 @@ class LevelColumns(QWidget):
         for place, level in enumerate(range(lowest, highest + 1)):
             n = counts.get(level, 0)
             left = place * step
-            height = room * n / max(counts.values(), default=1)
+            height = room * n / max(counts.values())
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.color("accent" if n else "pressed"))
             width = min(step - look.px(GAP), look.px(BAR) * 2)

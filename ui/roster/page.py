@@ -1,6 +1,7 @@
 """The Roster page: head, attention, the table of applicants, and what belongs to the assignment."""
 
 from collections.abc import Callable
+from datetime import date
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
@@ -103,7 +104,7 @@ class RosterPage(Retranslated, QWidget):
         self._sheet = sheet
         self._progress.end()
         self._actions.tell(drawn=sheet.drawn)
-        self._model.show(sheet.rows, drawn=sheet.drawn, zone=sheet.zone)
+        self._model.show(sheet.rows, drawn=sheet.drawn)
         self._attention.show_attention(sheet.attention)
         self.samples.show_samples(sheet.samples)
         self._details.show_sheet(sheet)
@@ -402,7 +403,7 @@ class RosterPage(Retranslated, QWidget):
             look.words(sheet.society),
             look.t("roster.role.my_role", role=look.t(f"roster.role.{sheet.role}")),
             look.plural("roster.applicants", len(sheet.rows)),
-            look.t("roster.due", day=look.until(sheet.due, sheet.zone)),
+            look.t("roster.due", day=look.day(sheet.due, today=date.fromisoformat(sheet.due))),
             _days_left(look, sheet.days_left),
         ]
         # lines break between the facts, not within one

@@ -62,7 +62,7 @@ class DeskModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return look.words(row.title)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            due = look.t("opening.desk.due", day=_due(look, row))
+            due = look.t("opening.desk.due", day=look.day(row.due))
             done = (
                 look.t("opening.desk.progress", done=row.done, cases=row.cases)
                 if row.done
@@ -71,10 +71,6 @@ class DeskModel(QAbstractListModel):
             parts = (look.words(row.title), look.words(row.society), due, done, look.words(row.left))
             return ", ".join(parts)
         return None
-
-
-def _due(look: Look, row: DeskRow) -> str:
-    return look.until(row.due, row.zone) if row.due else "–"
 
 
 class DeskDelegate(QStyledItemDelegate):
@@ -116,7 +112,7 @@ class DeskDelegate(QStyledItemDelegate):
 
     def _paint_right(self, painter: QPainter, top: QRect, below: QRect, row: DeskRow) -> int:
         look = self._look
-        due = look.t("opening.desk.due", day=_due(look, row))
+        due = look.t("opening.desk.due", day=look.day(row.due))
         left = look.words(row.left)
         painter.setFont(look.font("small"))
         painter.setPen(look.color("text"))

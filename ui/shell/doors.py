@@ -4,12 +4,12 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.look import Look
-from ui.widgets import EnterPresses, ProgressPanel, Retranslated, TextLabel, VerbButton
+from ui.widgets import ProgressPanel, Retranslated, TextLabel, VerbButton
 
 DOORS = (("sample", "sample"), ("enrol", "certificate"), ("open", "open"))
 
 
-class Door(Retranslated, EnterPresses, QPushButton):
+class Door(Retranslated, QPushButton):
     """One door: an icon, what it is, and what happens behind it."""
 
     def __init__(self, look: Look, name: str, icon: str, parent: QWidget | None = None) -> None:
@@ -23,8 +23,8 @@ class Door(Retranslated, EnterPresses, QPushButton):
         row.setSpacing(look.px(16))
         picture = QLabel()
         look.dress(picture, icon, "accent", 24)
-        title = self._title = TextLabel(look, f"opening.door.{name}.title", type="subtitle")
-        text = self._text = TextLabel(look, f"opening.door.{name}.text", tone="quiet", wrap=True)
+        title = TextLabel(look, f"opening.door.{name}.title", type="subtitle")
+        text = TextLabel(look, f"opening.door.{name}.text", tone="quiet", wrap=True)
         arrow = QLabel()
         look.dress(arrow, "right", "quiet", 16)
         words = QVBoxLayout()
@@ -39,13 +39,6 @@ class Door(Retranslated, EnterPresses, QPushButton):
         policy = self.sizePolicy()
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.retranslate()
-
-    def say(self, name: str) -> None:
-        """Says something else of what is behind it."""
-        self._name = name
-        self._title.say(f"opening.door.{name}.title")
-        self._text.say(f"opening.door.{name}.text")
         self.retranslate()
 
     def hasHeightForWidth(self) -> bool:
@@ -105,10 +98,6 @@ class DoorsPage(Retranslated, QWidget):
         centred(self, inside, look, 640)
         self.setFocusProxy(self.doors["sample"])
         self.retranslate()
-
-    def show_waiting(self, waiting: bool) -> None:
-        """Whether an enrolment waits behind the second door."""
-        self.doors["enrol"].say("waiting" if waiting else "enrol")
 
     def retranslate(self) -> None:
         self.setAccessibleName(self._title.text())

@@ -7,7 +7,6 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from cse_desktop.durable import written_durably
 from cse_desktop.errors import KnownError, Words
 
 
@@ -21,10 +20,12 @@ def copy_file(path: Path) -> None:
 def save_copy(source: Path, folder: Path) -> Path:
     """Copies the file into a folder, whole or not at all; `KnownError` `SAV-001` where that can not be."""
     target = folder / source.name
+    part = folder / f"{source.name}.part"
     try:
-        with source.open("rb") as reading, written_durably(target) as writing:
-            shutil.copyfileobj(reading, writing)
+        shutil.copyfile(source, part)
+        part.replace(target)
     except OSError as error:
+        part.unlink(missing_ok=True)
         raise KnownError(
             "SAV-001",
             Words("文件未能保存到所选位置。", "The file could not be saved there."),

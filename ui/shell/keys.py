@@ -1,7 +1,7 @@
 """The table of shortcuts in the settings: shown, changed, put back; a clash is said beside the field."""
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QKeySequence, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -18,16 +18,6 @@ from ui.look import Look
 from ui.widgets import FieldLabel, InlineBanner, Retranslated, VerbButton
 
 _ID = Qt.ItemDataRole.UserRole + 1
-
-
-class ShortcutField(QKeySequenceEdit):
-    """Takes the keys pressed in it, but for those that lead out of it: Qt would take Shift+Tab for a shortcut."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Backtab and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
-            self.focusNextPrevChild(False)
-        else:
-            super().keyPressEvent(event)
 
 
 class ShortcutTable(Retranslated, QWidget):
@@ -58,7 +48,7 @@ class ShortcutTable(Retranslated, QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.table.setMinimumHeight(look.px(280))
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
-        self.field = ShortcutField()
+        self.field = QKeySequenceEdit()
         self.field.setMaximumSequenceLength(1)
         self.field.setMaximumWidth(look.px(220))
         self.apply = VerbButton(look, "settings.keys.apply", icon="check")

@@ -79,8 +79,7 @@ def later_pages(window: "MainWindow") -> dict[str, Callable[[], QWidget]]:
         from ui.shell.identity import IdentityPage  # noqa: PLC0415 - off the way to the first window
 
         page = IdentityPage(window.program)
-        page.enrol_wanted.connect(window.session.enrol_once_more)
-        page.waiting_wanted.connect(window.session.go_on_enrolling)
+        page.enrol_wanted.connect(lambda: window.go("enrol"))
         return page
 
     def guide() -> QWidget:
@@ -89,7 +88,6 @@ def later_pages(window: "MainWindow") -> dict[str, Callable[[], QWidget]]:
         return GuidePage(window.look, window.actions_table)
 
     return {
-        "enrol": lambda: _enrol(window),
         "submit": submit,
         "declare": declare,
         "day": day,
@@ -101,15 +99,6 @@ def later_pages(window: "MainWindow") -> dict[str, Callable[[], QWidget]]:
         "identity": identity,
         "help": guide,
     }
-
-
-def _enrol(window: "MainWindow") -> QWidget:
-    from ui.enrol.page import EnrolPage  # noqa: PLC0415 - off the way to the first window
-
-    page = EnrolPage(window.program)
-    page.left.connect(window.session.leave_enrolling)
-    page.enrolled.connect(window.session.on_enrolled)
-    return page
 
 
 def _paper(window: "MainWindow") -> QWidget:

@@ -1,10 +1,10 @@
 """The narrow labelled rail: the places above, settings, identity and help at its foot."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ui.look import Look
-from ui.widgets import Retranslated, ToolButton
+from ui.widgets import Retranslated
 
 PLACES = ("roster", "assess", "panel", "supervise", "return")
 SOMETIMES = ("panel", "supervise")
@@ -24,7 +24,7 @@ class Rail(Retranslated, QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._group = QButtonGroup(self)
         self._group.setExclusive(False)
-        self._buttons: dict[str, ToolButton] = {}
+        self._buttons: dict[str, QToolButton] = {}
         column = QVBoxLayout(self)
         # these do not grow with the text: at 200 % the rail still fits a low screen
         column.setContentsMargins(8, 12, 8, 8)
@@ -53,7 +53,7 @@ class Rail(Retranslated, QWidget):
         """Whether a place is there at all: the panel's is not where nothing is moderated."""
         self._buttons[name].setVisible(on)
 
-    def button(self, name: str) -> ToolButton:
+    def button(self, name: str) -> QToolButton:
         """One place's button."""
         return self._buttons[name]
 
@@ -64,8 +64,8 @@ class Rail(Retranslated, QWidget):
             button.setText(text)
             button.setAccessibleName(text)
 
-    def _button(self, name: str) -> ToolButton:
-        button = ToolButton()
+    def _button(self, name: str) -> QToolButton:
+        button = QToolButton()
         button.setProperty("rail", True)
         button.setCheckable(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
@@ -75,7 +75,7 @@ class Rail(Retranslated, QWidget):
         self._buttons[name] = button
         return button
 
-    def _on_clicked(self, name: str, button: ToolButton) -> None:
+    def _on_clicked(self, name: str, button: QToolButton) -> None:
         # the mark shows where one is, so it moves only when the place is reached
         button.setChecked(not button.isChecked())
         self.chosen.emit(name)

@@ -1,6 +1,5 @@
 """What happens to the window as a whole: starting, unlocking, locking, opening files, changing the look."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,15 +11,10 @@ from ui.program import DeskState, Opened
 from ui.shell.handing import pick_file
 
 if TYPE_CHECKING:
-    from ui.enrol.page import EnrolPage
     from ui.shell.window import MainWindow
 
 FROM_PANEL = ("scores", "moderation", "consent")
 """what comes from other members of the panel"""
-STAYING = ("assignment", "supplement", *FROM_PANEL)
-"""what leads nowhere else while its assignment is the open one: this very assignment may be picked once more"""
-OUTSIDE = ("desk", "settings", "identity", "help")
-"""places that show nothing of an assignment"""
 _MINUTE_MS = 60_000
 _LIVING = frozenset(
     {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.InputMethod}
@@ -38,7 +32,6 @@ class Session(QObject):
         self._state: DeskState | None = None
         self._held = False
         self._locked_at = ""
-        self._locked = False
         self._assignment_id = ""
         self._waiting: list[Path] = []
         self._idle = QTimer(self)
@@ -52,11 +45,6 @@ class Session(QObject):
         if handle is not None:
             handle.removeEventFilter(self)
             handle.installEventFilter(self)
-
-    @property
-    def locked(self) -> bool:
-        """Whether the password is asked for: until it is given nothing of any assignment is shown."""
-        return self._locked
 
     @property
     def has_several(self) -> bool:
@@ -77,32 +65,13 @@ class Session(QObject):
     def _on_state(self, state: DeskState) -> None:
         self._state = state
         desk = self._program.desk
-        if not self._is_appointed:
-            self._before_appointment(state)
+        if not state.identities:
+            self._window.go("doors")
+            self._open_waiting()
         elif desk.locked:
             self._program.run(self, desk.unlock_from_key_ring, self._on_key_ring, lane="work")
         else:
             self._on_unlocked(state)
-
-    @property
-    def _is_appointed(self) -> bool:
-        """Whether there is anything that a password opens."""
-        return self._state is not None and any(who.certificate for who in self._state.identities)
-
-    def _before_appointment(self, state: DeskState) -> None:
-        """Nothing is locked yet: a newcomer stands before the doors, who waits for a certificate goes on there."""
-        if state.waiting and not self._waiting:
-            self.go_on_enrolling()
-        else:
-            self._show_doors(state)
-        self._open_waiting()
-
-    def _show_doors(self, state: DeskState) -> None:
-        from ui.shell.doors import DoorsPage  # noqa: PLC0415 - the window imports it anyway; here for its type
-
-        page = self._window.go("doors")
-        if isinstance(page, DoorsPage):
-            page.show_waiting(bool(state.waiting))
 
     def _on_key_ring(self, opened: bool) -> None:
         # a desk that was locked by hand asks for its password
@@ -114,26 +83,24 @@ class Session(QObject):
     def _ask_password(self) -> None:
         from ui.shell.unlock import UnlockPage  # noqa: PLC0415 - the window imports it anyway; here for its type
 
-        self._locked = True
-        self._window.assignment_closed()
-        self._window.actions_table.tell(unlocked=False)
+        self._window.actions_table.tell(unlocked=False, assignment=False, case=False)
         page = self._window.go("unlock")
         if isinstance(page, UnlockPage):
             page.show_person(self._state.identities[0] if self._state and self._state.identities else None)
-            self._program.run(page, self._program.desk.enrolments.waiting, page.show_waiting, lane="work")
 
     def _on_unlocked(self, state: DeskState) -> None:
-        self._locked = False
         self._window.actions_table.tell(unlocked=True)
         self._restart_idle()
         back, self._locked_at = self._locked_at, ""
-        if back and self._assignment_id:
-            self.open_assignment(self._assignment_id, self._open_waiting)
+        self._open_waiting()
+        if not any(who.certificate for who in state.identities):
+            self._show_request()
+        elif back and self._assignment_id:
+            self.open_assignment(self._assignment_id)
         elif len(state.assignments) == 1:
-            self.open_assignment(state.assignments[0].assignment_id, self._open_waiting)
+            self.open_assignment(state.assignments[0].assignment_id)
         else:
             self._show_desk(state)
-            self._open_waiting()
 
     def _open_waiting(self) -> None:
         """Takes in what came before it could be: on the command line, or while the desk was locked."""
@@ -141,47 +108,12 @@ class Session(QObject):
         for path in waiting:
             self.open_path(path)
 
-    # -- enrolling
+    def _show_request(self) -> None:
+        from ui.shell.enrol import EnrolPage  # noqa: PLC0415 - the window imports it anyway; here for its type
 
-    def _enrolling(self) -> "EnrolPage":
-        """The page where one enrols; nothing on it needs a key."""
-        from ui.enrol.page import EnrolPage  # noqa: PLC0415 - off the way to the first window
-
-        here = self._window.place == "enrol"
-        page = self._window.page("enrol") if here else self._window.go("enrol")
-        assert isinstance(page, EnrolPage)  # noqa: S101 - its maker makes nothing else
-        return page
-
-    def go_on_enrolling(self) -> None:
-        """To the enrolments that wait; to a new one where none does."""
-        self._enrolling().show_waiting()
-
-    def enrol_once_more(self) -> None:
-        """To one more enrolment."""
-        self._enrolling().begin()
-
-    def leave_enrolling(self) -> None:
-        """Where one goes from enrolling: the doors, the lock, or the own identity."""
-        self._program.run(self, self._program.desk.state, self._on_enrolling_left, lane="work")
-
-    def _on_enrolling_left(self, state: DeskState) -> None:
-        self._state = state
-        if not self._is_appointed:
-            self._show_doors(state)
-        elif self._program.desk.locked:
-            self._ask_password()
-        else:
-            self._window.go("identity")
-
-    def on_enrolled(self) -> None:
-        """A certificate is installed: the desk is opened with it."""
-        self._window.banner.say("good", lambda: self._look.t("opening.enrol.installed"))
-        self.start()
-
-    def leave_desk(self) -> None:
-        """Forgets the desk one was at; files that wait, wait for the next."""
-        self._state = None
-        self._assignment_id = self._locked_at = ""
+        page = self._window.go("enrol")
+        if isinstance(page, EnrolPage):
+            page.show_request(None)
 
     # -- assignments
 
@@ -197,12 +129,8 @@ class Session(QObject):
         if isinstance(page, DeskPage):
             page.show_rows(state.assignments)
 
-    def open_assignment(self, assignment_id: str, then: Callable[[], None] | None = None) -> None:
-        """Opens an assignment on its roster, or says why not, then calls `then`.
-
-        What is still typed belongs to the one before, so its place is left.
-        """
-        then = then or (lambda: None)
+    def open_assignment(self, assignment_id: str) -> None:
+        """Opens an assignment on its roster. What is still typed belongs to the one before, so its place is left."""
         if self._window.place in ("assess", "interview", "submit", "panel", "supervise"):
             self._window.go("roster")
         self._window.leave_cases()
@@ -210,14 +138,12 @@ class Session(QObject):
         def opened() -> None:
             self._assignment_id = assignment_id
             self._window.assignment_opened()
-            then()
 
         def refused(error: KnownError) -> None:
             self._assignment_id = ""
             self._window.assignment_closed()
             self._window.say_error(error)
             self.show_desk()
-            then()
 
         self._program.open_assignment(assignment_id, opened, refused)
 
@@ -240,34 +166,14 @@ class Session(QObject):
     def open_path(self, path: Path) -> None:
         """Takes in a file; while the desk is locked, or not yet known, it waits."""
         desk = self._program.desk
-        if self._state is None or (desk.locked and self._is_appointed):
+        if self._state is None or (desk.locked and self._state.identities):
             self._waiting.append(path)
             return
         self._window.banner.clear()
         self._window.progress.begin("opening.file.working")
         self._program.run(
-            self,
-            lambda: desk.kind_of_file(path),
-            lambda kind: self._open_kind(path, kind),
-            self._window.say_error,
-            lane="work",
+            self, lambda: desk.open_file(path), self.show_opened, self._window.say_error, lane="work"
         )
-
-    def _open_kind(self, path: Path, kind: str) -> None:
-        """What enrolling is about is looked at on its page; everything else is taken in."""
-        window, desk = self._window, self._program.desk
-        if kind not in ("invitation", "certificate"):
-            self._program.run(
-                self, lambda: desk.open_file(path), self.show_opened, window.say_error, lane="work"
-            )
-            return
-        window.progress.end()
-        if self._held:
-            window.banner.say("notice", lambda: self._look.t("opening.file.after_interview"))
-        elif kind == "invitation":
-            self._enrolling().take_invitation(path)
-        else:
-            self._enrolling().take_certificate(path)
 
     def show_opened(self, opened: Opened) -> None:
         """Says what the file was; an assignment is opened, an answer is shown where it belongs."""
@@ -284,16 +190,15 @@ class Session(QObject):
             )
             if window.place in ("roster", "return"):
                 window.go(window.place)
-        elif opened.kind in STAYING and self._assignment_id == opened.assignment_id:
+        elif opened.kind in ("supplement", *FROM_PANEL) and self._assignment_id == opened.assignment_id:
             # one stays where one is, and the new material is there
             window.banner.say(kind, lambda: look.words(opened.words))
-            if window.place in OUTSIDE:
-                window.go("roster")
-            else:
-                window.refresh()
+            window.refresh()
         else:
             window.banner.say(kind, lambda: look.words(opened.words))
-            if not self._held:
+            if not opened.assignment_id:
+                self.start()
+            elif not self._held:
                 self._program.run(
                     self,
                     self._program.desk.state,
@@ -314,7 +219,7 @@ class Session(QObject):
     def lock(self) -> None:
         """Puts the keys away and asks for the password; nothing of anybody stays on the screen meanwhile."""
         window, look = self._window, self._look
-        if window.place in ("doors", "unlock", "") or not self._is_appointed:
+        if window.place in ("doors", "unlock", ""):
             return
         if self._held:
             window.banner.say("notice", lambda: look.t("shell.lock.held"))
@@ -323,11 +228,9 @@ class Session(QObject):
         popup = QApplication.activePopupWidget()
         if popup is not None:
             popup.close()
-        self._locked = True
         page = window.go("unlock")
         window.leave_cases()
-        window.assignment_closed()
-        window.actions_table.tell(unlocked=False)
+        window.actions_table.tell(unlocked=False, assignment=False, case=False)
         page.setEnabled(False)
 
         def locked(_: object) -> None:

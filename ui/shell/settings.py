@@ -7,6 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from PySide6.QtCore import Qt, Signal, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFrame,
     QGridLayout,
@@ -24,7 +25,6 @@ from ui.program import Program
 from ui.shell.handing import pick_folder
 from ui.shell.keys import ShortcutTable
 from ui.widgets import (
-    CheckBox,
     FieldLabel,
     InlineBanner,
     Retranslated,
@@ -73,7 +73,8 @@ class SettingsPage(Retranslated, QScrollArea):
         self._column.addStretch(1)
         self.setWidget(self._inside)
         self.setFocusProxy(self.language.button("zh_CN"))
-        self._say_problem()
+        if self._settings.problem is not None:
+            self._banner.say_error(self._settings.problem)
         look.restyled.connect(self._measure)
         self._measure()
         self.retranslate()
@@ -137,7 +138,7 @@ class SettingsPage(Retranslated, QScrollArea):
         self.text_size.setFixedWidth(look.px(220))
         self.text_size.valueChanged.connect(self._on_text_size)
         self._percent = TextLabel(look)
-        self.motion = CheckBox()
+        self.motion = QCheckBox()
         self.motion.clicked.connect(lambda on: self._change(reduced_motion=on))
         size = QHBoxLayout()
         size.setSpacing(look.px(12))
@@ -151,7 +152,7 @@ class SettingsPage(Retranslated, QScrollArea):
         grid.addWidget(FieldLabel(look, "settings.text_size", self.text_size), 2, 0)
         grid.addLayout(size, 2, 1)
         grid.addWidget(self.motion, 3, 1)
-        self.record = CheckBox()
+        self.record = QCheckBox()
         self.record.clicked.connect(lambda on: self._change(reading_record=on))
         grid.addWidget(self.record, 4, 1)
 
@@ -161,7 +162,7 @@ class SettingsPage(Retranslated, QScrollArea):
         grid = self._grid()
         self.lock_minutes = QComboBox()
         self.lock_minutes.activated.connect(self._on_lock_minutes)
-        self.key_ring = CheckBox()
+        self.key_ring = QCheckBox()
         self.key_ring.clicked.connect(lambda on: self._change(key_ring=on))
         lock = VerbButton(look, "settings.lock_now", icon="lock")
         lock.clicked.connect(self.lock_wanted)
@@ -201,13 +202,8 @@ class SettingsPage(Retranslated, QScrollArea):
 
     # -- acting
 
-    def _say_problem(self) -> None:
-        if self._settings.problem is not None:
-            self._banner.say_error(self._settings.problem)
-
     def _change(self, **changed: object) -> None:
         self._settings.change(**changed)
-        self._say_problem()
         self.settings_changed.emit()
         self._fill()
 

@@ -1,14 +1,10 @@
 """The lock: one password, everything else put away."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from cse_desktop.domain.ports import IdentityInfo
 from cse_desktop.errors import KnownError
-from cse_desktop.services.enrolments import WaitingEnrolment
-from ui.enrol.notice import WaitingNotice
 from ui.look import Look
 from ui.program import Program
 from ui.shell.doors import centred
@@ -19,7 +15,6 @@ class UnlockPage(Retranslated, QWidget):
     """Asks for the password and opens the desk."""
 
     unlocked = Signal()
-    waiting_wanted = Signal()
 
     def __init__(self, program: Program, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,10 +41,6 @@ class UnlockPage(Retranslated, QWidget):
         inside.addWidget(self.password)
         inside.addWidget(self.verb, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addWidget(self._progress)
-        inside.addSpacing(look.px(12))
-        self.waiting = WaitingNotice(look)
-        self.waiting.wanted.connect(self.waiting_wanted)
-        inside.addWidget(self.waiting)
         centred(self, inside, look, 380)
         self.setFocusProxy(self.password)
         self.retranslate()
@@ -61,10 +52,6 @@ class UnlockPage(Retranslated, QWidget):
         self.password.take()
         self.password.say_wrong(None)
         self.password.setFocus()
-
-    def show_waiting(self, enrolments: Sequence[WaitingEnrolment]) -> None:
-        """Says which enrolments wait: what concerns them needs no password."""
-        self.waiting.show_waiting(enrolments)
 
     def unlock(self) -> None:
         """Tries the password typed."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QHBoxLayout,
     QMainWindow,
@@ -20,7 +19,6 @@ from PySide6.QtWidgets import (
 from cse_desktop.domain.records import Annotation
 from cse_desktop.errors import KnownError
 from cse_desktop.services.roster_values import GapRow, RosterRow, RosterSheet
-from cse_desktop.words import words
 from ui.actions import Actions
 from ui.last_read import last_read
 from ui.look.icons import icon_steps
@@ -29,12 +27,13 @@ from ui.program import Opened, Program
 from ui.roster.page import RosterPage
 from ui.shell.desk import DeskPage
 from ui.shell.doors import DoorsPage
+from ui.shell.enrol import EnrolPage
 from ui.shell.pages import bind_window, later_pages
 from ui.shell.rail import Rail
 from ui.shell.session import Session
 from ui.shell.unlock import UnlockPage
 from ui.turns import in_turns
-from ui.widgets import InlineBanner, PageStack, ProgressPanel, Retranslated, TabStops
+from ui.widgets import InlineBanner, PageStack, ProgressPanel, Retranslated
 
 if TYPE_CHECKING:
     from cse_desktop.services.supervision_values import SupervisionSheet
@@ -46,16 +45,14 @@ IN_ROSTER = frozenset({"roster", "declare", "day", "paper", "submit", "desk"})
 FOR_RATERS = frozenset({"roster", "assess", "interview", "day", "paper", "submit", "panel"})
 """a supervisor has one place in their stead"""
 PLACES = ("roster", "assess", "panel", "supervise", "return")
-WHILE_LOCKED = frozenset({"doors", "enrol", "unlock", "settings", "help"})
-"""places that show nothing of anybody's work"""
 WITHOUT_RAIL = frozenset({"doors", "enrol", "unlock", "interview"})
 
 
-class MainWindow(Retranslated, TabStops, QMainWindow):
+class MainWindow(Retranslated, QMainWindow):
     """One window, one place at a time; places are made when first gone to."""
 
     sample_wanted = Signal()
-    """the first door: the application brings the sample into this window"""
+    """the first door: the application builds the sample, then calls `session.start()`"""
     place_changed = Signal(str)
     standing = Signal()
     """the first place is shown with its content and icons: what may be needed next can be got ready"""
@@ -84,6 +81,7 @@ class MainWindow(Retranslated, TabStops, QMainWindow):
         self._visited: set[str] = set()
         self._makers: dict[str, Callable[[], QWidget]] = {
             "doors": self._make_doors,
+            "enrol": self._make_enrol,
             "unlock": self._make_unlock,
             "desk": self._make_desk,
             "roster": self._make_roster,
@@ -122,8 +120,6 @@ class MainWindow(Retranslated, TabStops, QMainWindow):
         self.settle()
         if self._supervises and name in FOR_RATERS:
             name = "supervise"
-        if self.session.locked and name not in WHILE_LOCKED:
-            name = "unlock"
         if name != self.place:
             self.banner.move_on()
             self._mind_the_interview(self.place, name)
@@ -261,18 +257,6 @@ class MainWindow(Retranslated, TabStops, QMainWindow):
         self.roster.show_switcher(self.session.has_several)
         self.go(name)
 
-    def leave_desk(self) -> None:
-        """Puts away all that is shown of the desk: another one comes in its place, by way of the doors."""
-        self.go("doors")
-        self.leave_cases()
-        self.assignment_closed()
-        self.actions_table.tell(unlocked=False)
-        self.session.leave_desk()
-
-    def put_above(self, widget: QWidget) -> None:
-        """Puts something above all pages."""
-        self._column.insertWidget(0, widget)
-
     def assignment_closed(self) -> None:
         """No assignment is open any more."""
         self._case_id = self._resumed = ""
@@ -288,31 +272,14 @@ class MainWindow(Retranslated, TabStops, QMainWindow):
         self.progress.end()
         self.banner.say_error(error)
 
-    def say_unexpected(self, _: BaseException, code: str = "APP-001") -> None:
+    def say_unexpected(self, _: BaseException) -> None:
         """Shows that the program made a mistake; what it was stands in the log."""
-        self.say_error(KnownError(code, words("shell.mistake")))
-
-    def say_no_input_method(self) -> None:
-        """Tells that Chinese cannot be typed in this session, and where it stands what to do; an error goes first."""
-        if not self.banner.text:
-            self.banner.say(
-                "notice",
-                lambda: self.look.t("shell.input_method.missing") + self.look.t("shell.code", code="APP-002"),
-                action=lambda: self.look.t("shell.input_method.more"),
-                on_action=lambda: self.session.open_help("start"),
-            )
+        self.progress.end()
+        self.banner.say("bad", lambda: self.look.t("shell.unexpected"))
 
     def open_path(self, path: Path) -> None:
         """Takes in a file that was dropped, picked or given on the command line."""
         self.session.open_path(path)
-
-    def be_seen(self) -> None:
-        """Comes to the front, out of the task bar too; a desktop that lets nobody do that marks it there instead."""
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.show()
-        self.raise_()
-        self.activateWindow()
-        QApplication.alert(self)
 
     def show_opened(self, opened: Opened) -> None:
         """Says what a file was, and shows where it went."""
@@ -381,7 +348,7 @@ class MainWindow(Retranslated, TabStops, QMainWindow):
         room.setWidget(self._stack)
         surface = QWidget()
         surface.setProperty("ground", "surface")
-        self._column = column = QVBoxLayout(surface)
+        column = QVBoxLayout(surface)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.banner)
@@ -398,15 +365,20 @@ class MainWindow(Retranslated, TabStops, QMainWindow):
     def _make_doors(self) -> QWidget:
         page = DoorsPage(self.look)
         page.sample_wanted.connect(self.sample_wanted)
-        page.enrol_wanted.connect(self.session.go_on_enrolling)
+        page.enrol_wanted.connect(lambda: self.go("enrol"))
         page.language_wanted.connect(self.session.switch_language)
         page.open_wanted.connect(self.session.pick_file)
+        return page
+
+    def _make_enrol(self) -> QWidget:
+        page = EnrolPage(self.program)
+        page.left.connect(self.session.start)
+        page.enrolled.connect(self.session.start)
         return page
 
     def _make_unlock(self) -> QWidget:
         page = UnlockPage(self.program)
         page.unlocked.connect(self.session.start)
-        page.waiting_wanted.connect(self.session.go_on_enrolling)
         return page
 
     def _make_desk(self) -> QWidget:
@@ -511,8 +483,6 @@ class MainWindow(Retranslated, TabStops, QMainWindow):
     def _findings(self) -> "Sequence[Finding]":
         from ui.actions.palette import Finding  # noqa: PLC0415 - only the palette wants them
 
-        if self.session.locked:
-            return ()
         if self._supervises:
             return self._watched()
         sheet = self.roster.sheet if "roster" in self._pages else None

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
 from cse_desktop.errors import Words
 from cse_desktop.services.sheets import ComputedSheet, SubmissionRow, SubmissionSheet
 from ui.look import Look
-from ui.widgets import AutosaveText, FieldLabel, RadioButton, Retranslated, TextLabel, VerbButton
+from ui.widgets import AutosaveText, FieldLabel, Retranslated, TextLabel, VerbButton
 from ui.widgets.taking_away import take_away
 
 LOWER_GRADE = "lower-grade"
@@ -36,7 +37,7 @@ class RecommendationChoice(Retranslated, QWidget):
         self._choices: tuple[tuple[str, Words], ...] = ()
         self._grades: tuple[tuple[str, Words], ...] = ()
         self._group = QButtonGroup(self)
-        self._buttons: dict[str, RadioButton] = {}
+        self._buttons: dict[str, QRadioButton] = {}
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(look.px(24))
         self._grid.setVerticalSpacing(look.px(8))
@@ -58,7 +59,7 @@ class RecommendationChoice(Retranslated, QWidget):
         if tuple(choices) != self._choices:
             self._choices = tuple(choices)
             for place, (choice, _) in enumerate(choices):
-                button = RadioButton()
+                button = QRadioButton()
                 button.clicked.connect(lambda _=False, choice=choice: self._on_clicked(choice))
                 self._group.addButton(button)
                 self._buttons[choice] = button
@@ -84,7 +85,7 @@ class RecommendationChoice(Retranslated, QWidget):
         """What can be filled in, from top to bottom."""
         return (*self._buttons.values(), self.grade)
 
-    def button(self, choice: str) -> RadioButton:
+    def button(self, choice: str) -> QRadioButton:
         """The button of one recommendation."""
         return self._buttons[choice]
 

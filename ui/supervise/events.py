@@ -122,7 +122,7 @@ class EventList(Retranslated, QWidget):
         self.made.emit()
 
     def _line(self, look: Look, row: EventRow) -> QWidget:
-        at = f"{row.at}{look.words(row.beside)}"
+        at = row.at
         inside = QWidget()
         line = QHBoxLayout(inside)
         line.setContentsMargins(0, 0, 0, 0)

@@ -143,9 +143,8 @@ class CheckLine(Retranslated, QFrame):
         self.remark.setReadOnly(not self._enabled)
         wanted = look.t("supervise.remark_wanted") if state in row.needs_words else look.t("supervise.remark")
         self.remark.setPlaceholderText(wanted)
-        at = f"{row.at}{look.words(row.beside)}"
-        self._at.say_plain(at)
-        self._at.setAccessibleName(look.t("supervise.at", time=at) if row.at else "")
+        self._at.say_plain(row.at)
+        self._at.setAccessibleName(look.t("supervise.at", time=row.at) if row.at else "")
         self._text.set_tone("notice" if state in ("departed", "not_seen") else "")
 
     def _measure(self) -> None:

@@ -301,7 +301,7 @@ class SupervisePage(Retranslated, QWidget):
         if self._sheet is None:
             return
         other, self._shown = row.case_id != self._shown, row.case_id
-        self.subject.show_row(row, has_checklist=self._sheet.has_checklist, zone=self._sheet.zone)
+        self.subject.show_row(row, has_checklist=self._sheet.has_checklist)
         if other:
             self._detail.verticalScrollBar().setValue(0)
 
@@ -313,8 +313,6 @@ class SupervisePage(Retranslated, QWidget):
         if sheet is None:
             return
         day = self._said(sheet.day)
-        if sheet.day != UNDATED:
-            day = f"{day}  {sheet.zone.name(sheet.zone.end_of(sheet.day))}"
         where = look.t("supervise.where", day=day, place=sheet.place) if sheet.place else day
         self._where.say_plain(f"{look.words(sheet.title)}  ·  {where}")
         self.days.clear()

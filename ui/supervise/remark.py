@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit
 
-from ui.widgets import Composition, is_enter
+from ui.widgets import Composition
 from ui.widgets.fields import PAUSE_MS
 
 LONGEST = 400
@@ -70,7 +70,7 @@ class RemarkField(QLineEdit):
         self.commit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if is_enter(event):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             if not self._composition.under_way:
                 self.commit()
                 self.entered.emit()

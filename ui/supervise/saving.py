@@ -4,11 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QWidget
 
 from ui.assess.outside import write_outside
 from ui.program import Program
-from ui.widgets import CheckBox, InlineBanner, Retranslated, VerbButton
+from ui.widgets import InlineBanner, Retranslated, VerbButton
 
 
 class SheetSaving(Retranslated, QWidget):
@@ -22,7 +22,7 @@ class SheetSaving(Retranslated, QWidget):
         self._banner = banner
         self._settle = settle
         self._day = ""
-        self.named = CheckBox()
+        self.named = QCheckBox()
         self.save = VerbButton(program.look, "supervise.verb.save", icon="save")
         self.save.clicked.connect(self.begin)
         row = QHBoxLayout(self)

@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cse_desktop.services.supervision_values import SubjectRow
-from cse_desktop.zones import BEIJING, Zone
 from ui.look import Look
 from ui.portraits import Portraits
 from ui.submit.again import TakeUpAgain
@@ -54,7 +53,6 @@ class SubjectPane(Retranslated, QWidget):
         column.setSpacing(look.px(8))
         column.addLayout(head)
         column.addWidget(self.again)
-        self._zone = BEIJING
         column.addWidget(self._none)
         column.addLayout(self._checks)
         column.addWidget(self.events)
@@ -62,7 +60,7 @@ class SubjectPane(Retranslated, QWidget):
         portraits.came.connect(lambda _: self._show_picture())
         self.retranslate()
 
-    def show_row(self, row: SubjectRow, *, has_checklist: bool, zone: Zone) -> None:
+    def show_row(self, row: SubjectRow, *, has_checklist: bool) -> None:
         """Shows a subject as it stands."""
         other = self.row is None or self.row.case_id != row.case_id
         asked = [(check.item, check.text, check.states) for check in row.checks]
@@ -70,7 +68,7 @@ class SubjectPane(Retranslated, QWidget):
             self._build_lines(row)
         if other:
             self._current = None
-        self.row, self._zone = row, zone
+        self.row = row
         for line, check in zip(self.lines, row.checks, strict=True):
             line.show_row(check, enabled=row.open, other=other)
         self._none.setVisible(not has_checklist)
@@ -169,7 +167,7 @@ class SubjectPane(Retranslated, QWidget):
         self._name.say_plain("  ".join(part for part in said if part))
         self._planned.setVisible(bool(row.planned))
         self._planned.say_plain(
-            look.t("supervise.planned", time=look.named_clock(row.planned, self._zone)) if row.planned else ""
+            look.t("supervise.planned", time=look.clock(row.planned)) if row.planned else ""
         )
         self._chip.set_state(row.state, look.words(row.state_words))
 

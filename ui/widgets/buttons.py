@@ -3,34 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QCheckBox,
-    QHBoxLayout,
-    QPushButton,
-    QRadioButton,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from ui.look import Look
-from ui.widgets.keys import EnterPresses
 from ui.widgets.labels import Retranslated
 
 
-class ToolButton(EnterPresses, QToolButton):
-    """A tool button that Enter presses as well."""
-
-
-class CheckBox(EnterPresses, QCheckBox):
-    """A box that Enter ticks as well."""
-
-
-class RadioButton(EnterPresses, QRadioButton):
-    """A choice that Enter takes as well."""
-
-
-class VerbButton(Retranslated, EnterPresses, QPushButton):
+class VerbButton(Retranslated, QPushButton):
     """A button named by a verb of the catalogue. `kind`: `primary` `normal` `plain` `link` `danger`."""
 
     def __init__(
@@ -84,6 +64,12 @@ class VerbButton(Retranslated, EnterPresses, QPushButton):
         if self._keys:
             self.setToolTip(self._look.t("shell.with_key", text=text, keys=self._keys))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
 
 class SegmentedControl(Retranslated, QWidget):
     """A few choices side by side, none or one of them taken; arrow keys move, Space takes."""
@@ -107,12 +93,12 @@ class SegmentedControl(Retranslated, QWidget):
         self._name_values = name_values
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
-        self._buttons: dict[str, tuple[ToolButton, str]] = {}
+        self._buttons: dict[str, tuple[QToolButton, str]] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         for place, (choice, key) in enumerate(choices):
-            button = ToolButton()
+            button = QToolButton()
             button.setCheckable(True)
             button.setProperty("segment", True)
             button.setProperty("choice", choice)
@@ -144,7 +130,7 @@ class SegmentedControl(Retranslated, QWidget):
                 button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._group.setExclusive(True)
 
-    def button(self, choice: str) -> ToolButton:
+    def button(self, choice: str) -> QToolButton:
         """The button of one choice."""
         return self._buttons[choice][0]
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 
 class Composition(QObject):
@@ -12,7 +12,6 @@ class Composition(QObject):
         super().__init__(field)
         self._field = field
         self._letters = ""
-        self._hint = ""
         field.installEventFilter(self)
 
     @property
@@ -35,17 +34,4 @@ class Composition(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
             self._letters = event.preeditString()
-            self._make_room()
         return super().eventFilter(watched, event)
-
-    def _make_room(self) -> None:
-        """Qt would leave the hint of an empty field standing beneath the characters."""
-        field = self._field
-        if not isinstance(field, QPlainTextEdit):
-            return
-        if self._letters and field.placeholderText():
-            self._hint = field.placeholderText()
-            field.setPlaceholderText("")
-        elif not self._letters and self._hint:
-            field.setPlaceholderText(field.placeholderText() or self._hint)
-            self._hint = ""

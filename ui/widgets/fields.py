@@ -124,21 +124,20 @@ class AutosaveText(Retranslated, QWidget):
             self._pause.start()
 
 
-class NamedLine(Retranslated, QWidget):
-    """One line of text with its name above and, below, what is wrong with it."""
+class PasswordField(Retranslated, QWidget):
+    """A password with its name above and, below, what was wrong with it."""
 
     entered = Signal()
 
-    def __init__(
-        self, look: Look, name_key: str, parent: QWidget | None = None, **name_values: object
-    ) -> None:
+    def __init__(self, look: Look, name_key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._said: Callable[[], str] | None = None
         self.field = QLineEdit()
+        self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.field.returnPressed.connect(self.entered)
         self.field.textEdited.connect(lambda _: self.say_wrong(None))
         self.setFocusProxy(self.field)
-        self._label = FieldLabel(look, name_key, self.field, values=name_values)
+        self._label = FieldLabel(look, name_key, self.field)
         self._wrong = TextLabel(look, type="small", tone="bad", wrap=True)
         self._wrong.hide()
         column = QVBoxLayout(self)
@@ -148,10 +147,11 @@ class NamedLine(Retranslated, QWidget):
         column.addWidget(self.field)
         column.addWidget(self._wrong)
 
-    @property
-    def text(self) -> str:
-        """What was typed."""
-        return self.field.text()
+    def take(self) -> str:
+        """The password typed; the field is empty afterwards."""
+        text = self.field.text()
+        self.field.clear()
+        return text
 
     def say_wrong(self, said: Callable[[], str] | None) -> None:
         """Says below the field what was wrong (asked again in another language); None says nothing."""
@@ -167,19 +167,3 @@ class NamedLine(Retranslated, QWidget):
 
     def retranslate(self) -> None:
         self.say_wrong(self._said)
-
-
-class PasswordField(NamedLine):
-    """A password; what is typed is not shown."""
-
-    def __init__(
-        self, look: Look, name_key: str, parent: QWidget | None = None, **name_values: object
-    ) -> None:
-        super().__init__(look, name_key, parent, **name_values)
-        self.field.setEchoMode(QLineEdit.EchoMode.Password)
-
-    def take(self) -> str:
-        """The password typed; the field is empty afterwards."""
-        text = self.field.text()
-        self.field.clear()
-        return text

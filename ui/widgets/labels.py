@@ -1,8 +1,5 @@
 """Labels that know their key: texts, hairlines, field labels, key hints; they speak again in another language."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
@@ -109,18 +106,9 @@ def hairline(*, vertical: bool = False) -> QFrame:
 class FieldLabel(TextLabel):
     """The name of a field; it names the field for screen readers too."""
 
-    def __init__(
-        self,
-        look: Look,
-        key: str,
-        buddy: QWidget,
-        *,
-        quiet: bool = True,
-        values: Mapping[str, object] = MappingProxyType({}),
-    ) -> None:
+    def __init__(self, look: Look, key: str, buddy: QWidget, *, quiet: bool = True) -> None:
         self._field = buddy
-        super().__init__(look, type="small", tone="quiet" if quiet else "")
-        self.say(key, **dict(values))
+        super().__init__(look, key, type="small", tone="quiet" if quiet else "")
         self.setBuddy(buddy)
 
     def retranslate(self) -> None:

@@ -278,11 +278,6 @@ class ProgressPanel(QFrame):
         self._stop.setEnabled(True)
         self._wait.start()
 
-    def go_on(self, words: Words) -> None:
-        """The next part of the same work, in words."""
-        self._text.say_words(words)
-        self._bar.setAccessibleName(self._text.text())
-
     def set(self, done: int, total: int) -> None:
         """`done` of `total` parts are done."""
         self._bar.setRange(0, total)

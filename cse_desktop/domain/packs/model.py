@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from cse_desktop.domain.records import NOT_APPLICABLE, NOT_EVIDENCED
 from cse_desktop.errors import Words
 
 
@@ -229,17 +228,6 @@ class Standard:
         return tuple(
             phrase for place in dict.fromkeys(places) for phrase in self.phrases if phrase.about == place
         )
-
-    @property
-    def scale(self) -> tuple[str, ...]:
-        """The levels as ratings are written, lowest first."""
-        return tuple(str(level.value) for level in self.levels)
-
-    def values_for(self, target: str, grade: str) -> tuple[str, ...]:
-        """What an indicator or a dimension may be rated with: the levels, NE, and NA where the pack permits it."""
-        indicator = self.indicators.get(target)
-        permitted = indicator is not None and grade in indicator.not_applicable
-        return (*self.scale, NOT_EVIDENCED, *((NOT_APPLICABLE,) if permitted else ()))
 
     def grade(self, code: str) -> Grade:
         """The grade called `code`; `KeyError` if the standard has none."""

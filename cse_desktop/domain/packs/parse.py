@@ -12,7 +12,6 @@ from cse_desktop.domain.packs.parse_frame import CODE, parse_frame, parse_overla
 from cse_desktop.domain.packs.rules_of_conditions import check_rule
 from cse_desktop.domain.strict import DUPLICATE, FILE, OUT_OF_RANGE, TOO_NEW, UNREADABLE, Table
 from cse_desktop.errors import KnownError, Words
-from cse_desktop.errors.toml_reasons import toml_reason
 
 PREFIX = "PACK"
 FORMAT = 1
@@ -66,10 +65,8 @@ def _read(files: Mapping[str, str], name: str) -> Table:
         raise _fault(UNREADABLE, name, Words("文件过大", "is too large"))
     try:
         return Table(tomllib.loads(text), prefix=PREFIX, file=name)
-    except (ValueError, RecursionError) as problem:
-        why = toml_reason(problem)
-        reason = Words(f"不是有效的 TOML 文件（{why.zh}）", f"is not a valid TOML file ({why.en})")
-        raise _fault(UNREADABLE, name, reason) from None
+    except (ValueError, RecursionError):
+        raise _fault(UNREADABLE, name, Words("不是有效的 TOML 文件", "is not a valid TOML file")) from None
 
 
 def _fault(number: int, file: str, reason: Words) -> KnownError:

@@ -4,12 +4,10 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from cse_desktop.sample.portfolios.look import Look
 from resources import resource
-
-if TYPE_CHECKING:
-    from cse_desktop.sample.portfolios.look import Look
 
 NUMBERS = ("A001", "A002", "A003", "A004", "A005", "A006")
 
@@ -30,6 +28,7 @@ class SampleApplicant:
     """An applicant who does not exist. `profile` holds the keys of the round folder's `profile.toml`."""
 
     number: str
+    look: Look
     profile: Mapping[str, Any]
     files: tuple[Mapping[str, Any], ...]
     claims: tuple[SampleClaim, ...]
@@ -67,20 +66,13 @@ class SampleApplicant:
         return tuple((entry["name"], entry["employer"]) for entry in self.profile["referees"])
 
     @cached_property
-    def look(self) -> "Look":
-        """How the papers look; only drawing them needs it."""
-        from cse_desktop.sample.portfolios.look import Look  # noqa: PLC0415 - reportlab, which the program need not load
-
-        return Look(**self.data["look"])
-
-    @cached_property
     def author(self) -> str:
         """The name papers are signed with."""
         return str(self.data["author"])
 
 
 def build_applicants() -> tuple[SampleApplicant, ...]:
-    """The six applicants of the sample round, by number."""
+    """The six applicants of the sample round, by number; nothing is drawn yet."""
     return tuple(_applicant(number) for number in NUMBERS)
 
 
@@ -89,6 +81,7 @@ def _applicant(number: str) -> SampleApplicant:
     data = tomllib.loads(source)
     return SampleApplicant(
         number=data["number"],
+        look=Look(**data["look"]),
         profile=data["profile"],
         files=tuple(data["file"]),
         claims=tuple(

@@ -1,46 +1,28 @@
-"""Writes an applicant as the society keeps it in a round folder: profile, claims, materials.
-
-The papers are drawn once, by `python3 dev.py materials`, and carried among the resources: drawing them takes more than
-ten seconds, and nobody who tries the sample should wait for that.
-"""
+"""Writes an applicant as the society keeps it in a round folder: profile, claims, materials."""
 
 import json
 from collections.abc import Mapping
-from importlib.resources.abc import Traversable
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from cse_desktop.errors import BugError
-from cse_desktop.given import write_text
 from cse_desktop.sample.portfolios.applicant import SampleApplicant, SampleClaim
-from resources import resource
-
-CLAIMS = "claims.toml"
+from cse_desktop.sample.portfolios.look import compact
+from cse_desktop.sample.portfolios.papers import paper
 
 
 def write_applicant(applicant: SampleApplicant, folder: Path) -> None:
     """Writes `profile.toml`, `claims.toml` and `materials/` into `folder`, the same bytes every time."""
-    for place, file in enumerate(applicant.files):
-        target = folder / "materials" / str(file["name"])
+    headings: dict[str, Mapping[str, int]] = {}
+    for file in applicant.files:
+        name = str(file["name"])
+        with compact():
+            data, headings[name] = paper(applicant, file)
+        target = folder / "materials" / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(carried(applicant, place).read_bytes())
-    claims = _carried_folder(applicant).joinpath(CLAIMS).read_text(encoding="utf-8")
-    write_text(folder / CLAIMS, claims)
-    write_text(folder / "profile.toml", profile_toml(applicant))
-
-
-def carried_name(applicant: SampleApplicant, place: int) -> str:
-    """What the `place`-th paper is called among the resources: real names may be in any script, these are not."""
-    return f"{place + 1:02}{PurePosixPath(str(applicant.files[place]['name'])).suffix}"
-
-
-def carried(applicant: SampleApplicant, place: int) -> Traversable:
-    """The `place`-th paper of an applicant, as the program carries it."""
-    return _carried_folder(applicant).joinpath(carried_name(applicant, place))
-
-
-def _carried_folder(applicant: SampleApplicant) -> Traversable:
-    return resource("sample", "materials", applicant.number.lower())
+        target.write_bytes(data)
+    (folder / "profile.toml").write_text(profile_toml(applicant), encoding="utf-8", newline="\n")
+    (folder / "claims.toml").write_text(claims_toml(applicant, headings), encoding="utf-8", newline="\n")
 
 
 def profile_toml(applicant: SampleApplicant) -> str:

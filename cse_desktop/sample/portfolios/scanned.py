@@ -12,8 +12,7 @@ from cse_desktop.sample.portfolios.look import FOOTER, Made
 from cse_desktop.sample.portfolios.photographs import noise_over
 
 _DOTS_PER_INCH = 128
-_QUALITY = 45
-"""a person and an engine can still read it; the program carries these pages, so each byte counts"""
+_QUALITY = 66
 
 
 def scanned(made: Made, title: str, *, colour: bool = False) -> Made:
@@ -30,7 +29,7 @@ def scanned(made: Made, title: str, *, colour: bool = False) -> Made:
             picture = _drawn(document, number, colour=colour)
             canvas.setPageSize((width, height))
             page = io.BytesIO()
-            _spoiled(picture, dice).save(page, "JPEG", quality=_QUALITY, optimize=True)
+            _spoiled(picture, dice).save(page, "JPEG", quality=_QUALITY)
             page.seek(0)
             canvas.drawImage(ImageReader(page), 0, 0, width, height)
             canvas.showPage()

@@ -10,7 +10,7 @@ from ui.assess.document.geometry import Fit
 from ui.assess.document.more import MoreAct, MoreButton
 from ui.look import Look
 from ui.look.tokens import SPACE
-from ui.widgets import Retranslated, TextLabel, ToolButton, VerbButton
+from ui.widgets import Retranslated, TextLabel, VerbButton
 
 MARKS = (
     ("highlight", "highlighter", "Ctrl+Shift+H"),
@@ -82,14 +82,12 @@ class DocumentBar(Retranslated, QFrame):
         self.of = TextLabel(look, type="small", tone="quiet")
         self.machine = TextLabel(look, "ocr.sign", type="small", tone="notice")
         self.machine.hide()
-        self.zoom = ToolButton()
+        self.zoom = QToolButton()
         self.zoom.setProperty("bar", True)
         self.zoom.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.zoom.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         look.dress(self.zoom, "zoom_in", "quiet", 16)
         self.zoom.setMenu(QMenu(self.zoom))
-        self._zooms = QActionGroup(self.zoom)
-        self.zoom.menu().aboutToShow.connect(self._fill_zooms)
         self.rotate = self._button("document.bar.rotate", "rotate", keys="Ctrl+R")
         self.rotate.clicked.connect(self.rotate_wanted)
         self.search = self._button("document.bar.find", "search", keys="Ctrl+F")
@@ -213,6 +211,7 @@ class DocumentBar(Retranslated, QFrame):
         """How large the pages are."""
         self._zoom, self._fit = percent, fit
         self.zoom.setText(f"{round(percent)} %")
+        self._fill_zooms()
 
     def show_picked(self, something: bool) -> None:
         """Whether there is something to attach."""
@@ -220,8 +219,9 @@ class DocumentBar(Retranslated, QFrame):
             button.setEnabled(something)
 
     def _fill_zooms(self) -> None:
-        menu, group = self.zoom.menu(), self._zooms
+        menu = self.zoom.menu()
         menu.clear()
+        group = QActionGroup(menu)
         for fit, key in ((Fit.WIDTH, "document.bar.fit_width"), (Fit.PAGE, "document.bar.fit_page")):
             action = menu.addAction(self._look.t(key))
             action.setCheckable(True)
@@ -248,3 +248,4 @@ class DocumentBar(Retranslated, QFrame):
         self.machine.setToolTip(look.t("ocr.sign_spoken"))
         self.machine.setAccessibleName(look.t("ocr.sign_spoken"))
         self.zoom.setText(f"{round(self._zoom)} %")
+        self._fill_zooms()

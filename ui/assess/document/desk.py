@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedWidget,
     QTabBar,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -31,7 +32,7 @@ from ui.assess.document.texts import Pages
 from ui.assess.document.visits import Visit, Visits
 from ui.assess.document.way import ReadingWay
 from ui.look import Look
-from ui.widgets import EmptyState, Retranslated, ToolButton, hairline
+from ui.widgets import EmptyState, Retranslated, hairline
 
 NAME_SHOWN = 18
 SPLIT_WIDTH = 1600
@@ -150,8 +151,7 @@ class DocumentDesk(Retranslated, QWidget):
         )
         self.find_bar.stepped.connect(lambda on: self._on_view(lambda view: view.findings.step(on)))
         self.find_bar.closed.connect(self.end_find)
-        # of the case, shared with desks that live longer than this one: never by a lambda, which would outlive it too
-        self.machine.came.connect(self._take_machine_read)
+        self.machine.came.connect(lambda _: self._say_machine_read())
 
     def _fill_more(self) -> None:
         add = self.bar.add_act
@@ -255,8 +255,8 @@ class DocumentDesk(Retranslated, QWidget):
         tab.copy_wanted.connect(lambda path: self.copy_wanted.emit(material.sha256, path))
         return tab
 
-    def _closer(self, material: MaterialRow) -> ToolButton:
-        button = ToolButton()
+    def _closer(self, material: MaterialRow) -> QToolButton:
+        button = QToolButton()
         button.setProperty("bar", True)
         button.setProperty("tab", True)
         button.setFixedSize(self._look.px(22), self._look.px(22))
@@ -376,9 +376,6 @@ class DocumentDesk(Retranslated, QWidget):
         if tab is self.current and tab.view is not None:
             self.bar.show_page(page, tab.view.page_count)
             self._say_machine_read()
-
-    def _take_machine_read(self, _: object) -> None:
-        self._say_machine_read()
 
     def _say_machine_read(self) -> None:
         tab = self.current

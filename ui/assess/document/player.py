@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from cse_desktop.domain.times import clock
 from cse_desktop.errors import KnownError
@@ -17,7 +17,7 @@ from ui.assess.document.picking import Picked
 from ui.look import Look
 from ui.look.tokens import SPACE
 from ui.turns import in_turns
-from ui.widgets import Retranslated, TextLabel, ToolButton, VerbButton, announce, error_text
+from ui.widgets import Retranslated, TextLabel, VerbButton, announce, error_text
 
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer
@@ -103,7 +103,7 @@ class PlayerView(Retranslated, QWidget):
         self.volume.setValue(80)
         self.volume.setFixedWidth(look.px(90))
         self.volume.valueChanged.connect(self._set_volume)
-        self.speed = ToolButton()
+        self.speed = QToolButton()
         self.speed.setProperty("bar", True)
         self.speed.clicked.connect(self.next_speed)
         self._speed = 1.0

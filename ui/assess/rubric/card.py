@@ -7,13 +7,13 @@ from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from cse_desktop.domain.packs.model import Grade, Standard
-from cse_desktop.domain.records import NOT_EVIDENCED
+from cse_desktop.domain.records import NOT_APPLICABLE, NOT_EVIDENCED
 from ui.assess.rubric.chips import EvidenceChips
 from ui.assess.rubric.claim import ClaimChip
 from ui.assess.rubric.comment import CommentField
 from ui.assess.rubric.lines import RubricLine, anchor_of, level_name
 from ui.assess.rubric.saving import SavingState
-from ui.assess.rubric.segments import STATES, LevelSegments
+from ui.assess.rubric.segments import LevelSegments
 from ui.look import Look
 from ui.look.tokens import SPACE
 from ui.widgets import ElidedLabel, Retranslated, TextLabel, VerbButton
@@ -279,14 +279,13 @@ class RubricCard(Retranslated, QFrame):
     def mirror(self, segments: LevelSegments) -> None:
         """Puts the state of the rating into a row of segments: its own, or that of the rating bar."""
         line = self._line
-        if line is None or self._standard is None:
+        if line is None:
             return
         usable = not self._frozen
         segments.show_state(
             self._value,
             durable=self._durable,
             expected=line.cell.expected if line.cell is not None else None,
-            scale=self._standard.scale,
             permits=lambda value: usable and line.permits(value),
             naming=self._name_of,
         )
@@ -298,7 +297,7 @@ class RubricCard(Retranslated, QFrame):
 
     def _name_of(self, value: str) -> str:
         look = self._look
-        if value in STATES:
+        if value in (NOT_EVIDENCED, NOT_APPLICABLE):
             return look.t(f"rubric.level.{value.lower()}")
         if self._standard is None:
             return value
@@ -332,9 +331,7 @@ class RubricCard(Retranslated, QFrame):
         anchor = anchor_of(self._standard, self._grade, line, value)
         if anchor is not None:
             return (self._name_of(value), self._look.words(anchor))
-        # a rating from before the pack had another scale has neither name nor anchor
-        long = f"rubric.level.{value.lower()}_long"
-        return (self._name_of(value), self._look.t(long) if value in STATES else "")
+        return (self._name_of(value), self._look.t(f"rubric.level.{value.lower()}_long"))
 
     def said_of(self, value: str) -> str:
         """What a level means for the line in the card; without one, the level given or expected."""

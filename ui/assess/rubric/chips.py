@@ -18,7 +18,6 @@ from cse_desktop.domain.annotations import place_of
 from cse_desktop.services.sheets import EvidenceRow
 from ui.look import Look
 from ui.look.tokens import SPACE
-from ui.widgets import EnterPresses
 
 OWN_PARTS = ("sole", "leading", "partial", "unclear")
 LONGEST_NAME = 9
@@ -35,7 +34,7 @@ def shortened(name: str) -> str:
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
 
 
-class EvidenceChip(EnterPresses, QToolButton):
+class EvidenceChip(QToolButton):
     """One piece of evidence: file, page and own part in a few words."""
 
     opened = Signal(str)
@@ -132,6 +131,8 @@ class EvidenceChip(EnterPresses, QToolButton):
             self.open_menu()
         elif event.matches(QKeySequence.StandardKey.Delete):
             self.untied.emit(self.row.annotation.annotation_id)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
         else:
             super().keyPressEvent(event)
 

@@ -1,16 +1,16 @@
 """What the applicant claims, and where they say it shows: opens that page. It is no evidence of the assessor's."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QToolButton
 
 from cse_desktop.domain.assignment import Claim
 from ui.assess.rubric.chips import short_name, shortened
 from ui.look import Look
-from ui.widgets import EnterPresses, Retranslated
+from ui.widgets import Retranslated
 
 
-class ClaimChip(Retranslated, EnterPresses, QToolButton):
+class ClaimChip(Retranslated, QToolButton):
     """A claim as a chip; hidden, and without a word, where there is none to be known."""
 
     opened = Signal(object)
@@ -57,3 +57,9 @@ class ClaimChip(Retranslated, EnterPresses, QToolButton):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)

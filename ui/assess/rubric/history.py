@@ -35,7 +35,7 @@ class HistoryPanel(QFrame):
         entries.setSpacing(SPACE["s"])
         for row in rows:
             when = TextLabel(look, type="small", tone="quiet")
-            when.say_plain(f"{look.words(row.at)}  {row.actor}")
+            when.say_plain(f"{look.day_and_clock(row.at)}  {row.actor}")
             what = TextLabel(look, type="small", wrap=True)
             what.say_words(row.words)
             self.lines.append(what.text())

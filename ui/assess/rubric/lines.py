@@ -68,7 +68,9 @@ class RubricLine:
 
     def permits(self, value: str) -> bool:
         """Whether `value` may be given here."""
-        return self.cell is not None and value in self.cell.values
+        if self.cell is None:
+            return False
+        return value != NOT_APPLICABLE or self.cell.may_be_not_applicable
 
 
 def material_lines(case: CaseSheet) -> tuple[RubricLine, ...]:

@@ -14,7 +14,7 @@ from ui.assess.rubric.row_model import LineRole, RubricModel
 from ui.assess.rubric.row_paint import RubricRowDelegate
 from ui.look import Look
 from ui.look.tokens import SPACE
-from ui.widgets import InlineBanner, Retranslated, SegmentedControl, TextLabel, hairline, is_enter
+from ui.widgets import InlineBanner, Retranslated, SegmentedControl, TextLabel, hairline
 
 Key = tuple[str, str]
 
@@ -29,7 +29,7 @@ class RubricRows(QListView):
         self.scrollTo(self.currentIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if is_enter(event):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.entered.emit()
         elif event.text() and not event.modifiers():
             event.ignore()
@@ -294,8 +294,9 @@ class RubricPane(Retranslated, QWidget):
     def _enter_card(self) -> None:
         line = self.current
         if line is not None and line.cell is not None:
-            first = self.card.segments.begin_at(line.value or str(line.cell.expected))
-            first.setFocus(Qt.FocusReason.TabFocusReason)
+            self.card.segments.button(line.value or str(line.cell.expected)).setFocus(
+                Qt.FocusReason.TabFocusReason
+            )
         else:
             self.card.comment.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -306,7 +307,6 @@ class RubricPane(Retranslated, QWidget):
         line = self.current
         if line is None or self._frozen or (value is not None and not line.permits(value)):
             self._fill_card()
-            self._say_what_may_be_given(line)
             return False
         if value == self._value_of(line):
             self._fill_card()
@@ -317,14 +317,6 @@ class RubricPane(Retranslated, QWidget):
         self._fill_card()
         self.rated.emit(line.target, line.method, value)
         return True
-
-    def _say_what_may_be_given(self, line: RubricLine | None) -> None:
-        if line is not None and line.cell is not None and not self._frozen:
-            values = line.cell.values
-            self.banner.say(
-                "info",
-                lambda: self._look.t("rubric.off_scale", values=self._look.t("rubric.or").join(values)),
-            )
 
     def settled(self, target: str, method: str, value: str | None) -> None:
         """The rating is durable."""

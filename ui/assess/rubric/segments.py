@@ -1,4 +1,4 @@
-"""The rating control: a real button for each level of the pack's scale, NE and NA, that never move."""
+"""The rating control: eight real buttons of forty pixels, 0 to 5, NE and NA, that never move."""
 
 from collections.abc import Callable
 
@@ -8,21 +8,15 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizeP
 
 from ui.look import Look
 from ui.look.tokens import RADIUS
-from ui.widgets import EnterPresses
 
 SEGMENT = 40
-NARROW = 29
-"""pixels of a segment's width where a scale has so many levels that wider ones would not fit beside each other"""
-MOST_WIDE = 8
-LEVELS = tuple(str(level) for level in range(10))
-"""a level is one key, so no pack has more"""
-STATES = ("NE", "NA")
+VALUES = ("0", "1", "2", "3", "4", "5", "NE", "NA")
 WIDEST = 376
 APART = {"NE"}
 """segments with a little room before them: they are states, not levels"""
 
 
-class LevelButton(EnterPresses, QAbstractButton):
+class LevelButton(QAbstractButton):
     """One segment. It paints itself; its name says the level and what it means."""
 
     def __init__(self, value: str, look: Look, parent: QWidget) -> None:
@@ -31,7 +25,6 @@ class LevelButton(EnterPresses, QAbstractButton):
         self._look = look
         self.expected = False
         self.durable = True
-        self.narrow = False
         self.setCheckable(True)
         self.setText(value)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -50,9 +43,9 @@ class LevelButton(EnterPresses, QAbstractButton):
             self.setToolTip(name)
 
     def sizeHint(self) -> QSize:
-        """Forty pixels each way, more where the text is larger; narrower in a long scale."""
-        width = NARROW if self.narrow else SEGMENT
-        return QSize(max(width, self._look.px(width)), max(SEGMENT, self._look.px(SEGMENT)))
+        """Forty pixels each way, more where the text is larger."""
+        edge = max(SEGMENT, self._look.px(SEGMENT))
+        return QSize(edge, edge)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -105,11 +98,7 @@ class LevelButton(EnterPresses, QAbstractButton):
 
 
 class LevelSegments(QWidget):
-    """The row of them. Arrows move between them, Space chooses; a second press on the chosen one clears it.
-
-    All that any pack may have are there from the beginning, so that Tab finds them in their place; those of the
-    pack are shown.
-    """
+    """The row of eight. Arrows move between them, Space chooses; a second press on the chosen one clears it."""
 
     rated = Signal(str)
     """the value pressed"""
@@ -122,25 +111,21 @@ class LevelSegments(QWidget):
         self._look = look
         self._chosen: str | None = None
         self._naming: Callable[[str], str] = lambda value: value
-        self._offered: tuple[str, ...] = ()
-        self._gaps: dict[str, QSpacerItem] = {}
-        self._row = row = QHBoxLayout(self)
+        row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         group = QButtonGroup(self)
         group.setExclusive(False)
         self._buttons: dict[str, LevelButton] = {}
-        for value in (*LEVELS, *STATES):
-            gap = QSpacerItem(0, 0)
-            row.addItem(gap)
-            self._gaps[value] = gap
+        for value in VALUES:
+            if self._buttons:
+                row.addItem(QSpacerItem(6 if value in APART else 1, 0, QSizePolicy.Policy.Expanding))
             button = LevelButton(value, look, self)
             button.clicked.connect(lambda _=False, value=value: self._press(value))
             button.installEventFilter(self)
             group.addButton(button)
             self._buttons[value] = button
             row.addWidget(button)
-            button.hide()
         self._measure()
         look.restyled.connect(self._measure)
 
@@ -151,49 +136,16 @@ class LevelSegments(QWidget):
         """The segment of a value."""
         return self._buttons[value]
 
-    @property
-    def buttons(self) -> tuple[LevelButton, ...]:
-        """All segments, in their order, those of other scales too."""
-        return tuple(self._buttons.values())
-
-    @property
-    def offered(self) -> tuple[str, ...]:
-        """The values that have a segment: the scale's levels, NE and NA."""
-        return self._offered
-
-    def begin_at(self, value: str) -> LevelButton:
-        """The segment to begin at: that of `value`, or the first that can be chosen where it is off the scale."""
-        usable = [found for found in self._offered if self._buttons[found].isEnabled()]
-        return self._buttons[value if value in usable or not usable else usable[0]]
-
-    def _offer(self, scale: tuple[str, ...]) -> None:
-        """Shows the segments of a scale, and only those."""
-        offered = (*scale, *STATES)
-        if offered == self._offered:
-            return
-        self._offered = offered
-        for value, button in self._buttons.items():
-            shown = value in offered
-            button.narrow = len(offered) > MOST_WIDE
-            button.setVisible(shown)
-            room = (6 if value in APART else 1) if shown and value != offered[0] else 0
-            stretches = QSizePolicy.Policy.Expanding if room else QSizePolicy.Policy.Fixed
-            self._gaps[value].changeSize(room, 0, stretches)
-            button.updateGeometry()
-        self._row.invalidate()
-
     def show_state(
         self,
         chosen: str | None,
         *,
         durable: bool,
         expected: int | None,
-        scale: tuple[str, ...],
         permits: Callable[[str], bool],
         naming: Callable[[str], str],
     ) -> None:
-        """Shows a rating on `scale`; `naming` gives the accessible name of each value."""
-        self._offer(scale)
+        """Shows a rating; `naming` gives the accessible name of each value."""
         self._chosen = chosen
         self._naming = naming
         for value, button in self._buttons.items():
@@ -223,8 +175,8 @@ class LevelSegments(QWidget):
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
         if key not in steps:
             return False
-        usable = [value for value in self._offered if self._buttons[value].isEnabled()]
-        index = usable.index(button.value) + steps[key] if button.value in usable else -1
+        usable = [value for value in VALUES if self._buttons[value].isEnabled()]
+        index = usable.index(button.value) + steps[key]
         if 0 <= index < len(usable):
             self._buttons[usable[index]].setFocus(Qt.FocusReason.TabFocusReason)
         return True

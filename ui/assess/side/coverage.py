@@ -29,7 +29,7 @@ from cse_desktop.services.sheets import CaseSheet
 from ui.assess.document.marks import evidence_of
 from ui.look import Look
 from ui.look.tokens import RADIUS, SPACE
-from ui.widgets import Retranslated, SegmentedControl, TextLabel, is_enter
+from ui.widgets import Retranslated, SegmentedControl, TextLabel
 
 CELL = 30
 Index = QModelIndex | QPersistentModelIndex
@@ -151,7 +151,7 @@ class CoverageGrid(QTableView):
     entered_cell = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if is_enter(event):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.entered_cell.emit()
         else:
             super().keyPressEvent(event)

@@ -21,7 +21,6 @@ from cse_desktop.services.sheets import CaseSheet
 from ui.assess.document.marks import COLOUR_ICONS, COLOUR_TONES, boxes_of, evidence_of
 from ui.look import Look
 from ui.look.tokens import SPACE
-from ui.widgets import is_enter
 
 LineRole = int(Qt.ItemDataRole.UserRole) + 1
 Index = QModelIndex | QPersistentModelIndex
@@ -238,7 +237,7 @@ class MarkList(QListView):
         key = event.key()
         if not isinstance(self.currentIndex().data(LineRole), MarkLine):
             super().keyPressEvent(event)
-        elif is_enter(event):
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.jumped.emit()
         elif key == Qt.Key.Key_F2:
             self.edited.emit()

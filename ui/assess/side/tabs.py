@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from ui.look import Look
-from ui.widgets import Retranslated, ToolButton
+from ui.widgets import Retranslated
 
 ICON = 20
 HEIGHT = 52
@@ -27,7 +27,7 @@ class SideTabs(Retranslated, QWidget):
         self._look = look
         self._keys = {name: key for name, _, key in tabs}
         self._group = QButtonGroup(self)
-        self._buttons: dict[str, ToolButton] = {}
+        self._buttons: dict[str, QToolButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -47,7 +47,7 @@ class SideTabs(Retranslated, QWidget):
         """Takes a tab without telling anyone."""
         self._buttons[name].setChecked(True)
 
-    def button(self, name: str) -> ToolButton:
+    def button(self, name: str) -> QToolButton:
         """The button of one tab."""
         return self._buttons[name]
 
@@ -72,8 +72,8 @@ class SideTabs(Retranslated, QWidget):
         """The room of an icon over a word: said outright, for icons come when the pane may be hidden."""
         self.setFixedHeight(self._look.px(HEIGHT))
 
-    def _button(self, name: str, icon: str) -> ToolButton:
-        button = ToolButton()
+    def _button(self, name: str, icon: str) -> QToolButton:
+        button = QToolButton()
         button.setProperty("sidetab", True)
         button.setCheckable(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)

@@ -1,1 +1,0 @@
-"""The sample that the program carries: its applicants and their papers."""

@@ -1,1 +1,0 @@
-"""A random walk over the real program: nothing may break, warn, stall or grow."""

@@ -1,1 +1,0 @@
-"""Enrolment: from nothing to an installed certificate."""
